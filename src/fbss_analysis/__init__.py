@@ -1,0 +1,30 @@
+"""A reproducible audit of every number patients are told about failed back surgery syndrome.
+
+The public verbs, resolved on first use so that importing the package costs nothing:
+
+>>> import fbss_analysis as fbss
+>>> fbss.parse("about 1 in 12").interval()
+[7.69231, 9.09091]
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOME_OF = {
+    "parse": "reported",
+    "ReportedNumber": "reported",
+    "Interval": "interval",
+}
+__all__ = ["__version__", *_HOME_OF]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

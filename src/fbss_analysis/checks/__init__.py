@@ -1,0 +1,1 @@
+"""The checks: one file each; the folder is the registry."""

@@ -1,0 +1,1 @@
+"""Models of reported proportions: intervals, cumulative incidence from published horizons, synthesis of studies."""
