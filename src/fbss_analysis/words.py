@@ -10,19 +10,10 @@ import re
 from decimal import Decimal
 from types import MappingProxyType
 
-_UNDER_TWENTY = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten") + (
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
+_TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TO_TEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-UNITS = MappingProxyType({word: value for value, word in enumerate(_UNDER_TWENTY)})
+UNITS = MappingProxyType({word: value for value, word in enumerate((*_TO_TEN, *_TEENS))})
 TENS = MappingProxyType({word: 10 * (i + 2) for i, word in enumerate(_TENS)})
 SCALES = MappingProxyType({"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000})
 
