@@ -44,6 +44,11 @@ class Hedge:
     above: float | None
     rule: str
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether the hedge opens one side, as "over" and "up to" do."""
+        return any(width is not None and math.isinf(width) for width in (self.below, self.above))
+
 
 # The widths are the project's convention, stated in every finding that uses one; change one only with a reason.
 HEDGES = MappingProxyType(
@@ -53,6 +58,12 @@ HEDGES = MappingProxyType(
             Hedge("none", None, None, "as printed, with the rounding that its decimals allow"),
             Hedge("about", 1, 1, "one unit of the last printed non-zero digit on either side"),
             Hedge("estimated", 1, 1, "told as an estimate: one unit of the last printed non-zero digit on either side"),
+            Hedge(
+                "generally",
+                1,
+                1,
+                "told as a general number: one unit of the last printed non-zero digit, or N to the nearest five",
+            ),
             Hedge("nearly", 1, 0, "one unit of the last printed non-zero digit below, and no more than printed"),
             Hedge("over", None, math.inf, "at least the printed value, with no upper end"),
             Hedge("at_least", None, math.inf, "at least the printed value, with no upper end"),
@@ -74,6 +85,7 @@ HEDGE_WORDS = MappingProxyType(
             "estimated",
             "estimates range from",
         ),
+        "generally": ("generally", "in general", "as a rule of thumb"),
         "nearly": ("nearly", "almost", "close to", "just under", "not quite"),
         "over": ("more than", "greater than", "over", "above", "exceeding", "in excess of", "upwards of", ">"),
         "at_least": ("at least", "no less than", "no fewer than", "a minimum of", "≥", ">="),
@@ -89,6 +101,7 @@ _HEDGE_OF_WORD = {word: name for name, words in HEDGE_WORDS.items() for word in 
 FRACTION_HALF_WIDTH = Fraction(5, 2)
 MULTIPLIER_HALF_WIDTH = Fraction(1, 4)
 NEARLY_MULTIPLIER_FROM = Decimal("1.67")
+ONE_IN_SLACK = MappingProxyType({"generally": Fraction(5, 2)})  # "in general, 1 in 20": N to the nearest five
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +173,7 @@ class ReportedNumber:
         k, n = self.parts
         hedge = HEDGES[self.hedge]
         loose = hedge.below == 1  # "about" and its kin widen n by one, a bare ratio by a half
-        slack = Fraction(1) if loose else Fraction(1, 2)
+        slack = ONE_IN_SLACK.get(hedge.name, Fraction(1) if loose else Fraction(1, 2))
         high = min(100 * k / (n - slack), Fraction(100)) if n > slack else Fraction(100)
         plain = Interval(100 * k / (n + slack), high if hedge.above != 0 else self.point)
         return plain if loose else _hedged(plain, self.point, Fraction(0), hedge)

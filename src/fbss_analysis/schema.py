@@ -320,10 +320,12 @@ class Article:
     judgements: tuple[Judgement, ...] = ()
     references: tuple[Reference, ...] = ()
     studies: Mapping[str, Study] = field(default_factory=dict)
+    others: tuple[Claim, ...] = ()
 
     def named(self) -> dict[str, Claim]:
-        """The claims by the name that derivations use: the part of the claim_id after its source."""
-        return {claim.claim_id.rpartition(".")[2]: claim for claim in self.claims}
+        """The claims by the name that derivations use: its own by the short name, those of other documents in full."""
+        own = {claim.claim_id.rpartition(".")[2]: claim for claim in self.claims}
+        return {claim.claim_id: claim for claim in (*self.others, *self.claims)} | own
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,13 +347,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question that can be asked of an article, and the function that answers it with findings."""
+    """A question that can be asked of an article, and the function that answers it with findings.
+
+    `derives` says that "reproduced" means that the claim's own value came out anew, not merely that nothing speaks
+    against it: only such a check can lift a claim's rung, while every check can pull it down.
+    """
 
     name: str
     rung: Rung
     question: str
     reference: str
     find: Callable[[Article], Iterable[Finding]]
+    derives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
