@@ -123,17 +123,12 @@ def grim_array(
     """
     rule = read_convention(rounding)
     p, sizes, scale = _arrays(digits, n, decimals, whole)
-    shape, p, sizes = p.shape, p.ravel(), sizes.ravel()
-    top = int(p.max(initial=0))
-    dtype = _unsigned(max(int(sizes.max(initial=0)) * (2 * top + 2), 2 * scale))
-    outside = (p < 0) | (p > scale) if top > scale or p.min(initial=0) < 0 else None
-    result = np.empty(p.size, bool)
+    result = np.empty(p.shape, bool)
+    flat, p, sizes = result.reshape(-1), p.reshape(-1), sizes.reshape(-1)
     for start in range(0, p.size, _BLOCK):
         block = slice(start, start + _BLOCK)
-        result[block] = _fits(p[block].astype(dtype), sizes[block].astype(dtype), 2 * scale, rule)
-    if outside is not None:
-        result[outside] = False
-    return result.reshape(shape)
+        flat[block] = _block_fits(p[block], sizes[block], scale, rule)
+    return result
 
 
 def count_bounds(
@@ -163,7 +158,15 @@ def array_ends(rule: Convention, digits: Array) -> tuple[Array, Any, Array, Any]
     return 2 * digits + rule.low, low_open, 2 * digits + rule.high, high_open
 
 
-def _fits(p: Array, n: Array, step: int, rule: Convention) -> Any:
+def _block_fits(p: Array, n: Array, scale: int, rule: Convention) -> Array:
+    """GRIM for some pairs, in the smallest unsigned type that holds their products."""
+    top = int(p.max())
+    dtype = _unsigned(max(int(n.max()) * (2 * top + 2), 2 * scale))
+    fits = _holds_multiple(p.astype(dtype), n.astype(dtype), 2 * scale, rule)
+    return fits & (p >= 0) & (p <= scale) if top > scale or p.min() < 0 else fits
+
+
+def _holds_multiple(p: Array, n: Array, step: int, rule: Convention) -> Array:
     """Whether a multiple of `step` lies between n (2 p + low) and n (2 p + high); the arrays are used up."""
     parity = rule.high_closed is None
     shift: Any = p & 1 if parity else int(not rule.high_closed)
@@ -172,12 +175,10 @@ def _fits(p: Array, n: Array, step: int, rule: Convention) -> Any:
     p += rule.high
     p *= n
     p -= shift
-    quotient = p // step
-    quotient *= step
-    p -= quotient
+    p -= p // step * step
     n *= 2
     n -= opens
-    return p <= n
+    return np.asarray(p <= n, bool)
 
 
 def _arrays(digits: npt.ArrayLike, n: npt.ArrayLike, decimals: int, whole: int) -> tuple[Array, Array, int]:
