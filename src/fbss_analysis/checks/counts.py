@@ -1,7 +1,7 @@
 """Counts: which whole numbers of people does a percentage stand for, where the count itself is not printed?
 
-"5.4% of 102,047" hides a count that a reader would need in order to recompute the share. The check says which counts the
-print allows; since none is printed, the claim's recomputation stays open, and the count would settle it.
+"5.4% of 102,047" hides a count that a reader would need in order to recompute the share. The check says which counts
+the print allows; since none is printed, the claim's recomputation stays open, and the count would settle it.
 
 Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
 """

@@ -1,9 +1,10 @@
 """GRIM: can whole people make up this percentage of so many?
 
-A percentage of n people is a count divided by n, so with one decimal only some percentages exist for n under a thousand:
-of 134 people none make 56.4%. The test is exact, in whole numbers, and accepts both usual roundings. It is inconsistent
-only where everyone of the stated n was assessed, or a curator gave the denominator; elsewhere some may have dropped out,
-and the denominators that would fit are named instead. It can pull a claim down but not lift it: to be possible is little.
+A percentage of n people is a count divided by n, so with one decimal only some percentages exist for n under a
+thousand: of 134 people none make 56.4%. The test is exact, in whole numbers, and accepts both usual roundings. It is
+inconsistent only where everyone of the stated n was assessed, or a curator gave the denominator; elsewhere some may
+have dropped out, and the denominators that would fit are named instead. It can pull a claim down but not lift it: to
+be possible is little.
 
 Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
 """
