@@ -33,7 +33,7 @@ LAYERS = [
     },
     {"curation", "grammar", "numerals", "extraction", "citations", "references"},
     {"dossier", "corpus", "claims"},
-    {"answers", "derived", "prose", "models"},
+    {"answers", "committed", "prose", "models"},
     {"checks", "estimates"},
     {"ladder", "tables", "plots", "parameters"},
     {"pipeline"},
