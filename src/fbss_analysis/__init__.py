@@ -16,6 +16,7 @@ _HOME_OF = {
     "parse": "reported",
     "ReportedNumber": "reported",
     "Interval": "interval",
+    "extract": "extraction",
 }
 __all__ = ["__version__", *_HOME_OF]
 
