@@ -80,11 +80,10 @@ def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -
     keys = {*citekeys, *(reference.citekey for reference in references if reference.citekey)}
     text, found = anchors(markdown)
     claims, exclusions = _claims(curated, folder.source_id, keys, references, problems)
-    places = _places(found, claims, exclusions, f"{folder.shown}/digest.md", problems)
-    _check_digest(text, places, f"{folder.shown}/digest.md", problems)
-    names = {claim.claim_id.partition(".")[2] for claim in claims} | {
-        exclusion.exclusion_id.partition(".")[2] for exclusion in exclusions
-    }
+    # A claim with a problem of its own still exists: whoever names it is not wrong as well.
+    names = {str(table.values.get("name")) for kind in ("claim", "excluded") for table in curated.get(kind, ())}
+    places = _places(found, claims, exclusions, names, f"{folder.shown}/digest.md", problems)
+    _check_digest(text, found, f"{folder.shown}/digest.md", problems)
     numbers = {reference.number for reference in references}
     compared = (comparison_of(table, names, problems) for table in curated.get("comparison", ()))
     judged = (judgement_of(table, names, numbers, problems) for table in curated.get("judgement", ()))
@@ -167,7 +166,6 @@ def _claims(
     claims = [(table, claim_of(table, source_id, problems)) for table in curated.get("claim", ())]
     exclusions = [(table, exclusion_of(table, source_id, problems)) for table in curated.get("excluded", ())]
     _check_twice([*curated.get("claim", ()), *curated.get("excluded", ())], problems)
-    # A claim with a problem of its own still exists: whoever names it is not wrong as well.
     known = {str(table.values.get("name")) for table in curated.get("claim", ())}
     keys_of = {reference.number: reference.citekey for reference in references}
     named = [(table, claim) for table, claim in claims if claim and check_names(claim, known, table, problems)]
@@ -209,15 +207,23 @@ def _check_cites(
 
 
 def _places(
-    found: Iterable[Anchor], claims: Iterable[Claim], exclusions: Iterable[Exclusion], file: str, problems: Problems
+    found: Iterable[Anchor],
+    claims: Iterable[Claim],
+    exclusions: Iterable[Exclusion],
+    declared: Collection[str],
+    file: str,
+    problems: Problems,
 ) -> dict[str, Span]:
     """Where in the digest each claim, exclusion and qualifier stands; each must be there once, with its own figure."""
     figures = {claim.claim_id: claim.mention.text for claim in claims} | {e.exclusion_id: e.text for e in exclusions}
     bound = {f"{claim.claim_id}.{part.role}": part for claim in claims for part in claim.qualifiers}
     figures |= {target: part.text for target, part in bound.items()}
+    broken = set(declared) - {target.split(".")[1] for target in figures}
     places: dict[str, Span] = {}
     for anchor in found:
         where = f"{file}:{anchor.line}"
+        if broken.intersection(anchor.target.split(".")[1:2]):
+            continue
         if anchor.target not in figures:
             problems.add(
                 f"no claim has the anchor {anchor.target!r}", where, suggestion(anchor.target, figures, "claims")
@@ -246,9 +252,9 @@ def _shared(bound: Mapping[str, Qualifier], places: Mapping[str, Span]) -> list[
     return [target for target, part in bound.items() if (part.start, part.end) in anchored]
 
 
-def _check_digest(text: str, places: Mapping[str, Span], file: str, problems: Problems) -> None:
+def _check_digest(text: str, found: Iterable[Anchor], file: str, problems: Problems) -> None:
     """Every number in the digest must stand in an anchor or be a citation marker or a list number."""
-    for start, end in ledger(text, places.values(), markers(text)).unresolved:
+    for start, end in ledger(text, [(anchor.start, anchor.end) for anchor in found], markers(text)).unresolved:
         line = text.count("\n", 0, start) + 1
         problems.add(
             f"the number {text[start:end]!r} has no anchor", f"{file}:{line}", "link it to a claim or an exclusion"

@@ -149,10 +149,15 @@ def _share(part: Collection[str], whole: Collection[str]) -> float:
 
 
 def _against(text: str, original: str) -> tuple[int, int, str]:
-    pairs = zip(text, original, strict=False)
-    offset = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(text), len(original)))
+    offset = _common(text, original)
     near = slice(max(offset - SHOWN, 0), offset + SHOWN)
     return text.count("\n", 0, offset) + 1, offset, f"the file has {text[near]!r}, the original {original[near]!r}"
+
+
+def _common(one: str, other: str) -> int:
+    """The length of the beginning that two texts share."""
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _figure_there(text: str, start: int, end: int, source: Source) -> tuple[int, str] | None:
@@ -160,5 +165,6 @@ def _figure_there(text: str, start: int, end: int, source: Source) -> tuple[int,
     figures = [(*_span(claim), claim.mention.text, claim.claim_id) for claim in source.claims]
     for first, last, reported, name in sorted(figures):
         if start <= first < end and text[first:last] != reported:
-            return first, f"the file has {text[first:last]!r} where {name} reads {reported!r}"
+            offset = first + _common(text[first:last], reported)
+            return offset, f"the file has {text[first:last]!r} where {name} reads {reported!r}"
     return None
