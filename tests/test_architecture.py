@@ -31,7 +31,7 @@ LAYERS = [
         "bibliography",
         "journals",
     },
-    {"curation", "grammar", "numerals", "lexicon", "extraction", "citations", "markers", "references", "ladder"},
+    {"curation", "naming", "grammar", "numerals", "lexicon", "extraction", "citations", "markers", "references", "ladder"},
     {"dossier", "originals"},
     {"corpus", "claims"},
     {"answers", "committed", "prose", "models"},
