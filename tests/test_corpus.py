@@ -9,6 +9,7 @@ from pathlib import Path
 
 import originals
 import pytest
+from conftest import ROOT
 
 from fbss_analysis import corpus
 from fbss_analysis.corpus import InputWarning
@@ -346,7 +347,7 @@ def test_a_stranger_resembles_none(tiny: Path, tmp_path: Path) -> None:
 
 def test_every_article_is_known_and_a_changed_one_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = originals.paths()
-    shutil.copytree(originals.PROJECT / "data" / "raw", tmp_path / "data" / "raw", ignore=_no_originals)
+    shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw", ignore=_no_originals)
     monkeypatch.setenv("FBSS_ROOT", str(tmp_path))
     for name, path in paths.items():
         changed = tmp_path / f"{name}.txt"
@@ -380,7 +381,7 @@ def test_the_root_is_found_from_anywhere_in_the_project(tmp_path: Path, monkeypa
     monkeypatch.chdir(inner)
     assert corpus.root() == project
     monkeypatch.chdir(tmp_path)
-    assert corpus.root() == originals.PROJECT
+    assert corpus.root() == ROOT
     monkeypatch.setenv("FBSS_ROOT", str(inner))
     assert "FBSS_ROOT" in str(refusal(corpus.root))
 
