@@ -51,15 +51,19 @@ def read_study(path: Path, shown: str, problems: Problems) -> Study | None:
         return None
     for extra in sorted(found.keys() - {"", "values"}):
         problems.add(f"unknown table {extra!r}", found[extra][0].where(), "use [[values]]")
-    if not found or not found[""][0].check(STUDY, ("citekey", "title"), problems):
-        return None
-    top = found[""][0]
-    if top.values["citekey"] != path.stem:
-        problems.add(f"citekey must be the file's name, {path.stem!r}", top.where("citekey"), "correct one of the two")
+    if not found or not _record_is_right(found[""][0], path.stem, problems):
         return None
     values = (_value_of(table, problems) for table in found.get("values", ()))
-    record = {**top.values, "authors": tuple(top.values.get("authors", ()))}
-    return Study(**record, values=tuple(value for value in values if value), place=top.where())
+    record = {**found[""][0].values, "authors": tuple(found[""][0].values.get("authors", ()))}
+    return Study(**record, values=tuple(value for value in values if value), place=found[""][0].where())
+
+
+def _record_is_right(top: Table, name: str, problems: Problems) -> bool:
+    if not top.check(STUDY, ("citekey", "title"), problems):
+        return False
+    if top.values["citekey"] != name:
+        problems.add(f"citekey must be the file's name, {name!r}", top.where("citekey"), "correct one of the two")
+    return bool(top.values["citekey"] == name)
 
 
 def _value_of(table: Table, problems: Problems) -> PublishedValue | None:
