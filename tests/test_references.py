@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbss_analysis.bibliography import find_references, list_span
 from fbss_analysis.journals import same_journal
+from fbss_analysis.reference_list import find_references, list_span
 from fbss_analysis.references import duplicates, month_number, parse_entry
 from fbss_analysis.schema import Document
 

@@ -18,9 +18,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fbss_analysis.bibliography import list_span
 from fbss_analysis.markers import Marker, find_markers
 from fbss_analysis.passages import Block, find_blocks, find_sentences
+from fbss_analysis.reference_list import list_span
 from fbss_analysis.schema import Document, Reference
 
 STUDY = (

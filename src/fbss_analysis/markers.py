@@ -22,8 +22,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fbss_analysis.bibliography import list_span
 from fbss_analysis.passages import Block, find_blocks
+from fbss_analysis.reference_list import list_span
 from fbss_analysis.schema import Document, Reference
 
 ROUND, SQUARE, OPEN, SUPERSCRIPT, GLUED, NAMED = "round", "square", "open", "superscript", "glued", "author_year"
