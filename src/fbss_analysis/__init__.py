@@ -16,6 +16,8 @@ _HOME_OF = {
     "parse": "reported",
     "ReportedNumber": "reported",
     "Interval": "interval",
+    "grim": "models.grim",
+    "debit": "models.debit",
 }
 __all__ = ["__version__", *_HOME_OF]
 

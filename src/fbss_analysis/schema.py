@@ -164,7 +164,8 @@ class Claim:
     """A mention interpreted: which statistic of what outcome, in whom, after what, by when, out of how many.
 
     `derivation` is an arithmetic expression over claim names, alternatives joined by `or`; `restates` names the claim
-    that this one repeats; `cites` are citekeys. `low` and `high` of a range are `reported` and `reported_high`.
+    that this one repeats; `cites` are citekeys. The ends of a range are `reported` and
+    `reported_high`. `assessed` says that everyone of the denominator was assessed, or that a curator gave it.
     """
 
     claim_id: str
@@ -184,6 +185,7 @@ class Claim:
     restates: str | None = None
     qualifiers: tuple[Qualifier, ...] = ()
     place: str = ""
+    assessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class Judgement:
     reason: str
     relation: Relation | None = None
     references: tuple[int, ...] = ()
+    spans: tuple[Span, ...] = ()
     place: str = ""
 
 
@@ -291,8 +294,27 @@ class Study:
 
 
 @dataclass(frozen=True, slots=True)
+class Ledger:
+    """The numeric tokens of a text, each in one place: audited, excluded for a reason, or unresolved (their spans)."""
+
+    total: int
+    audited: int
+    excluded: Mapping[str, int]
+    unresolved: tuple[Span, ...] = ()
+
+    def adds_up(self) -> bool:
+        """Whether audited + excluded + unresolved make the total."""
+        return self.total == self.audited + sum(self.excluded.values()) + len(self.unresolved)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A document whose claims are examined: its record, its digest, and what was curated about it."""
+    """A document whose claims are examined: its record, its digest, and what was curated about it.
+
+    `digest` is the digest as a reader sees it, `markdown` the same with its anchors, and `places` says where in the
+    digest's text a claim, a qualifier or an exclusion stands. `stretches` are the places of the original whose numbers
+    are no quantities, by reason; `tokens` is the ledger that follows; `lines` is one short hash a line of the original.
+    """
 
     source_id: str
     title: str
@@ -307,6 +329,18 @@ class Source:
     references: tuple[Reference, ...] = ()
     author: str = ""
     original: Document | None = None
+    year: int | None = None
+    note: str = ""
+    markdown: str = ""
+    places: Mapping[str, Span] = field(default_factory=dict)
+    stretches: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    tokens: Ledger | None = None
+    lines: tuple[str, ...] = ()
+    place: str = ""
+
+    def document(self) -> Document:
+        """The original where it is present, else the digest."""
+        return self.original or self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +355,7 @@ class Article:
     references: tuple[Reference, ...] = ()
     studies: Mapping[str, Study] = field(default_factory=dict)
     others: tuple[Claim, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
 
     def named(self) -> dict[str, Claim]:
         """The claims by the name that derivations use: its own by the short name, those of other documents in full."""

@@ -1,0 +1,140 @@
+"""The command `fbss`: one function call per command, and an exit status that says how it went.
+
+Exit status: 0 done, 1 a verdict named by --fail-on was found, 2 usage, 3 bad input (everything else was still done),
+4 internal. Heavy modules are imported by the command that needs them, so that `fbss --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from typing import Any
+
+from fbss_analysis import __version__
+from fbss_analysis.schema import FbssError, UsageError
+
+
+class Exit(IntEnum):
+    """What the exit status of `fbss` means."""
+
+    DONE = 0
+    FOUND = 1
+    USAGE = 2
+    INPUT = 3
+    INTERNAL = 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; print its error in three parts and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or Exit.DONE)
+    except FbssError as error:
+        print(f"fbss: {error}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:  # the reader of our output has gone; that is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except KeyboardInterrupt:
+        print("fbss: interrupted; what was there before is untouched", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fbss", description="Audit every number patients are told about failed back surgery syndrome."
+    )
+    parser.add_argument("--version", action="version", version=f"fbss {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    report = add("report", _report, "data/raw → data/derived → notebooks → reports")
+    report.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[])
+    report.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    report.add_argument("--quiet", action="store_true", help="no progress bar")
+    add("show", _show, "the ladder of one claim").add_argument("claim_id", metavar="CLAIM_ID")
+    listing = add("list", _list, "what there is")
+    listing.add_argument("what", choices=("checks", "studies", "notebooks", "claims"))
+    sources = add("sources", _sources, "the articles: add originals, verify them, list them")
+    sources.add_argument("action", choices=("add", "verify", "list"))
+    sources.add_argument("files", nargs="*", metavar="FILE")
+    add("lab", _lab, "open the notebooks in JupyterLab")
+    return parser
+
+
+def _report(options: argparse.Namespace) -> None:
+    from fbss_analysis import parameters, reporting
+
+    if options.jobs < 1:
+        raise UsageError(f"--jobs must be at least 1, not {options.jobs}", "--jobs", "give a positive number")
+    given = parameters.parse_assignments(options.parameters)
+    quiet = options.quiet or not sys.stderr.isatty()
+    page = reporting.report(given, jobs=options.jobs, progress=_bar(quiet))
+    print(page)
+
+
+def _bar(quiet: bool) -> Callable[[Iterable[Any], int], Iterable[Any]]:
+    def wrap(items: Iterable[Any], count: int) -> Iterable[Any]:
+        from tqdm import tqdm
+
+        return tqdm(items, total=count, desc="notebooks", unit="notebook", disable=quiet)
+
+    return wrap
+
+
+def _show(options: argparse.Namespace) -> None:
+    from fbss_analysis import ladder_text
+
+    print(ladder_text.show(options.claim_id))
+
+
+def _list(options: argparse.Namespace) -> None:
+    if options.what == "checks":
+        from fbss_analysis.checks import registry
+
+        lines = [f"{check.name:<14} {check.rung.value:<11} {check.question}" for check in registry().values()]
+    elif options.what == "notebooks":
+        from fbss_analysis.reporting import notebooks
+
+        lines = [path.name for path in notebooks()]
+    elif options.what == "claims":
+        from fbss_analysis.corpus import sources
+
+        lines = [f"{c.claim_id:<28} {c.mention.text:<12} {c.statement}" for s in sources().values() for c in s.claims]
+    else:
+        from fbss_analysis.corpus import studies
+
+        lines = [f"{study.citekey:<24} {study.year or '':<5} {study.title}" for study in studies().values()]
+    print("\n".join(lines))
+
+
+def _sources(options: argparse.Namespace) -> int:
+    from fbss_analysis import corpus
+
+    if options.action == "add":
+        if not options.files:
+            raise UsageError("no file was named", "fbss sources add", "name the files of the original articles")
+        for line in corpus.add_originals(options.files):
+            print(line)
+    elif options.action == "verify":
+        for line in corpus.verify():
+            print(line)
+    else:
+        for source in corpus.sources().values():
+            here = "original present" if source.original else "original absent"
+            print(f"{source.source_id:<12} {len(source.claims):>4} claims  {here:<17} {source.title}")
+    return Exit.DONE
+
+
+def _lab(_: argparse.Namespace) -> None:
+    from fbss_analysis.corpus import root
+
+    folder = str(root() / "notebooks")
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}"])

@@ -1,0 +1,293 @@
+"""Curated tables to records: what an analyst wrote in claims.toml becomes claims, exclusions, comparisons, judgements.
+
+An analyst adds a claim by adding text. The value of a claim is never typed twice: it is read from `reported`, the
+figure as printed, with the hedge that stands around it; `value`, `low` or `high` are given only where no number is
+printed in a form that can be read. Names are checked here as far as one folder goes: a derivation, a denominator, a
+restated or a compared claim must exist.
+
+Reference: Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369 (a reported number is a string).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from fbss_analysis.derivation import names as derivation_names
+from fbss_analysis.records import (
+    NUMBER,
+    SPANS,
+    TABLES,
+    TEXT,
+    TEXTS,
+    TRUTH,
+    WHOLE,
+    WHOLES,
+    Problems,
+    Table,
+    Type,
+    suggestion,
+)
+from fbss_analysis.reported import HEDGES, ReportedNumber, parse, parse_range
+from fbss_analysis.schema import (
+    Claim,
+    Comparison,
+    Exclusion,
+    InputError,
+    Judgement,
+    Kind,
+    Mention,
+    Qualifier,
+    Reference,
+    Relation,
+    Rung,
+    Verdict,
+)
+
+_PLACE: Mapping[str, Type] = {"start": WHOLE, "end": WHOLE}
+CLAIM: Mapping[str, Type] = {
+    **dict.fromkeys(("name", "reported", "kind", "statement", "statistic", "outcome", "population", "procedure"), TEXT),
+    **dict.fromkeys(("horizon", "denominator", "hedge", "unit", "derivation", "restates"), TEXT),
+    **dict.fromkeys(("value", "low", "high"), NUMBER),
+    "marker": WHOLE,
+    "cites": TEXTS,
+    "qualifiers": TABLES,
+    **_PLACE,
+}
+CLAIM_NEEDS = ("name", "reported", "start", "end", "kind", "statement", "statistic")
+QUALIFIER: Mapping[str, Type] = {"role": TEXT, "text": TEXT, **_PLACE}
+EXCLUSION: Mapping[str, Type] = {**dict.fromkeys(("name", "reported", "reason"), TEXT), **_PLACE}
+COMPARISON: Mapping[str, Type] = {"check": TEXT, "parts": TEXTS, "whole": TEXT, "note": TEXT}
+JUDGEMENT: Mapping[str, Type] = {
+    **dict.fromkeys(("check", "rung", "verdict", "relation", "reason"), TEXT),
+    "claims": TEXTS,
+    "references": WHOLES,
+    "spans": SPANS,
+}
+REFERENCE: Mapping[str, Type] = {
+    **dict.fromkeys(("title", "journal", "volume", "issue", "pages", "doi", "pmid", "pmcid", "citekey"), TEXT),
+    **dict.fromkeys(("number", "year", "month", "day"), WHOLE),
+    "authors": TEXTS,
+    "et_al": TRUTH,
+    **_PLACE,
+}
+# These print two numbers; the others print one, or none that has a value of its own.
+_RANGES = (Kind.PERCENT_RANGE, Kind.NUMBER_RANGE, Kind.CONFIDENCE_INTERVAL)
+_MAY_BE_RANGES = (Kind.AGE, Kind.DURATION, Kind.DOSE, Kind.DATE, Kind.MONEY)
+_UNREADABLE = (Kind.OTHER, Kind.DATE)
+_OPEN_ABOVE = ("over", "at_least")
+_OPEN_BELOW = ("up_to", "no_more_than", "nearly", "under")
+
+
+def claim_of(table: Table, source_id: str, problems: Problems) -> Claim | None:
+    """The claim of one [[claim]] table, or None where the table has problems."""
+    if not table.check(CLAIM, CLAIM_NEEDS, problems) or not _words_are_known(table, problems):
+        return None
+    values = table.values
+    mention = _mention(table, source_id, problems)
+    qualifiers = tuple(_qualifiers(table, problems))
+    if mention is None or not _span_is_right(table, problems):
+        return None
+    known = {field.name for field in fields(Claim)} & set(values) - {"reported", "cites", "qualifiers"}
+    number, high = _numbers(values, mention.kind)
+    return Claim(
+        claim_id=f"{source_id}.{values['name']}",
+        source_id=source_id,
+        mention=mention,
+        reported=number,
+        reported_high=high,
+        cites=tuple(values.get("cites", ())),
+        qualifiers=qualifiers,
+        place=table.where(),
+        assessed="denominator" in values,
+        **{name: values[name] for name in known},
+    )
+
+
+def exclusion_of(table: Table, source_id: str, problems: Problems) -> Exclusion | None:
+    """The exclusion of one [[excluded]] table, or None where the table has problems."""
+    right = table.check(EXCLUSION, EXCLUSION.keys(), problems) and _name_is_right(table, problems)
+    if not right or not _span_is_right(table, problems):
+        return None
+    values = table.values
+    name = f"{source_id}.{values['name']}"
+    return Exclusion(name, values["reported"], values["start"], values["end"], values["reason"])
+
+
+def comparison_of(table: Table, known: Collection[str], problems: Problems) -> Comparison | None:
+    """The comparison of one [[comparison]] table over `known` names; `whole` is a name or a figure such as 100%."""
+    if not table.check(COMPARISON, ("check", "parts"), problems):
+        return None
+    values = table.values
+    whole = values.get("whole")
+    names = [*values["parts"], *([whole] if whole and not _is_figure(whole) else [])]
+    if not _are_known(names, known, table, "parts", problems):
+        return None
+    return Comparison(values["check"], tuple(values["parts"]), whole, values.get("note", ""), table.where())
+
+
+def judgement_of(
+    table: Table, known: Collection[str], numbers: Collection[int], problems: Problems
+) -> Judgement | None:
+    """The judgement of one [[judgement]] table over `known` names and the numbers of the reference list."""
+    if not table.check(JUDGEMENT, ("check", "verdict", "reason"), problems):
+        return None
+    values = table.values
+    right = _are_known(values.get("claims", ()), known, table, "claims", problems)
+    for key, words in (("rung", Rung), ("verdict", Verdict), ("relation", Relation)):
+        right &= key not in values or _is_one_of(values[key], [word.value for word in words], key, table, problems)
+    for number in sorted(set(values.get("references", ())) - set(numbers)):
+        problems.add(f"the reference list has no number {number}", table.where("references"), "correct references")
+        right = False
+    if not right:
+        return None
+    return Judgement(
+        check=values["check"],
+        rung=Rung(values.get("rung", Rung.RECOMPUTED)),
+        claims=tuple(values.get("claims", ())),
+        verdict=Verdict(values["verdict"]),
+        reason=values["reason"],
+        relation=Relation(values["relation"]) if "relation" in values else None,
+        references=tuple(values.get("references", ())),
+        spans=tuple((start, end) for start, end in values.get("spans", ())),
+        place=table.where(),
+    )
+
+
+def reference_of(table: Table, problems: Problems) -> Reference | None:
+    """The entry of one [[reference]] table, or None where the table has problems."""
+    if not table.check(REFERENCE, ("number", "title"), problems):
+        return None
+    if ("start" in table.values or "end" in table.values) and not _span_is_right(table, problems):
+        return None
+    return Reference(**{**table.values, "authors": tuple(table.values.get("authors", ()))})
+
+
+def check_names(claim: Claim, known: Collection[str], table: Table, problems: Problems) -> None:
+    """A denominator, a restated claim and every name in a derivation must be a claim of the same source."""
+    for key, name in (("denominator", claim.denominator), ("restates", claim.restates)):
+        if name:
+            _are_known([name], known, table, key, problems)
+    if claim.derivation:
+        _check_derivation(claim.derivation, known, table, problems)
+
+
+def _check_derivation(derivation: str, known: Collection[str], table: Table, problems: Problems) -> None:
+    try:
+        used = derivation_names(derivation)
+    except InputError as error:
+        problems.add(error.what, table.where("derivation"), error.todo)
+        return
+    if not used:
+        problems.add(f"derivation {derivation!r} names no claim", table.where("derivation"), "name the claims it uses")
+    _are_known(used, known, table, "derivation", problems)
+
+
+def _are_known(names: Collection[str], known: Collection[str], table: Table, key: str, problems: Problems) -> bool:
+    unknown = [name for name in names if name not in known]
+    for name in unknown:
+        problems.add(f"{key} names {name!r}, which is no claim", table.where(key), suggestion(name, known, "claims"))
+    return not unknown
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_one_of(word: str, words: Collection[str], key: str, table: Table, problems: Problems) -> bool:
+    if word not in words:
+        problems.add(f"{key} {word!r} is unknown", table.where(key), suggestion(word, words, "words"))
+    return word in words
+
+
+def _words_are_known(table: Table, problems: Problems) -> bool:
+    right = _is_one_of(table.values["kind"], [kind.value for kind in Kind], "kind", table, problems)
+    right &= _is_one_of(table.values.get("hedge", "none"), HEDGES, "hedge", table, problems)
+    return _name_is_right(table, problems) and right
+
+
+def _name_is_right(table: Table, problems: Problems) -> bool:
+    name = table.values["name"]
+    if not name.isidentifier():
+        problems.add(f"{name!r} cannot be a name", table.where("name"), "use letters, digits and _, not a digit first")
+    return bool(name.isidentifier())
+
+
+def _span_is_right(table: Table, problems: Problems, values: Mapping[str, Any] | None = None) -> bool:
+    values = table.values if values is None else values
+    start, end = values.get("start", 0), values.get("end", 0)
+    if 0 <= start < end:
+        return True
+    problems.add(f"start {start} must lie before end {end}", table.where("start"), "correct start and end")
+    return False
+
+
+def _qualifiers(table: Table, problems: Problems) -> Iterator[Qualifier]:
+    for values in table.values.get("qualifiers", ()):
+        part = Table(values, table.file, table.lines.get("qualifiers", table.line))
+        if part.check(QUALIFIER, QUALIFIER.keys(), problems) and _span_is_right(part, problems):
+            yield Qualifier(**values)
+
+
+def _mention(table: Table, source_id: str, problems: Problems) -> Mention | None:
+    values, kind = table.values, Kind(table.values["kind"])
+    try:
+        number, high = _numbers(values, kind)
+    except ValueError as error:
+        problems.add(f"reported: {error}", table.where("reported"), "correct reported or kind")
+        return None
+    hedge = values.get("hedge", "none")
+    value, low, top = _ends(number, high, hedge)
+    last = high or number
+    parts = number.parts if number and number.parts else (None, None)
+    return Mention(
+        doc=source_id,
+        start=values["start"],
+        end=values["end"],
+        text=values["reported"],
+        kind=kind,
+        value=values.get("value", value),
+        low=values.get("low", low),
+        high=values.get("high", top),
+        unit=values.get("unit", last.unit if last else ""),
+        hedge=hedge,
+        numerator=parts[0],
+        denominator=parts[1],
+        horizon=values.get("horizon"),
+        citation=values.get("marker"),
+    )
+
+
+def _numbers(values: Mapping[str, Any], kind: Kind) -> tuple[ReportedNumber | None, ReportedNumber | None]:
+    """The number or the two ends that a claim prints; (None, None) for a journal, a title, a month."""
+    text, hedge = values["reported"], values.get("hedge")
+    if kind in _RANGES:
+        return parse_range(text, hedge=hedge)
+    if kind in _MAY_BE_RANGES:
+        try:
+            return parse_range(text, hedge=hedge)
+        except ValueError:
+            pass
+    try:
+        return parse(text, hedge=hedge), None
+    except ValueError:
+        if kind in _UNREADABLE:
+            return None, None
+        raise
+
+
+def _ends(
+    number: ReportedNumber | None, high: ReportedNumber | None, hedge: str
+) -> tuple[float | None, float | None, float | None]:
+    """Value, low and high of a mention: a range has no value, a one-sided hedge repeats the value as its known end."""
+    if number is None:
+        return None, None, None
+    value = float(number.value)
+    if high is not None:
+        return None, value, float(high.value)
+    return value, value if hedge in _OPEN_ABOVE else None, value if hedge in _OPEN_BELOW else None

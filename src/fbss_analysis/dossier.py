@@ -1,0 +1,276 @@
+"""The folder of one source to one Source: its record, digest, claims and references, checked against each other.
+
+source.toml says which text is meant (by hash) and where in it stand numbers that are no quantities; digest.md retells
+it; claims.toml holds what was curated; references.toml is the list that the article prints. Figure, anchor and ledger
+must agree: every claim has one anchor in the digest with its figure, every anchor a claim, every number of the digest
+an anchor. The original is read only if its hash is the one in the record.
+
+>>> sorted(FILES)
+['claims.toml', 'digest.md', 'references.toml', 'source.toml']
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fbss_analysis.curation import check_names, claim_of, comparison_of, exclusion_of, judgement_of, reference_of
+from fbss_analysis.digest import Anchor, anchors, markers
+from fbss_analysis.ledger import ledger
+from fbss_analysis.reading import decode, read_bytes
+from fbss_analysis.records import SPANS, TEXT, WHOLE, Problems, Table, Type, suggestion, tables
+from fbss_analysis.schema import Claim, Document, Exclusion, InputError, Ledger, Qualifier, Reference, Source, Span
+
+FILES = ("source.toml", "digest.md", "claims.toml", "references.toml")
+RECORD: Mapping[str, Type] = {
+    **dict.fromkeys(("source_id", "title", "author", "publisher", "sha256", "note"), TEXT),
+    **dict.fromkeys(("characters", "year"), WHOLE),
+    "lines": TEXT,
+}
+RECORD_NEEDS = ("source_id", "title", "publisher", "sha256", "characters", "lines")
+CURATED = ("", "claim", "excluded", "comparison", "judgement")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where a source's files are, and the name of that place in messages."""
+
+    path: Path
+    shown: str
+
+    @property
+    def source_id(self) -> str:
+        """The folder's own name."""
+        return self.path.name
+
+    def text(self, name: str, problems: Problems) -> str | None:
+        """The text of one file, or None with a problem noted."""
+        try:
+            return decode(read_bytes(self.path / name), f"{self.shown}/{name}")
+        except InputError as error:
+            problems.add(error.what, error.where.replace(str(self.path), self.shown), error.todo)
+            return None
+
+    def tables(self, name: str, known: Collection[str], problems: Problems) -> dict[str, list[Table]]:
+        """The tables of one TOML file; a table with an unknown name is a problem."""
+        text = self.text(name, problems)
+        found = tables(text, f"{self.shown}/{name}", problems) if text is not None else {}
+        for extra in sorted(found.keys() - {"", *known}):
+            problems.add(f"unknown table {extra!r}", found[extra][0].where(), suggestion(extra, known, "tables"))
+        if "" not in known and found.get("") and found[""][0].values:
+            found[""][0].check({}, (), problems)
+        return found
+
+
+def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -> Source | None:
+    """The source in `folder`, or None when its record cannot be used; claims with problems are noted and left out."""
+    record = folder.tables("source.toml", ("", "tokens", "stretches"), problems)
+    curated = folder.tables("claims.toml", CURATED[1:], problems)
+    references = read_references(folder, problems)
+    markdown = folder.text("digest.md", problems)
+    if markdown is None or not record or not record[""][0].check(RECORD, RECORD_NEEDS, problems):
+        return None
+    top = record[""][0]
+    if top.values["source_id"] != folder.source_id:
+        problems.add(f"source_id must be the folder's name, {folder.source_id!r}", top.where("source_id"), "correct it")
+    keys = {*citekeys, *(reference.citekey for reference in references if reference.citekey)}
+    text, found = anchors(markdown)
+    claims, exclusions = _claims(curated, folder.source_id, keys, references, problems)
+    places = _places(found, claims, exclusions, f"{folder.shown}/digest.md", problems)
+    _check_digest(text, places, f"{folder.shown}/digest.md", problems)
+    names = {claim.claim_id.partition(".")[2] for claim in claims} | {
+        exclusion.exclusion_id.partition(".")[2] for exclusion in exclusions
+    }
+    numbers = {reference.number for reference in references}
+    compared = (comparison_of(table, names, problems) for table in curated.get("comparison", ()))
+    judged = (judgement_of(table, names, numbers, problems) for table in curated.get("judgement", ()))
+    stretches = _stretches(record, problems)
+    return Source(
+        **{name: value for name, value in top.values.items() if name != "lines"},
+        digest=Document(folder.source_id, text, "text/markdown"),
+        claims=claims,
+        exclusions=exclusions,
+        comparisons=tuple(comparison for comparison in compared if comparison),
+        judgements=tuple(judgement for judgement in judged if judgement),
+        references=references,
+        original=read_original(folder.path, folder.source_id, top.values["sha256"]),
+        markdown=markdown,
+        places=places,
+        stretches=stretches,
+        tokens=_tokens(record, problems),
+        lines=tuple(top.values["lines"].split()),
+        place=top.where(),
+    )
+
+
+def read_references(folder: Folder, problems: Problems) -> tuple[Reference, ...]:
+    """The printed reference list of a source; a number that occurs twice is a problem."""
+    found = folder.tables("references.toml", ("reference",), problems).get("reference", [])
+    references = [(table, reference_of(table, problems)) for table in found]
+    seen: set[int] = set()
+    for table, reference in references:
+        if reference and reference.number in seen:
+            problems.add(
+                f"reference {reference.number} occurs twice", table.where("number"), "number the entries as printed"
+            )
+        seen.update([reference.number] if reference else [])
+    return tuple(reference for _, reference in references if reference)
+
+
+def original_path(folder: Path) -> Path | None:
+    """The original's file in a source's folder, or None; its name is original with any suffix."""
+    return next(iter(sorted(folder.glob("original.*"))), None)
+
+
+def read_original(folder: Path, source_id: str, sha256: str) -> Document | None:
+    """The original of a source where it is present with the recorded hash."""
+    path = original_path(folder)
+    if path is None:
+        return None
+    data = read_bytes(path)
+    return Document(source_id, decode(data)) if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def spans_of(claims: Iterable[Claim]) -> list[Span]:
+    """The spans of claims and of the qualifiers bound to them, in the original."""
+    return [
+        span
+        for claim in claims
+        for span in ((claim.mention.start, claim.mention.end), *((part.start, part.end) for part in claim.qualifiers))
+    ]
+
+
+def recount(source: Source, text: str) -> Ledger:
+    """The token ledger of a source's original, counted anew from the curated spans."""
+    context = {exclusion.reason for exclusion in source.exclusions}
+    excluded = {
+        reason: [(part.start, part.end) for part in source.exclusions if part.reason == reason] for reason in context
+    }
+    merged = {
+        reason: [*excluded.get(reason, ()), *source.stretches.get(reason, ())]
+        for reason in {*context, *source.stretches}
+    }
+    return ledger(text, spans_of(source.claims), merged)
+
+
+def _claims(
+    curated: Mapping[str, list[Table]],
+    source_id: str,
+    citekeys: Collection[str],
+    references: Collection[Reference],
+    problems: Problems,
+) -> tuple[tuple[Claim, ...], tuple[Exclusion, ...]]:
+    claims = [(table, claim_of(table, source_id, problems)) for table in curated.get("claim", ())]
+    exclusions = [(table, exclusion_of(table, source_id, problems)) for table in curated.get("excluded", ())]
+    _check_twice([*curated.get("claim", ()), *curated.get("excluded", ())], problems)
+    # A claim with a problem of its own still exists: whoever names it is not wrong as well.
+    known = {str(table.values.get("name")) for table in curated.get("claim", ())}
+    keys_of = {reference.number: reference.citekey for reference in references}
+    for table, claim in claims:
+        if claim:
+            check_names(claim, known, table, problems)
+            _check_cites(claim, table, citekeys, keys_of, problems)
+    return tuple(c for _, c in claims if c), tuple(e for _, e in exclusions if e)
+
+
+def _check_twice(named: Iterable[Table], problems: Problems) -> None:
+    first: dict[Any, Table] = {}
+    for table in named:
+        name = table.values.get("name")
+        if name is not None and name in first:
+            problems.add(
+                f"{name!r} occurs twice", table.where("name"), f"rename it; the other is at {first[name].where()}"
+            )
+        first.setdefault(name, table)
+
+
+def _check_cites(
+    claim: Claim, table: Table, citekeys: Collection[str], keys_of: Mapping[int, str], problems: Problems
+) -> None:
+    for citekey in claim.cites:
+        if citekey not in citekeys:
+            problems.add(
+                f"unknown citekey {citekey!r}", table.where("cites"), suggestion(citekey, citekeys, "citekeys")
+            )
+    marker = claim.mention.citation
+    if marker is None:
+        return
+    if marker not in keys_of:
+        problems.add(f"the reference list has no number {marker}", table.where("marker"), "correct marker")
+    elif keys_of[marker] and keys_of[marker] not in claim.cites:
+        problems.add(f"marker {marker} is {keys_of[marker]!r}, which cites leaves out", table.where("marker"), "add it")
+
+
+def _places(
+    found: Iterable[Anchor], claims: Iterable[Claim], exclusions: Iterable[Exclusion], file: str, problems: Problems
+) -> dict[str, Span]:
+    """Where in the digest each claim, exclusion and qualifier stands; each must be there once, with its own figure."""
+    figures = {claim.claim_id: claim.mention.text for claim in claims} | {e.exclusion_id: e.text for e in exclusions}
+    bound = {f"{claim.claim_id}.{part.role}": part for claim in claims for part in claim.qualifiers}
+    figures |= {target: part.text for target, part in bound.items()}
+    places: dict[str, Span] = {}
+    for anchor in found:
+        where = f"{file}:{anchor.line}"
+        if anchor.target not in figures:
+            problems.add(
+                f"no claim has the anchor {anchor.target!r}", where, suggestion(anchor.target, figures, "claims")
+            )
+        elif anchor.target in places:
+            problems.add(f"{anchor.target} has a second anchor", where, "leave one of the two")
+        elif _plain(anchor.text) != _plain(figures[anchor.target]):
+            what = f"the digest prints {anchor.text!r} for {anchor.target}, claims.toml {figures[anchor.target]!r}"
+            problems.add(what, where, "look at the original and correct the wrong one")
+        places.setdefault(anchor.target, (anchor.start, anchor.end))
+    for target in sorted(set(figures) - set(places) - set(_shared(bound, places))):
+        problems.add(
+            f"{target} has no anchor in the digest", file, f"add [{figures[target]}](#{target}) where it belongs"
+        )
+    return places
+
+
+def _plain(text: str) -> str:
+    """A figure as it looks: line ends of the digest and no-break spaces of the original are spaces."""
+    return " ".join(text.split())
+
+
+def _shared(bound: Mapping[str, Qualifier], places: Mapping[str, Span]) -> list[str]:
+    """Qualifiers that stand at one place with another that has an anchor: one horizon may belong to several claims."""
+    anchored = {(part.start, part.end) for target, part in bound.items() if target in places}
+    return [target for target, part in bound.items() if (part.start, part.end) in anchored]
+
+
+def _check_digest(text: str, places: Mapping[str, Span], file: str, problems: Problems) -> None:
+    """Every number in the digest must stand in an anchor or be a citation marker or a list number."""
+    for start, end in ledger(text, places.values(), markers(text)).unresolved:
+        line = text.count("\n", 0, start) + 1
+        problems.add(
+            f"the number {text[start:end]!r} has no anchor", f"{file}:{line}", "link it to a claim or an exclusion"
+        )
+
+
+def _stretches(record: Mapping[str, list[Table]], problems: Problems) -> dict[str, tuple[Span, ...]]:
+    found = record.get("stretches", [])
+    if not found or not found[0].check(dict.fromkeys(found[0].values, SPANS), (), problems):
+        return {}
+    return {reason: tuple((start, end) for start, end in spans) for reason, spans in found[0].values.items()}
+
+
+def _tokens(record: Mapping[str, list[Table]], problems: Problems) -> Ledger | None:
+    found = record.get("tokens", [])
+    types = {"total": WHOLE, "audited": WHOLE, "excluded": Type("a table of counts", _are_counts)}
+    if not found or not found[0].check(types, types, problems):
+        return None
+    count = Ledger(found[0].values["total"], found[0].values["audited"], dict(found[0].values["excluded"]))
+    if not count.adds_up():
+        counted = count.audited + sum(count.excluded.values())
+        problems.add(
+            f"audited and excluded make {counted}, not {count.total}", found[0].where(), "count the tokens anew"
+        )
+    return count
+
+
+def _are_counts(value: Any) -> bool:
+    return isinstance(value, dict) and all(WHOLE.fits(count) for count in value.values())

@@ -1,0 +1,104 @@
+"""From raw data to the derived tables: read, check, climb, tabulate, and write only what changed.
+
+`audit_sources` composes the steps for the curated sources; nothing here computes anything itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fbss_analysis import checks, corpus
+from fbss_analysis.estimates import estimate
+from fbss_analysis.ladder import Ladder, climb
+from fbss_analysis.schema import Article, Claim, Estimate, Finding, Mention, Source, Study
+from fbss_analysis.tables import Row, claim_row, estimate_row, package, record_row, to_csv
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Everything that was found out about one document."""
+
+    article: Article
+    findings: tuple[Finding, ...]
+    ladders: tuple[Ladder, ...]
+    mentions: tuple[Mention, ...] = ()
+    estimates: tuple[tuple[str, Estimate], ...] = ()
+
+
+def audit_sources() -> tuple[Audit, ...]:
+    """Audit every curated source, each knowing the claims of the others."""
+    sources, studies = corpus.sources(), corpus.studies()
+    return tuple(audit_source(source, studies, _others(source, sources)) for source in sources.values())
+
+
+def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Claim, ...] = ()) -> Audit:
+    """Audit one curated source by its digest and its curated claims; the original plays no part in it."""
+    article = Article(
+        doc=source.source_id,
+        claims=source.claims,
+        document=source.digest,
+        comparisons=source.comparisons,
+        judgements=source.judgements,
+        references=source.references,
+        studies=studies,
+        others=others,
+    )
+    findings = checks.run(article)
+    return Audit(
+        article=article,
+        findings=findings,
+        ladders=climb(source.claims, findings, checks.registry()),
+        estimates=tuple(estimate(article)),
+    )
+
+
+def _others(source: Source, sources: Mapping[str, Source]) -> tuple[Claim, ...]:
+    return tuple(c for other in sources.values() if other is not source for c in other.claims)
+
+
+def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
+    """The rows of every derived table."""
+    return {
+        "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
+        "claims": [claim_row(ladder) for audit in audits for ladder in audit.ladders],
+        "findings": [record_row(finding) for audit in audits for finding in audit.findings],
+        "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
+    }
+
+
+def derive(audits: Sequence[Audit]) -> dict[str, str]:
+    """The text of every file of `data/derived`, by file name."""
+    texts = {name: to_csv(name, rows) for name, rows in tabulate(audits).items()}
+    return {f"{name}.csv": text for name, text in texts.items()} | {
+        "datapackage.json": package(texts, corpus.raw_hash())
+    }
+
+
+def write_derived(texts: Mapping[str, str], folder: Path) -> tuple[str, ...]:
+    """Write the files that differ from what is there; return their names. The data package, which vouches, is last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = tuple(name for name, text in texts.items() if _read(folder / name) != text)
+    for name in changed:
+        replace_file(folder / name, texts[name])
+    return changed
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write beside and swap in whole, so that no reader ever sees half a file."""
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _read(path: Path) -> str | None:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
