@@ -21,6 +21,9 @@ LAYERS = [
     {"schema"},
     {
         "horizon",
+        "groups",
+        "soundness",
+        "csl",
         "patterns",
         "records",
         "segments",
@@ -33,7 +36,7 @@ LAYERS = [
     },
     {"curation", "grammar", "numerals", "extraction", "citations", "references"},
     {"dossier", "corpus", "claims"},
-    {"answers", "derived", "prose", "models"},
+    {"answers", "derived", "prose", "models", "evidence", "provenance"},
     {"checks", "estimates"},
     {"ladder", "tables", "plots", "parameters"},
     {"pipeline"},
