@@ -36,7 +36,7 @@ LAYERS = [
     },
     {"curation", "grammar", "numerals", "extraction", "citations", "references"},
     {"dossier", "corpus", "claims"},
-    {"answers", "derived", "prose", "models", "evidence", "provenance"},
+    {"answers", "committed", "prose", "models", "evidence", "provenance"},
     {"checks", "estimates"},
     {"ladder", "tables", "plots", "parameters"},
     {"pipeline"},

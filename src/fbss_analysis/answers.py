@@ -54,6 +54,23 @@ def is_ratio(claim: Claim) -> bool:
     return claim.reported is not None and claim.reported.parts is not None
 
 
+def is_plain_share(claim: Claim) -> bool:
+    """Whether the figure is an unhedged percentage printed with digits, which stands for a count of people."""
+    number = claim.reported
+    return number is not None and claim.mention.kind is Kind.PERCENT and number.hedge == "none"
+
+
+def whole_of(article: Article, claim: Claim) -> int | None:
+    """The whole number that the claim is a share of: a named claim's count, or a number given as such."""
+    if not claim.denominator:
+        return None
+    named = article.named().get(claim.denominator)
+    if named and named.reported and named.reported.hedge == "none" and named.reported.form == "count":
+        return int(named.reported.value)
+    digits = claim.denominator.replace(",", "")
+    return int(digits) if digits.isdigit() else None
+
+
 def spans(*claims: Claim) -> tuple[Span, ...]:
     """The places of claims, each once, in order of mention."""
     return tuple(dict.fromkeys((claim.mention.start, claim.mention.end) for claim in claims))

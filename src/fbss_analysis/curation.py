@@ -100,6 +100,7 @@ def claim_of(table: Table, source_id: str, problems: Problems) -> Claim | None:
         cites=tuple(values.get("cites", ())),
         qualifiers=qualifiers,
         place=table.where(),
+        assessed="denominator" in values,
         **{name: values[name] for name in known},
     )
 

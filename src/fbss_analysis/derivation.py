@@ -76,7 +76,7 @@ class Derived:
     names: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.written} = {show(self.point)}"
+        return self.written if self.written == show(self.point) else f"{self.written} = {show(self.point)}"
 
     @property
     def interval(self) -> Interval:
@@ -225,7 +225,9 @@ def _evaluate(tree: ast.expr, operands: Mapping[str, Interval]) -> Interval:
 def _bare(number: ReportedNumber) -> str:
     if number.parts:
         return f"{number.parts[0]}/{number.parts[1]}"
-    return f"{number.value:,}" if number.form != "fraction" else f"{show(Fraction(number.value))}"
+    if number.form == "fraction":
+        return show(Fraction(number.value))
+    return f"{number.value:,}" if number.value >= 10_000 else str(number.value)  # so that years stay years
 
 
 def _write(tree: ast.expr, texts: Mapping[str, str]) -> str:

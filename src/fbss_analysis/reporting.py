@@ -142,7 +142,7 @@ def _source_page(write: Callable[..., str], source: Source, ladders: Sequence[La
     overall = {ladder.claim.claim_id: ladder.overall.value for ladder in ladders}
     reasons = {exclusion.exclusion_id: exclusion.reason for exclusion in source.exclusions}
     shown = pages.source_row(source) | {"chapter": f"10_article-{source.source_id}.html"}
-    digest = Markup(chapters.digest(source.digest.text, overall, reasons))
+    digest = Markup(chapters.digest(source.markdown, overall, reasons))
     return write("source", title=source.title, source=shown, digest=digest)
 
 

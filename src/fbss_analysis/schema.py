@@ -164,7 +164,8 @@ class Claim:
     """A mention interpreted: which statistic of what outcome, in whom, after what, by when, out of how many.
 
     `derivation` is an arithmetic expression over claim names, alternatives joined by `or`; `restates` names the claim
-    that this one repeats; `cites` are citekeys. `low` and `high` of a range are `reported` and `reported_high`.
+    that this one repeats; `cites` are citekeys. The ends of a range are `reported` and
+    `reported_high`. `assessed` says that everyone of the denominator was assessed, or that a curator gave it.
     """
 
     claim_id: str
@@ -184,6 +185,7 @@ class Claim:
     restates: str | None = None
     qualifiers: tuple[Qualifier, ...] = ()
     place: str = ""
+    assessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 >>> [finding.verdict.value for finding in CHECK.find(sketch(a="5.4%", b="8.4%", c=("3.2%", "conditional(a, b)")))]
 ['reproduced']
 >>> [finding.formula for finding in CHECK.find(sketch(p="9%", n="1680", k=("221", "percent_of(p, n)")))]
-['9 × 1,680 / 100 = 151.2']
+['9 × 1680 / 100 = 151.2']
 """
 
 from fbss_analysis.answers import follow, is_ratio

@@ -9,7 +9,7 @@ Reference: Gigerenzer G, Edwards A. Simple tools for understanding risks. BMJ 20
 >>> [finding.verdict.value for finding in CHECK.find(sketch(p="11%", r=("1 out of 9", "p")))]
 ['reproduced']
 >>> [finding.formula for finding in CHECK.find(sketch(p="8.4%", r=("1 in 20", "p")))]
-['8.4 = 8.4']
+['8.4']
 """
 
 from fbss_analysis.answers import follow, is_ratio

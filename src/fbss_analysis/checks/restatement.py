@@ -9,7 +9,7 @@ Reference: Lakoff G. Hedges: a study in meaning criteria. J Philos Logic 1973;2:
 >>> [finding.verdict.value for finding in CHECK.find(sketch(a="49.8%", b=("half", "a")))]
 ['reproduced']
 >>> [finding.formula for finding in CHECK.find(sketch(a="36%", b=("half", "a")))]
-['36 = 36']
+['36']
 """
 
 from fbss_analysis.answers import follow, is_ratio
