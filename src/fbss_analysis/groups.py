@@ -18,6 +18,7 @@ Reference: Richardson WS, Wilson MC, Nishikawa J, Hayward RSA. The well-built cl
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -98,9 +99,12 @@ def facets(description: str) -> dict[str, frozenset[str]]:
     return {facet: frozenset(values) for facet, values in narrowed.items() if values}
 
 
-def compare(claimed: str, published: str) -> Group:
-    """How the published group relates to the claimed one: the same, a part of it, a whole around it, or another."""
-    of_claim, of_value = facets(claimed), facets(published)
+def compare(claimed: str | Sequence[str], published: str) -> Group:
+    """How the published group relates to the claimed one: the same, a part of it, a whole around it, or another.
+
+    Of several claimed descriptions the first that names a facet counts: "anterior fusion" of "people who had a fusion".
+    """
+    of_claim, of_value = _told_by(claimed), facets(published)
     steps = {_step(of_claim.get(facet), of_value.get(facet)) for facet in of_claim.keys() | of_value.keys()}
     for group in (Group.OTHER, Group.PART, Group.WHOLE):
         if group in steps:
@@ -108,14 +112,21 @@ def compare(claimed: str, published: str) -> Group:
     return Group.SAME
 
 
-def differing(claimed: str, published: str) -> list[str]:
+def differing(claimed: str | Sequence[str], published: str) -> list[str]:
     """The facets in which two descriptions differ, in words: what the published group is where the claim is silent."""
-    of_claim, of_value = facets(claimed), facets(published)
+    of_claim, of_value = _told_by(claimed), facets(published)
     return [
         f"{facet}: {_told(of_claim.get(facet))} in the text, {_told(of_value.get(facet))} in the study"
         for facet in FACETS
         if _step(of_claim.get(facet), of_value.get(facet)) in (Group.PART, Group.OTHER)
     ]
+
+
+def _told_by(descriptions: str | Sequence[str]) -> dict[str, frozenset[str]]:
+    told: dict[str, frozenset[str]] = {}
+    for description in (descriptions,) if isinstance(descriptions, str) else descriptions:
+        told = facets(description) | told
+    return told
 
 
 def _step(claimed: frozenset[str] | None, published: frozenset[str] | None) -> Group:
