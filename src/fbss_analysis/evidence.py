@@ -14,7 +14,7 @@ Baethge C. Quotation accuracy in medical journal articles. PeerJ 2015;3:e1364 (k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,7 +22,7 @@ from fbss_analysis.answers import whole_of
 from fbss_analysis.groups import Group, compare
 from fbss_analysis.horizon import agree, months
 from fbss_analysis.interval import Interval, show
-from fbss_analysis.reported import ROUNDINGS, ReportedNumber
+from fbss_analysis.reported import ROUNDINGS, ReportedNumber, parse
 from fbss_analysis.schema import Article, Claim, Kind, PublishedValue, Relation, Study
 from fbss_analysis.soundness import counts, widened
 
@@ -94,7 +94,9 @@ def relate(claim: Claim, article: Article) -> tuple[Relation, list[Evidence]]:
             return named, [*away[:1], *stages]
     if other_works := elsewhere(claim, article):
         return Relation.WRONG_CITATION, [*other_works[:1], *matching]
-    return (_disagreement(claim, matching), matching) if matching else (Relation.UNSUPPORTED, [])
+    matching = matching or _closest(replace(e, direct=True) for e in found if e.value.origin == "own")
+    parts = [e for e in found if e.direct and e.on_time and e.group is Group.PART]
+    return (_disagreement(claim, matching), [*matching, *parts]) if matching else (Relation.UNSUPPORTED, [])
 
 
 def agreement(claim: Claim, evidence: Evidence) -> Relation | None:
@@ -208,11 +210,20 @@ def _plain(number: Decimal | None, value: PublishedValue) -> _Figure | None:
     """A printed number or range; a range that comes with a number is what an inferred number leaves open."""
     point = None if number is None else Fraction(number)
     if value.low is None or value.high is None:
-        return None if number is None else (widened(number), None, point)
+        return None if number is None else (_as_told(number, value.text), None, point)
     if value.confidence == "inferred":
         return Interval.of(value.low, value.high), None, point
     ends = widened(value.low), widened(value.high)
     return ends[0].hull(ends[1]), ends, point
+
+
+def _as_told(number: Decimal, text: str) -> Interval:
+    """What a printed number leaves open; one printed with a hedge ("about 170%") leaves as much as the hedge says."""
+    try:
+        told = parse(text)
+    except ValueError:
+        return widened(number)
+    return told.interval() if told.hedge != "none" and told.value == number else widened(number)
 
 
 def _ratios(claim: Claim, study: Study, direct: bool) -> Iterator[Evidence]:

@@ -109,14 +109,17 @@ def _time_between(claim: Claim, article: Article, works: list[Study]) -> Answer:
     return relation, f"{apart} years, from {min(years)} to {max(years)}"
 
 
-def _number_of_works(claim: Claim, _: Article, works: list[Study]) -> Answer:
+def _number_of_works(claim: Claim, _: Article, works: list[Study]) -> Answer | None:
+    """How many works an article counts among those it cites there; studies that one work counts are its findings."""
+    if len(works) < 2:
+        return None
     distinct = len({study.citekey for study in works})
     assert claim.reported is not None
     relation = Relation.EXACT if claim.reported.allows(distinct) else Relation.CONTRADICTED
     return relation, f"{distinct} works: {', '.join(study.citekey for study in works)}"
 
 
-_ASKED: Mapping[str, Callable[[Claim, Article, list[Study]], Answer]] = MappingProxyType(
+_ASKED: Mapping[str, Callable[[Claim, Article, list[Study]], Answer | None]] = MappingProxyType(
     {
         "publication_date": _date,
         "journal": _journal,

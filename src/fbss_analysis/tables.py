@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 STORED_DIGITS = 10
+MISSING = frozenset({"None", "nan", "NaN", "NaT", "<NA>"})  # how pandas and Python write that there is no value
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -273,7 +274,7 @@ class Table:
 
 def show_cell(value: Any) -> str:
     """A value as a reader sees it in a table."""
-    if value is None or value != value or str(value) == "<NA>":
+    if str(value) in MISSING:
         return ""
     if isinstance(value, Interval):
         return f"{show(value.low, SHOWN_DIGITS)} to {show(value.high, SHOWN_DIGITS)}"
