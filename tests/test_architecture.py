@@ -23,6 +23,7 @@ LAYERS = [
         "horizon",
         "groups",
         "soundness",
+        "measures",
         "csl",
         "patterns",
         "records",

@@ -15,20 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
 from fbss_analysis.answers import whole_of
 from fbss_analysis.groups import Group, compare
-from fbss_analysis.horizon import agree, months
-from fbss_analysis.interval import Interval, show
-from fbss_analysis.reported import ROUNDINGS, ReportedNumber, parse
+from fbss_analysis.horizon import agree
+from fbss_analysis.interval import Interval
+from fbss_analysis.measures import SAMPLE_SIZE, Measured, measure
+from fbss_analysis.reported import ROUNDINGS, ReportedNumber
 from fbss_analysis.schema import Article, Claim, Kind, PublishedValue, Relation, Study
-from fbss_analysis.soundness import counts, widened
+from fbss_analysis.soundness import counts
 
-SAMPLE_SIZE = "sample_size"
-_SHARES = (Kind.PERCENT, Kind.PERCENT_RANGE, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD)
-_EFFECTS = ("odds_ratio", "hazard_ratio", "change", "difference", "ratio")
 AGREES = (Relation.EXACT, Relation.ROUNDED)
 
 
@@ -37,13 +34,15 @@ class Evidence:
     """A published value next to a claim: in which work, how the horizon and the group relate, and what it can be."""
 
     study: Study
-    value: PublishedValue
-    interval: Interval
-    ends: tuple[Interval, Interval] | None
-    point: Fraction | None
+    measured: Measured
     on_time: bool
     group: Group
     direct: bool
+
+    @property
+    def value(self) -> PublishedValue:
+        """The published value as recorded."""
+        return self.measured.value
 
     @property
     def fits(self) -> bool:
@@ -105,9 +104,9 @@ def agreement(claim: Claim, evidence: Evidence) -> Relation | None:
     assert number is not None, "only a claim with a figure has evidence"
     if claim.reported_high is not None:
         return _range_agreement(number, claim.reported_high, evidence)
-    if not number.allows(evidence.interval):
+    if not number.allows(evidence.measured.interval):
         return None
-    same = evidence.point is not None and evidence.point == number.point and not number.parts
+    same = evidence.measured.point is not None and evidence.measured.point == number.point and not number.parts
     return Relation.EXACT if same else Relation.ROUNDED
 
 
@@ -128,37 +127,10 @@ def other_whole(claim: Claim, article: Article, evidence: Evidence) -> int | Non
 
 
 def _in_study(claim: Claim, study: Study, direct: bool) -> Iterator[Evidence]:
-    yield from _ratios(claim, study, direct)
-    for value in _values(claim, study):
-        found = _figure(claim, value)
-        if found is not None and _same_outcome(claim, value):
-            interval, ends, point = found
-            on_time = agree(claim.horizon, value.horizon)
-            own = direct and value.origin == "own"
-            yield Evidence(study, value, interval, ends, point, on_time, _group(claim, study, value), own)
-
-
-def _values(claim: Claim, study: Study) -> Iterable[PublishedValue]:
-    """The study's values; for a sample size also the number of people in its record."""
-    if claim.statistic != SAMPLE_SIZE or study.n is None:
-        return study.values
-    whole = PublishedValue(
-        outcome=claim.outcome,
-        text=f"{study.n:,}",
-        locator=study.found or "record",
-        address=study.address,
-        confidence="seen_in_source",
-        count=Decimal(study.n),
-        statistic=SAMPLE_SIZE,
-        place=study.place,
-    )
-    return (whole, *study.values)
-
-
-def _same_outcome(claim: Claim, value: PublishedValue) -> bool:
-    if claim.statistic == SAMPLE_SIZE or value.statistic == SAMPLE_SIZE:
-        return claim.statistic == value.statistic
-    return claim.outcome == value.outcome
+    for found in measure(claim, study):
+        on_time = agree(claim.horizon, found.value.horizon)
+        own = direct and found.value.origin == "own"
+        yield Evidence(study, found, on_time, _group(claim, study, found.value), own)
 
 
 def _group(claim: Claim, study: Study, value: PublishedValue) -> Group:
@@ -171,99 +143,6 @@ def _group(claim: Claim, study: Study, value: PublishedValue) -> Group:
     return Group.OTHER if compare(told, study.population) is Group.OTHER else whole
 
 
-_Figure = tuple[Interval, tuple[Interval, Interval] | None, Fraction | None]
-
-
-def _figure(claim: Claim, value: PublishedValue) -> _Figure | None:
-    """What a value says in the claim's own measure: interval, both ends of a range, printed point; None if nothing."""
-    kind = claim.mention.kind
-    if kind in _SHARES and value.statistic not in _EFFECTS:
-        return _share(value) if value.unit in ("", "percent") else None
-    if kind is Kind.PERCENT_CHANGE and value.statistic == "change":
-        return _share(value)
-    if kind is Kind.COUNT:
-        return _count(value)
-    if kind in (Kind.AGE, Kind.DURATION) and value.unit == claim.mention.unit:
-        return _plain(value.value if value.value is not None else value.count, value)
-    return None
-
-
-def _share(value: PublishedValue) -> _Figure | None:
-    if value.percent is None and value.low is None and value.n_events is not None and value.n:
-        point = Fraction(100 * value.n_events, value.n)
-        return Interval.point(point), None, point
-    return _plain(value.percent, value)
-
-
-def _count(value: PublishedValue) -> _Figure | None:
-    if value.count is not None:
-        point = Fraction(value.count)
-        return Interval.point(point), None, point
-    if value.n_events is not None:
-        return Interval.point(value.n_events), None, Fraction(value.n_events)
-    if value.percent is not None and value.n and (possible := counts(value.percent, value.n)):
-        return Interval.of(possible[0], possible[-1]), None, None
-    return None
-
-
-def _plain(number: Decimal | None, value: PublishedValue) -> _Figure | None:
-    """A printed number or range; a range that comes with a number is what an inferred number leaves open."""
-    point = None if number is None else Fraction(number)
-    if value.low is None or value.high is None:
-        return None if number is None else (_as_told(number, value.text), None, point)
-    if value.confidence == "inferred":
-        return Interval.of(value.low, value.high), None, point
-    ends = widened(value.low), widened(value.high)
-    return ends[0].hull(ends[1]), ends, point
-
-
-def _as_told(number: Decimal, text: str) -> Interval:
-    """What a printed number leaves open; one printed with a hedge ("about 170%") leaves as much as the hedge says."""
-    try:
-        told = parse(text)
-    except ValueError:
-        return widened(number)
-    return told.interval() if told.hedge != "none" and told.value == number else widened(number)
-
-
-def _ratios(claim: Claim, study: Study, direct: bool) -> Iterator[Evidence]:
-    """How many times the later share is the earlier one, for a claim that tells a share to have multiplied."""
-    span = months(claim.horizon or "")
-    if claim.mention.kind is not Kind.MULTIPLIER_WORD or span is None:
-        return
-    shares = [value for value in study.values if _same_outcome(claim, value) and _share(value) and value.horizon]
-    for earlier in (value for value in shares if _ends_at(value, span.low)):
-        for later in (value for value in shares if _ends_at(value, span.high) and _is_sibling(value, earlier)):
-            first, second = _share(earlier), _share(later)
-            if first and second and 0 not in first[0]:
-                ratio = second[0] / first[0]
-                shown = _ratio_value(earlier, later, ratio)
-                yield Evidence(study, shown, ratio, None, None, True, _group(claim, study, later), direct)
-
-
-def _ends_at(value: PublishedValue, at: object) -> bool:
-    told = months(value.horizon or "")
-    return told is not None and told.is_point and told.low == at
-
-
-def _is_sibling(one: PublishedValue, other: PublishedValue) -> bool:
-    return (one.subgroup, one.procedure, one.population) == (other.subgroup, other.procedure, other.population)
-
-
-def _ratio_value(earlier: PublishedValue, later: PublishedValue, ratio: Interval) -> PublishedValue:
-    text = f"{later.text} / {earlier.text} = {show(ratio.low, 4)} to {show(ratio.high, 4)} times"
-    return PublishedValue(
-        outcome=later.outcome,
-        text=text,
-        locator=later.locator,
-        address=later.address,
-        confidence="inferred",
-        horizon=f"{earlier.horizon} to {later.horizon}",
-        statistic="ratio",
-        place=later.place,
-    )
-
-
 def _closest(found: Iterable[Evidence]) -> list[Evidence]:
     """The evidence about the same time and people: of exactly these people where there is any, else of a wider lot."""
     fitting = [e for e in found if e.fits]
@@ -273,10 +152,12 @@ def _closest(found: Iterable[Evidence]) -> list[Evidence]:
 
 def _range_agreement(low: ReportedNumber, high: ReportedNumber, evidence: Evidence) -> Relation | None:
     """A range agrees with a range by its two ends, and with a single value by holding it."""
-    if evidence.ends is None:
-        within = any(low.interval(rule).hull(high.interval(rule)).meets(evidence.interval) for rule in ROUNDINGS)
+    if evidence.measured.ends is None:
+        within = any(
+            low.interval(rule).hull(high.interval(rule)).meets(evidence.measured.interval) for rule in ROUNDINGS
+        )
         return Relation.ROUNDED if within else None
-    if not (low.allows(evidence.ends[0]) and high.allows(evidence.ends[1])):
+    if not (low.allows(evidence.measured.ends[0]) and high.allows(evidence.measured.ends[1])):
         return None
     same = (evidence.value.low, evidence.value.high) == (low.value, high.value)
     return Relation.EXACT if same else Relation.ROUNDED
@@ -304,7 +185,7 @@ def _disagreement(claim: Claim, matching: list[Evidence]) -> Relation:
     null = {Kind.MULTIPLIER_WORD: Fraction(1), Kind.PERCENT_CHANGE: Fraction(0)}.get(claim.mention.kind)
     if claim.statistic == SAMPLE_SIZE:
         return Relation.WRONG_SAMPLE_SIZE
-    if null is not None and all(_further(number, e.interval, null) for e in matching):
+    if null is not None and all(_further(number, e.measured.interval, null) for e in matching):
         return Relation.OVERSTATED
     return Relation.CONTRADICTED
 
