@@ -129,7 +129,8 @@ def _no_count_gives_it(value: PublishedValue) -> Iterator[Flaw]:
         share = Fraction(100 * value.n_events, value.n)
         if share not in widened(value.percent):
             fits = counts(value.percent, value.n)
-            other = f", or {fits[0]} to {fits[-1]} of {value.n}" if fits else ""
+            some = f"{fits[0]}" if len(fits) == 1 else f"{fits[0]} to {fits[-1]}" if fits else ""
+            other = f", or {some} of {value.n}" if some else ""
             what = f"{value.n_events} of {value.n} do not print as {value.percent}%"
             yield Flaw("percent", what, f"possible near it: {show(share, 4)}%{other}")
 
