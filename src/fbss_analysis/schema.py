@@ -1,4 +1,4 @@
-"""The nouns of the project: frozen records, the words they may use, and three exceptions. No input or output.
+"""The nouns of the project: frozen records. No input or output. Their words are in `vocabulary` and `errors`.
 
 A mention is a stretch of text that carries a quantity; a claim is a mention interpreted; a study is a publication cited
 as evidence; a check asks a question of claims and answers with findings; an estimate is what a model says.
@@ -9,109 +9,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
+from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.reported import ReportedNumber
+from fbss_analysis.vocabulary import Kind, Relation, Rung, Verdict
+
+__all__ = [
+    "Article",
+    "Check",
+    "Claim",
+    "Comparison",
+    "Document",
+    "Estimate",
+    "Exclusion",
+    "FbssError",
+    "Finding",
+    "InputError",
+    "Judgement",
+    "Kind",
+    "Ledger",
+    "Mention",
+    "PublishedValue",
+    "Qualifier",
+    "Reference",
+    "Relation",
+    "Rung",
+    "Source",
+    "Span",
+    "Study",
+    "UsageError",
+    "Verdict",
+]
 
 Span = tuple[int, int]
-
-
-class FbssError(Exception):
-    """Something the user has to know, in three parts: what is wrong, where, and what to do."""
-
-    exit_status = 4
-
-    def __init__(self, what: str, where: str = "", todo: str = "") -> None:
-        super().__init__(what, where, todo)
-        self.what, self.where, self.todo = what, where, todo
-
-    def __str__(self) -> str:
-        parts = (("", self.what), ("where: ", self.where), ("to do: ", self.todo))
-        return "\n  ".join(label + text for label, text in parts if text)
-
-
-class InputError(FbssError):
-    """A file or text that cannot be used as it is; everything else was still done."""
-
-    exit_status = 3
-
-
-class UsageError(FbssError):
-    """A command, parameter or option that does not exist or has the wrong type."""
-
-    exit_status = 2
-
-
-class Verdict(StrEnum):
-    """How a question about a claim was answered; DESIGN's five words, best first."""
-
-    REPRODUCED = "reproduced"
-    CONSISTENT = "consistent"
-    INCONSISTENT = "inconsistent"
-    INDETERMINATE = "indeterminate"
-    NOT_APPLICABLE = "not_applicable"
-
-
-class Rung(StrEnum):
-    """The four questions of the ladder: is it there, does it follow, is it what was published, where does it stand."""
-
-    LOCATED = "located"
-    RECOMPUTED = "recomputed"
-    TRACED = "traced"
-    POOLED = "pooled"
-
-
-class Relation(StrEnum):
-    """What a traced claim is to the published value that it leans on."""
-
-    EXACT = "exact"
-    ROUNDED = "rounded"
-    MISDATED = "misdated"
-    WRONG_DENOMINATOR = "wrong_denominator"
-    WRONG_POPULATION = "wrong_population"
-    WRONG_SAMPLE_SIZE = "wrong_sample_size"
-    WRONG_CITATION = "wrong_citation"
-    OVERSTATED = "overstated"
-    CONTRADICTED = "contradicted"
-    UNSUPPORTED = "unsupported"
-
-    @property
-    def verdict(self) -> Verdict:
-        """Exact reproduces, rounded is consistent, unsupported stays open, every other relation is inconsistent."""
-        return _VERDICT_OF_RELATION.get(self, Verdict.INCONSISTENT)
-
-
-_VERDICT_OF_RELATION: Mapping[Relation, Verdict] = {
-    Relation.EXACT: Verdict.REPRODUCED,
-    Relation.ROUNDED: Verdict.CONSISTENT,
-    Relation.UNSUPPORTED: Verdict.INDETERMINATE,
-}
-
-
-class Kind(StrEnum):
-    """What sort of quantity a mention is."""
-
-    PERCENT = "percent"
-    PERCENT_RANGE = "percent_range"
-    PERCENT_CHANGE = "percent_change"
-    RATIO_ONE_IN_N = "ratio_one_in_n"
-    FRACTION_WORD = "fraction_word"
-    MULTIPLIER_WORD = "multiplier_word"
-    COUNT = "count"
-    NUMBER_RANGE = "number_range"
-    ORDINAL_LIST_ITEM = "ordinal_list_item"
-    DURATION = "duration"
-    AGE = "age"
-    DATE = "date"
-    DOSE = "dose"
-    MONEY = "money"
-    ODDS_RATIO = "odds_ratio"
-    HAZARD_RATIO = "hazard_ratio"
-    RELATIVE_RISK = "relative_risk"
-    CONFIDENCE_INTERVAL = "confidence_interval"
-    P_VALUE = "p_value"
-    MEAN_SD = "mean_sd"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
