@@ -31,9 +31,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fbss_analysis.models.projection import Array
 from fbss_analysis.schema import InputError, UsageError
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

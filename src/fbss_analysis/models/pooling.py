@@ -28,7 +28,6 @@ from numpy.typing import ArrayLike
 from fbss_analysis.models.batch import PooledMany, check_options, fit_pools, prediction_limits, quantile
 from fbss_analysis.models.effects import (
     PROPORTIONS,
-    Array,
     back_transform,
     check_counts,
     check_effects,
@@ -39,6 +38,7 @@ from fbss_analysis.models.effects import (
 )
 from fbss_analysis.models.forest import ForestRow, draw_forest
 from fbss_analysis.models.heterogeneity import Pools
+from fbss_analysis.models.projection import Array
 from fbss_analysis.schema import InputError
 
 if TYPE_CHECKING:
