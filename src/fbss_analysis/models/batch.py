@@ -29,7 +29,9 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from fbss_analysis.models.effects import known
-from fbss_analysis.models.heterogeneity import TAU2_METHODS, Bools, Pools, estimate_tau2, loglikelihood
+from fbss_analysis.models.frames import Shown
+from fbss_analysis.models.heterogeneity import TAU2_METHODS, estimate_tau2
+from fbss_analysis.models.pools import Bools, Pools, loglikelihood
 from fbss_analysis.models.projection import Array, MeanProjection
 from fbss_analysis.schema import InputError, UsageError
 
@@ -38,7 +40,7 @@ PREDICTION_RULES = ("default", "riley", "t_k_minus_1")
 
 
 @dataclass(frozen=True, slots=True)
-class PooledMany:
+class PooledMany(Shown):
     """The fits of m pools: arrays of length m (`weights`: m by k); NaN where a quantity is not defined."""
 
     tau2_method: str

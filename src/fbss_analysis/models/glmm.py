@@ -25,7 +25,8 @@ from scipy import optimize, special
 
 from fbss_analysis.models.batch import quantile, two_sided
 from fbss_analysis.models.effects import back_transform, check_counts, known, proportion_effects
-from fbss_analysis.models.heterogeneity import Pools
+from fbss_analysis.models.frames import Shown
+from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array
 from fbss_analysis.schema import InputError, UsageError
 
@@ -34,7 +35,7 @@ _TAUS = (0.0, 1e-3, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 @dataclass(frozen=True, slots=True)
-class CountFit:
+class CountFit(Shown):
     """A binomial-normal fit: `beta` and its companions have one entry a term, on the log-odds scale.
 
     `estimate`, `se` and the limits are those of the first term (the pooled log-odds where there is no moderator);

@@ -14,8 +14,10 @@
 The last four are found by Newton's method inside a bracket that provably holds the root: from the two inequalities
 y'PPy <= S / t^2 and tr P >= (k - p) / (t + max v), with S the unweighted residual sum of squares, the score is negative
 above (s + sqrt(s^2 + 4 s max v)) / 2, s = S / (k - p). The likelihood may have two hills; the climb begins at the
-highest of ten points of that range, 0 included. A step that leaves the bracket becomes a bisection, so there is no
-failure to converge; should the last bracket still be wide, `settled` says so.
+highest of twelve points of that range, 0 included. A step that leaves the bracket becomes a bisection, so there is no
+failure to converge; should the last step still be wide, `settled` says so. Against a scan of 160 points, among
+300,000 pools with variances spread over three or eight decades, 39 ended on the lower of two hills, at most 0.2 in
+log-likelihood below.
 
 >>> pools = Pools.of([[-1.0, 0.0, 2.0]], [[0.5, 0.2, 0.4]])
 >>> tau2, _, settled = estimate_tau2(pools, "DL")
@@ -26,94 +28,16 @@ failure to converge; should the last bracket still be wide, `settled` says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from fbss_analysis.models.projection import Array, DesignProjection, MeanProjection, project
+from fbss_analysis.models.pools import Bools, Pools, loglikelihood
+from fbss_analysis.models.precision import STANDARD_ERRORS, sidik_jonkman_start
+from fbss_analysis.models.projection import Array, dot, total
 
-Bools = NDArray[np.bool_]
-_GRID = np.array([0.0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1.0])  # shares of the largest possible tau2
+_STARTS = 12  # points from which the highest begins the climb
 _STEPS = 200
-_SETTLED = 1e-13  # relative to tau2 plus the typical variance: the rounding error of the score
-
-
-@dataclass(frozen=True, slots=True)
-class Pools:
-    """Effects `y` and variances `v` of m pools of up to k studies; `present` is 1 where a pool has that study, else 0.
-
-    Effects are kept relative to `centre`, the middle of their range, so that equal effects have exactly no spread.
-    """
-
-    y: Array
-    v: Array
-    present: Array
-    centre: Array
-    design: Array | None = None
-
-    @classmethod
-    def of(cls, y: ArrayLike, v: ArrayLike, present: ArrayLike | None = None, design: Array | None = None) -> Pools:
-        """Take arrays of shape (m, k); where `present` is false the values of y and v do not matter."""
-        effects, variances = np.atleast_2d(np.asarray(y, float)), np.atleast_2d(np.asarray(v, float))
-        here = np.ones(effects.shape, bool) if present is None else np.atleast_2d(np.asarray(present, bool))
-        if design is not None:
-            return cls(effects, variances, here.astype(float), np.zeros(len(effects)), design)
-        low = np.where(here, effects, np.inf).min(-1)
-        high = np.where(here, effects, -np.inf).max(-1)
-        alike = high - low <= 8.0 * np.finfo(float).eps * np.maximum(np.abs(low), np.abs(high))
-        centre = low + (high - low) / 2.0
-        shifted = np.where(here & ~alike[:, None], effects - centre[:, None], 0.0)
-        return cls(shifted, np.where(here, variances, 1.0), here.astype(float), centre)
-
-    @property
-    def k(self) -> Array:
-        return np.asarray(self.present.sum(-1))
-
-    @property
-    def p(self) -> int:
-        return 1 if self.design is None else self.design.shape[1]
-
-    @property
-    def df(self) -> Array:
-        return self.k - self.p
-
-    def at(self, tau2: Array) -> MeanProjection | DesignProjection:
-        """The fit with weights 1 / (v + tau2)."""
-        return project(self.y, self.present / (self.v + tau2[:, None]), self.design)
-
-    def common(self) -> MeanProjection | DesignProjection:
-        """The fit with weights 1 / v."""
-        return project(self.y, self.present / self.v, self.design)
-
-    def unweighted(self) -> MeanProjection | DesignProjection:
-        """The fit with equal weights."""
-        return project(self.y, self.present, self.design)
-
-    def rows(self, which: Any) -> Pools:
-        """Only the pools that `which` selects."""
-        return replace(self, y=self.y[which], v=self.v[which], present=self.present[which], centre=self.centre[which])
-
-    def typical_variance(self) -> Array:
-        """The harmonic mean of the variances."""
-        return np.asarray(self.k / (self.present / self.v).sum(-1))
-
-    def largest_tau2(self) -> Array:
-        """An upper bound of every iterative estimate; see the module's text."""
-        spread = self.unweighted().rss / np.maximum(self.df, 1.0)
-        widest = (self.v * self.present).max(-1)
-        return np.asarray((spread + np.sqrt(spread * spread + 4.0 * spread * widest)) / 2.0)
-
-
-def loglikelihood(pools: Pools, tau2: Array, *, restricted: bool) -> Array:
-    """Return the (restricted) log-likelihood of each pool at `tau2`, with all its constants (Viechtbauer 2005)."""
-    fit = pools.at(tau2)
-    spread = (pools.present * np.log(pools.v + tau2[:, None])).sum(-1)
-    if not restricted:
-        return np.asarray(-0.5 * (pools.k * np.log(2.0 * np.pi) + spread + fit.rss))
-    plain = project(pools.y, pools.present, pools.design).logdet
-    return np.asarray(-0.5 * (pools.df * np.log(2.0 * np.pi) + spread + fit.logdet - plain + fit.rss))
+_SETTLED, _CLOSE = 1e-13, 1e-9  # last step relative to tau2 plus the typical variance: rounding error; still good
 
 
 def estimate_tau2(pools: Pools, method: str) -> tuple[Array, Array, Bools]:
@@ -125,7 +49,7 @@ def estimate_tau2(pools: Pools, method: str) -> tuple[Array, Array, Bools]:
     with np.errstate(all="ignore"):
         raw, settled = ESTIMATORS[method](pools)
         tau2 = np.where(free, np.maximum(raw, 0.0), 0.0)
-        se = _STANDARD_ERRORS[method](pools, tau2)
+        se = STANDARD_ERRORS[method](pools, tau2)
     return tau2, np.where(free, se, np.nan), settled | ~free
 
 
@@ -152,33 +76,31 @@ def _hedges(pools: Pools) -> Array:
 
 def _hunter_schmidt(pools: Pools) -> Array:
     fit = pools.common()
-    return np.asarray((fit.rss - pools.k) / fit.weight.sum(-1))
-
-
-def _sidik_jonkman_start(pools: Pools) -> Array:
-    return np.asarray(project(pools.y, pools.present).rss / pools.k)
+    return np.asarray((fit.rss - pools.k) / total(fit.weight))
 
 
 def _sidik_jonkman(pools: Pools) -> Array:
-    start = _sidik_jonkman_start(pools)
+    start = sidik_jonkman_start(pools)
     return np.asarray(start * pools.at(start).rss / pools.df)
 
 
 def _generalised_q(pools: Pools, tau2: Array) -> tuple[Array, Array]:
     fit = pools.at(tau2)
-    return fit.rss - pools.df, -np.asarray((fit.applied**2).sum(-1))
+    return fit.rss - pools.df, -dot(fit.applied, fit.applied)
 
 
 def _ml_score(pools: Pools, tau2: Array) -> tuple[Array, Array]:
     fit = pools.at(tau2)
-    pull, slope = (fit.applied**2).sum(-1), -fit.quadratic(fit.applied)
-    return np.asarray(0.5 * (pull - fit.weight.sum(-1))), np.asarray(slope + 0.5 * (fit.weight**2).sum(-1))
+    push = fit.applied
+    slope = 0.5 * dot(fit.weight, fit.weight) - fit.quadratic(push)
+    return np.asarray(0.5 * (dot(push, push) - total(fit.weight))), slope
 
 
 def _reml_score(pools: Pools, tau2: Array) -> tuple[Array, Array]:
     fit = pools.at(tau2)
-    pull, slope = (fit.applied**2).sum(-1), -fit.quadratic(fit.applied)
-    return np.asarray(0.5 * (pull - fit.trace())), slope + 0.5 * fit.trace_square()
+    push = fit.applied
+    slope = 0.5 * fit.trace_square() - fit.quadratic(push)
+    return np.asarray(0.5 * (dot(push, push) - fit.trace())), slope
 
 
 Score = Callable[[Pools, Array], tuple[Array, Array]]
@@ -191,13 +113,22 @@ def _paule_mandel(pools: Pools) -> tuple[Array, Bools]:
 
 def _likeliest(score: Score, *, restricted: bool) -> Callable[[Pools], tuple[Array, Bools]]:
     def estimate(pools: Pools) -> tuple[Array, Bools]:
-        grid = _GRID[:, None] * pools.largest_tau2()
+        grid = _starts(pools)
         best = np.argmax([loglikelihood(pools, row, restricted=restricted) for row in grid], axis=0)
         each = np.arange(len(pools.y))
-        low, high = grid[np.maximum(best - 1, 0), each], grid[np.minimum(best + 1, len(_GRID) - 1), each]
+        low, high = grid[np.maximum(best - 1, 0), each], grid[np.minimum(best + 1, len(grid) - 1), each]
         return descend(pools, score, grid[best, each], low, high)
 
     return estimate
+
+
+def _starts(pools: Pools) -> Array:
+    """0, and points in geometric order from a third of the smallest variance, below which there is no second hill."""
+    top = pools.largest_tau2()
+    low = np.minimum(np.where(pools.present > 0, pools.v, np.inf).min(-1) / 3.0, top / 30.0)
+    power = np.linspace(0.0, 1.0, _STARTS - 1)[:, None]
+    rising = np.where(top > 0.0, low * (top / np.where(low > 0.0, low, 1.0)) ** power, 0.0)
+    return np.concatenate([np.zeros((1, len(top))), rising])
 
 
 def descend(pools: Pools, score: Score, start: Array, low: Array, high: Array) -> tuple[Array, Bools]:
@@ -216,7 +147,7 @@ def descend(pools: Pools, score: Score, start: Array, low: Array, high: Array) -
         new = np.where(inside, newton, low + (high - low) / 2.0)
         new = np.where((now == 0) & ~(value > 0), 0.0, new)
         done = np.abs(new - now) <= _SETTLED * (new + floor)
-        tau2[active], settled[active] = new, done
+        tau2[active], settled[active] = new, np.abs(new - now) <= _CLOSE * (new + floor)
         if done.all():
             break
         go = ~done
@@ -236,57 +167,3 @@ ESTIMATORS: Mapping[str, Callable[[Pools], tuple[Array, Bools]]] = {
     "EB": _paule_mandel,
 }
 TAU2_METHODS = tuple(ESTIMATORS)
-
-
-def _se_none(pools: Pools, tau2: Array) -> Array:  # noqa: ARG001
-    return np.full(len(pools.y), np.nan)
-
-
-def _se_moments(pools: Pools, tau2: Array) -> Array:
-    fit = pools.common()
-    spread = 2.0 * pools.df + 4.0 * tau2 * fit.trace() + 2.0 * tau2**2 * fit.trace_square()
-    return np.asarray(np.sqrt(spread) / fit.trace())
-
-
-def _se_hunter_schmidt(pools: Pools, tau2: Array) -> Array:
-    fit = pools.common()
-    return np.asarray(_se_moments(pools, tau2) * fit.trace() / fit.weight.sum(-1))
-
-
-def _se_hedges(pools: Pools, tau2: Array) -> Array:
-    fit = pools.unweighted()
-    spread = 2.0 * fit.trace_square(pools.v, pools.v) + 4.0 * tau2 * fit.trace_square(pools.v)
-    return np.asarray(np.sqrt(spread + 2.0 * tau2**2 * pools.df) / pools.df)
-
-
-def _se_sidik_jonkman(pools: Pools, tau2: Array) -> Array:
-    start = _sidik_jonkman_start(pools)
-    fit = pools.at(start)
-    spread = 2.0 * fit.trace_square(pools.v, pools.v) + 4.0 * tau2 * fit.trace_square(pools.v)
-    return np.asarray(start * np.sqrt(spread + 2.0 * tau2**2 * fit.trace_square()) / pools.df)
-
-
-def _se_ml(pools: Pools, tau2: Array) -> Array:
-    return np.asarray(np.sqrt(2.0 / (pools.at(tau2).weight ** 2).sum(-1)))
-
-
-def _se_reml(pools: Pools, tau2: Array) -> Array:
-    return np.asarray(np.sqrt(2.0 / pools.at(tau2).trace_square()))
-
-
-def _se_paule_mandel(pools: Pools, tau2: Array) -> Array:
-    total = pools.at(tau2).weight.sum(-1)
-    return np.asarray(pools.k * np.sqrt(2.0 / pools.df) / total)
-
-
-_STANDARD_ERRORS: Mapping[str, Callable[[Pools, Array], Array]] = {
-    "EE": _se_none,
-    "DL": _se_moments,
-    "HE": _se_hedges,
-    "HS": _se_hunter_schmidt,
-    "SJ": _se_sidik_jonkman,
-    "PM": _se_paule_mandel,
-    "ML": _se_ml,
-    "REML": _se_reml,
-    "EB": _se_paule_mandel,
-}

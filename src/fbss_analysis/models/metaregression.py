@@ -23,8 +23,10 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from fbss_analysis.models.batch import check_options, quantile, two_sided
-from fbss_analysis.models.heterogeneity import Pools, estimate_tau2
+from fbss_analysis.models.frames import Shown
+from fbss_analysis.models.heterogeneity import estimate_tau2
 from fbss_analysis.models.pooling import Pooled, pool_effects
+from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array, DesignProjection
 from fbss_analysis.schema import InputError
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Regression:
+class Regression(Shown):
     """A meta-regression: coefficients with their tests, the omnibus test `qm`, what is left (`q`, `tau2`) and R2.
 
     `i2` and `r2` are in percent; `qm_df` is (numerator, denominator), the denominator infinite for test z, where `qm`
@@ -71,7 +73,7 @@ class Regression:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Subgroups:
+class Subgroups(Shown):
     """Subgroups two ways: each with a tau2 of its own, and all with a common tau2.
 
     `fits` holds one synthesis a level; `q_between` compares their estimates. `common` has one mean a level (its `qm`
@@ -85,6 +87,14 @@ class Subgroups:
     p_value: float
     common: Regression
     contrast: Regression
+
+    def summary(self) -> pd.DataFrame:
+        """Return the levels' own syntheses as a frame, one row a level."""
+        import pandas as pd
+
+        columns = ("k", "estimate", "se", "ci_low", "ci_high", "tau2", "i2", "q", "q_p")
+        rows = [[getattr(fit, column) for column in columns] for fit in self.fits]
+        return pd.DataFrame(rows, columns=list(columns), index=pd.Index(self.levels, name="level"))
 
 
 def regress(result: Pooled, moderators: Mapping[str, ArrayLike]) -> Regression:

@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fbss_analysis.models.batch import PooledMany, check_options, fit_pools, prediction_limits, quantile
+from fbss_analysis.models.batch import check_options, fit_pools, prediction_limits, quantile
+from fbss_analysis.models.caveats import caveats, zero_cells
 from fbss_analysis.models.effects import (
     PROPORTIONS,
     back_transform,
@@ -37,7 +38,9 @@ from fbss_analysis.models.effects import (
     rate_effects,
 )
 from fbss_analysis.models.forest import ForestRow, draw_forest
-from fbss_analysis.models.heterogeneity import Pools
+from fbss_analysis.models.frames import Shown
+from fbss_analysis.models.pools import Pools
+from fbss_analysis.models.profile import Tau2Interval, interval_of_tau2
 from fbss_analysis.models.projection import Array
 from fbss_analysis.schema import InputError
 
@@ -49,7 +52,7 @@ _LIMITS = ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")
 
 
 @dataclass(frozen=True, slots=True)
-class BackTransformed:
+class BackTransformed(Shown):
     """A pooled result as proportions (for IR, IRLN, IRS: as rates): NaN where there is no prediction interval.
 
     `n` is the denominator that stood in for all of them (Freeman-Tukey only).
@@ -114,6 +117,11 @@ class Pooled:
         low, high = prediction_limits(rule, self.tau2_method, self.level, k, tau2, fields)
         return float(low[0]), float(high[0])
 
+    def tau2_interval(self, kind: str = "Q-profile", level: float | None = None) -> Tau2Interval:
+        """Return the interval for tau2 by Q-profile or profile-likelihood; see `profile`."""
+        pools = Pools.of([self.y], [self.v])
+        return interval_of_tau2(pools, self.tau2_method, self.tau2, kind=kind, level=level or self.level)
+
     def on_proportion(self) -> BackTransformed:
         """Return estimate and limits as proportions (rates for IR, IRLN, IRS; unchanged for GEN).
 
@@ -134,6 +142,8 @@ class Pooled:
 
         back = self.on_proportion() if self.measure != "PFT" or self.sizes else None
         rows = [(name, getattr(self, name), getattr(back, name, math.nan)) for name in _SUMMARY]
+        between = self.tau2_interval()
+        rows += [("tau2_low", between.low, math.nan), ("tau2_high", between.high, math.nan)]
         return pd.DataFrame(rows, columns=["quantity", self.measure, "natural scale"]).set_index("quantity")
 
     def plot_forest(self, ax: Any) -> Any:
@@ -185,7 +195,7 @@ def pool(
     is_proportion = measure in PROPORTIONS
     effects = proportion_effects(events, n, measure) if is_proportion else rate_effects(events, n, measure)
     sizes = check_counts(events, n)[1] if is_proportion else np.empty(0)
-    notes = [_zero_cell_note(effects.corrected, is_proportion)] if effects.corrected else []
+    notes = [zero_cells(effects.corrected, proportion=is_proportion)] if effects.corrected else []
     options = (tau2, test, level, prediction)
     return _pooled(effects.y, effects.v, measure, options, labels, sizes, notes)
 
@@ -250,7 +260,7 @@ def _pooled(
         weights=tuple(fit.weights[0].tolist()),
         labels=names,
         sizes=tuple(sizes.tolist()),
-        notes=(*notes, *_notes(fit, measure, sizes)),
+        notes=(*notes, *caveats(fit, measure, sizes)),
     )
 
 
@@ -258,35 +268,3 @@ _NUMBERS = (
     *("estimate", "se", "stat", "df", "p_value", "ci_low", "ci_high", "tau2", "tau2_se", "i2", "h2", "q", "q_p"),
     *("s2w", "loglik", "aic", "bic", "aicc", "prediction_low", "prediction_high"),
 )
-
-
-def _notes(fit: PooledMany, measure: str, sizes: Array) -> list[str]:
-    """What limits the result, in plain sentences."""
-    k, equal = int(fit.k[0]), fit.tau2_method == "EE"
-    rule = fit.prediction_rule
-    said = {
-        "one study: its own estimate with a normal interval; differences between studies cannot be seen": k == 1,
-        "two studies: tau2 rests on a single degree of freedom": k == 2 and not equal,
-        "equal effects are assumed: no prediction interval is defined": equal,
-        f"prediction rule {rule} needs at least {3 if rule == 'riley' else 2} studies": not equal
-        and bool(np.isnan(fit.prediction_low[0])),
-        "the search for tau2 did not settle: the value is inside a bracket wider than rounding": not fit.tau2_settled[
-            0
-        ],
-        "the Hartung-Knapp interval is narrower than with known weights: adhoc guards against that": fit.test == "knha"
-        and k > 1
-        and bool(fit.s2w[0] < 1.0),
-    }
-    notes = [text for text, holds in said.items() if holds]
-    if measure == "PFT" and len(sizes):
-        notes.append(
-            f"Freeman-Tukey goes back with one n for all, the harmonic mean {harmonic_mean(sizes):.6g} of "
-            f"{sizes.min():g} to {sizes.max():g}: with unequal n this can mislead, compare with PLO"
-        )
-    return notes
-
-
-def _zero_cell_note(corrected: Sequence[int], is_proportion: bool) -> str:
-    which = ", ".join(str(i + 1) for i in corrected)
-    added = "half an event and half a non-event were" if is_proportion else "half an event was"
-    return f"{added} added to studies without {'events or non-events' if is_proportion else 'events'}: number {which}"

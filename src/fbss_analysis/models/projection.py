@@ -76,7 +76,7 @@ class MeanProjection:
     @property
     def rss(self) -> Array:
         """y'Py, the weighted sum of squares about the fit."""
-        return _sum(self.weight * self.residual * self.residual)
+        return dot(self.weight * self.residual, self.residual)
 
     @property
     def logdet(self) -> Array:
@@ -85,20 +85,21 @@ class MeanProjection:
     def quadratic(self, u: Array) -> Array:
         """u'Pu."""
         wu = self.weight * u
-        inner = _sum(wu)
-        return _sum(wu * u) - inner * inner / self.total
+        inner = total(wu)
+        return dot(wu, u) - inner * inner / self.total
 
     def trace(self, a: Array | np.float64 = ONE) -> Array:
         """The trace of P diag(a)."""
         wa = self.weight * a
-        return _sum(wa) - _sum(wa * self.weight) / self.total
+        return total(wa) - dot(wa, self.weight) / self.total
 
     def trace_square(self, a: Array | np.float64 = ONE, b: Array | np.float64 = ONE) -> Array:
         """The trace of P diag(a) P diag(b)."""
         w2 = self.weight * self.weight
-        both = w2 * (a * b)
-        cross = _sum(w2 * a) * (_sum(w2 * b) if a is not b else _sum(w2 * a)) / self.total**2
-        return _sum(both) - 2.0 * _sum(both * self.weight) / self.total + cross
+        left = w2 * a
+        both, some = left * b, total(left)
+        cross = some * (some if a is b else total(w2 * b)) / self.total**2
+        return total(both) - 2.0 * dot(both, self.weight) / self.total + cross
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class DesignProjection:
     @property
     def rss(self) -> Array:
         """y'Py."""
-        return _sum(self.weight * self.residual * self.residual)
+        return dot(self.weight * self.residual, self.residual)
 
     @property
     def logdet(self) -> Array:
@@ -141,11 +142,11 @@ class DesignProjection:
         """u'Pu."""
         scaled = np.sqrt(self.weight) * u
         fitted = np.einsum("mkp,mk->mp", self.q, scaled)
-        return _sum(scaled * scaled) - _sum(fitted * fitted)
+        return dot(scaled, scaled) - dot(fitted, fitted)
 
     def trace(self, a: Array | np.float64 = ONE) -> Array:
         """The trace of P diag(a)."""
-        return _sum(self.weight * a * (1.0 - self.leverage))
+        return dot(self.weight * a, 1.0 - self.leverage)
 
     def trace_square(self, a: Array | np.float64 = ONE, b: Array | np.float64 = ONE) -> Array:
         """The trace of P diag(a) P diag(b)."""
@@ -163,9 +164,9 @@ def project(y: Array, weight: Array, design: Array | None = None) -> MeanProject
 
 
 def _project_mean(y: Array, weight: Array) -> MeanProjection:
-    total = _sum(weight)
-    mean = _sum(weight * y) / total
-    return MeanProjection(weight, total, mean, y - mean[:, None])
+    whole = total(weight)
+    mean = dot(weight, y) / whole
+    return MeanProjection(weight, whole, mean, y - mean[:, None])
 
 
 def _project_design(y: Array, weight: Array, design: Array) -> DesignProjection:
@@ -181,5 +182,11 @@ def _project_design(y: Array, weight: Array, design: Array) -> DesignProjection:
     return DesignProjection(weight, beta, residual, q, inverse)
 
 
-def _sum(a: Array) -> Array:
-    return np.asarray(a.sum(-1))
+def total(a: Array) -> Array:
+    """Row sums; einsum takes a third of the time of sum(-1) where rows are short."""
+    return np.asarray(np.einsum("mk->m", a))
+
+
+def dot(a: Array, b: Array) -> Array:
+    """Row sums of the products."""
+    return np.asarray(np.einsum("mk,mk->m", a, b))

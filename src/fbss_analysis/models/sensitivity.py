@@ -1,7 +1,5 @@
-"""What one asks of a finished synthesis: how sure is tau2, which study decides, how did it grow.
+"""What one asks of a finished synthesis: which study decides, how did it grow.
 
-* `tau2_interval`: Q-profile (Viechtbauer 2007, Stat Med 26:37) or profile likelihood (Hardy & Thompson 1996, Stat Med
-  15:619).
 * `leave_one_out`, `cumulative`: the same fit without each study, or with the studies added one by one.
 * `influence`: outlier and influence measures after refitting tau2 without each study (Viechtbauer & Cheung 2010, Res
   Synth Methods 1:112).
@@ -15,35 +13,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from fbss_analysis.models.batch import PooledMany, fit_pools, quantile
-from fbss_analysis.models.effects import known
-from fbss_analysis.models.heterogeneity import Bools, Pools, loglikelihood
+from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.pooling import Pooled, options_of
+from fbss_analysis.models.pools import Bools, Pools
 from fbss_analysis.models.projection import Array
 from fbss_analysis.schema import InputError
 
 
 @dataclass(frozen=True, slots=True)
-class Tau2Interval:
-    """An interval for tau2 and what it means for I2 (percent) and H2; each triple is estimate, low, high."""
-
-    kind: str
-    level: float
-    tau2: tuple[float, float, float]
-    i2: tuple[float, float, float]
-    h2: tuple[float, float, float]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Influence:
+class Influence(Shown):
     """Outlier and influence measures, one entry a study, named as in Viechtbauer & Cheung."""
 
     rstudent: Array
@@ -59,84 +44,13 @@ class Influence:
 
 
 @dataclass(frozen=True, slots=True)
-class Blup:
+class Blup(Shown):
     """Predicted true effects of the studies, one entry a study, with standard errors and limits."""
 
     value: Array
     se: Array
     low: Array
     high: Array
-
-
-def tau2_interval(result: Pooled, *, kind: str = "Q-profile", level: float | None = None) -> Tau2Interval:
-    """Return the interval for tau2 by `kind`: Q-profile, or profile-likelihood (tau2 methods ML and REML only).
-
-    At one study, or where every tau2 is improbable, the interval is empty and `note` says so. UsageError for an unknown
-    kind. The upper end is found in a bracket that doubles until it holds the root.
-    """
-    known("kind", kind, ("Q-profile", "profile-likelihood"))
-    chosen, pools = level or result.level, Pools.of([result.y], [result.v])
-    if result.k < 2:
-        return _triples(kind, chosen, pools, result.tau2, float("nan"), float("nan"), "one study says nothing of tau2")
-    if kind == "Q-profile":
-        low, high = q_profile(pools, chosen)
-    else:
-        known("tau2 method of a profile likelihood", result.tau2_method, ("ML", "REML"))
-        low, high = _likelihood_profile(pools, chosen, result.tau2, restricted=result.tau2_method == "REML")
-    note = (
-        "the studies differ less than chance lets expect: no tau2 is compatible, the interval is 0" if high == 0 else ""
-    )
-    return _triples(kind, chosen, pools, result.tau2, low, high, note)
-
-
-def q_profile(pools: Pools, level: float) -> tuple[float, float]:
-    """The tau2 at which the generalised Q of one pool equals the upper and the lower quantile of its chi-square."""
-    df, tail = float(pools.df[0]), (1.0 - level) / 2.0
-
-    def q(tau2: float) -> float:
-        return float(pools.at(np.array([tau2])).rss[0])
-
-    upper, lower = float(special.chdtri(df, tail)), float(special.chdtri(df, 1.0 - tail))
-    return _falls_to(q, upper), _falls_to(q, lower)
-
-
-def _likelihood_profile(pools: Pools, level: float, best: float, *, restricted: bool) -> tuple[float, float]:
-    def loss(tau2: float) -> float:
-        return 2.0 * (top - float(loglikelihood(pools, np.array([tau2]), restricted=restricted)[0]))
-
-    top = float(loglikelihood(pools, np.array([best]), restricted=restricted)[0])
-    limit = float(special.chdtri(1.0, 1.0 - level))
-    low = 0.0 if loss(0.0) <= limit else _root(lambda t: loss(t) - limit, 0.0, best)
-    high = _double(lambda t: loss(t) > limit, max(best, float(pools.typical_variance()[0])))
-    return low, _root(lambda t: loss(t) - limit, best, high)
-
-
-def _falls_to(function: Callable[[float], float], target: float) -> float:
-    """The argument at which a decreasing function reaches `target`; 0 if it starts below."""
-    if function(0.0) <= target:
-        return 0.0
-    high = _double(lambda t: function(t) < target, 1e-6)
-    return _root(lambda t: function(t) - target, 0.0, high)
-
-
-def _double(reached: Callable[[float], bool], start: float) -> float:
-    value = start
-    while not reached(value):
-        value *= 2.0
-    return value
-
-
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    return float(optimize.brentq(function, low, high, xtol=1e-300, rtol=1e-14, maxiter=1000))
-
-
-def _triples(kind: str, level: float, pools: Pools, best: float, low: float, high: float, note: str) -> Tau2Interval:
-    with np.errstate(all="ignore"):
-        typical = float(pools.df[0] / pools.common().trace()[0])
-    tau2 = (best, low, high)
-    i2 = tuple(100.0 * t / (t + typical) for t in tau2)
-    h2 = tuple(1.0 + t / typical for t in tau2)
-    return Tau2Interval(kind, level, tau2, (i2[0], i2[1], i2[2]), (h2[0], h2[1], h2[2]), note)
 
 
 def leave_one_out(result: Pooled) -> PooledMany:

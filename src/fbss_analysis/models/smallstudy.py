@@ -24,15 +24,16 @@ import numpy as np
 
 from fbss_analysis.models.batch import fit_pools
 from fbss_analysis.models.effects import known
-from fbss_analysis.models.heterogeneity import Pools
+from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.metaregression import fit_design
 from fbss_analysis.models.pooling import Pooled, options_of, pool_effects
+from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array
 from fbss_analysis.schema import InputError
 
 
 @dataclass(frozen=True, slots=True)
-class EggerTest:
+class EggerTest(Shown):
     """The regression test: `stat` of the slope with `df` (infinite: normal), and the effect as imprecision vanishes.
 
     `limit` and its bounds are NaN where the predictor does not vanish with growing studies (ni, sqrtni).
@@ -50,7 +51,7 @@ class EggerTest:
 
 
 @dataclass(frozen=True, slots=True)
-class RankTest:
+class RankTest(Shown):
     """Kendall's tau-b with its p value: `exact` without ties, otherwise by the normal approximation."""
 
     tau: float
@@ -59,7 +60,7 @@ class RankTest:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TrimFill:
+class TrimFill(Shown):
     """How many studies are missing on `side`, which values stand in for them, and the synthesis with them."""
 
     estimator: str
