@@ -32,7 +32,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "soundness",
     },
     {"models", "numerals", "statistics_terms", "grammar", "extraction"},
-    {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl"},
+    {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
     {"corpus", "reference_list", "markers", "discourse", "citations", "claims"},
     {"answers", "measures", "evidence", "committed"},
     {"checks", "estimates"},

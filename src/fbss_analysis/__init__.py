@@ -29,6 +29,7 @@ _HOME_OF = {
     "to_frame": "tables",
     "Table": "tables",
     "months": "horizon",
+    "mixture": "models.consistency",
     "extract": "extraction",
     "proportion": "models.proportion",
     "incidence": "models.incidence",

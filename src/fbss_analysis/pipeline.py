@@ -70,6 +70,7 @@ def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
         "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
         "claims": [claim_row(ladder) for audit in audits for ladder in audit.ladders],
         "findings": [record_row(finding) for audit in audits for finding in audit.findings],
+        "cohorts": [record_row(cohort) for cohort in corpus.cohorts()],
         "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
     }
 

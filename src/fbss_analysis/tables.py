@@ -19,6 +19,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from fbss_analysis.cohorts import Cohort
 from fbss_analysis.interval import Interval, show
 from fbss_analysis.ladder import Ladder, Step
 from fbss_analysis.prose import SHOWN_DIGITS, show_number
@@ -133,6 +134,21 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         "reason | string | why they are excluded",
         "tokens | integer | how many numeric tokens of the original",
     ),
+    "cohorts": _columns(
+        "citekey | string | the study",
+        "cohort_id | string | the same for rows of the same or overlapping patients",
+        "family | string | outcome family; families are never pooled with each other",
+        "outcome | string | outcome",
+        "procedure | string | after which procedure",
+        "year | integer | year of publication",
+        "horizon_months | number | by when",
+        "events | integer | events, as events_source says",
+        "events_source | string | real counts, or percent × n, which ignores censoring",
+        "n | integer | out of how many",
+        "percent | number | published percentage",
+        "ci_low | number | lower end of the published interval",
+        "ci_high | number | upper end of the published interval",
+    ),
     "estimates": _columns(
         "claim_id | string | the claim that the estimate is about",
         "estimand | string | what is estimated",
@@ -166,8 +182,8 @@ def claim_row(ladder: Ladder) -> Row:
     return row
 
 
-def record_row(record: Finding | Mention) -> Row:
-    """One row of the findings or mentions table: the record's own fields."""
+def record_row(record: Finding | Mention | Cohort) -> Row:
+    """One row of the findings, mentions or cohorts table: the record's own fields."""
     return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
 
 
