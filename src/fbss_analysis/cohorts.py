@@ -43,7 +43,9 @@ def read_cohorts(path: Path, shown: str, problems: Problems) -> tuple[Cohort, ..
     rows = csv.DictReader(io.StringIO(read_bytes(path).decode("utf-8-sig"), newline=""))
     names = [field.name for field in fields(Cohort)]
     for name in sorted(set(names) - set(rows.fieldnames or ())):
-        problems.add(f"the column {name!r} is missing", f"{shown}:1", suggestion(name, rows.fieldnames or (), "columns"))
+        problems.add(
+            f"the column {name!r} is missing", f"{shown}:1", suggestion(name, rows.fieldnames or (), "columns")
+        )
         return ()
     found = []
     for row in rows:
