@@ -133,6 +133,16 @@ def test_intervals_hold_the_estimate_and_mirror(method: str, table: tuple[int, i
         assert mirrored.ci_high == pytest.approx(1 - ours.ci_low, abs=1e-9)
 
 
+@pytest.mark.parametrize("method", ["blaker", "sterne"])
+@pytest.mark.parametrize("x", [150_000, 2_000_000 - 150_000, 1_999_999])
+def test_large_groups_keep_the_level(method: str, x: int) -> None:
+    n = 2_000_000
+    ours, central = (proportion(x, n, method=name) for name in (method, "clopper_pearson"))
+    width = central.ci_high - central.ci_low
+    assert ours.ci_low == pytest.approx(central.ci_low, abs=0.25 * width)
+    assert ours.ci_high == pytest.approx(central.ci_high, abs=0.25 * width)
+
+
 def test_arrays_give_the_scalars() -> None:
     x, n = np.array([[0, 3], [80, 134]]), 134
     for method in set(METHODS) - {"logit", "cloglog"}:
