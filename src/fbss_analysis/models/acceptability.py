@@ -100,8 +100,8 @@ def _low_end(jumps: Jumps, x: float, n: float, alpha: float) -> float:
     return float(bisect(lambda p: p_value(tail, p) - alpha, begin, end))
 
 
-# Up to this many counts below the observed one, Sterne's jumps are all looked at; beyond, tails are so nearly alike that
-# the end cannot lie where the near one has less than a ten-thousandth of the level.
+# Up to this many counts below the observed one, Sterne's jumps are all looked at; beyond, the two tails are so nearly
+# alike that the end cannot lie where the near one has less than a ten-thousandth of the level.
 ALL_COUNTS, FAR_BELOW = 100_000, 1e-4
 NO_COUNTS = np.array([])
 
