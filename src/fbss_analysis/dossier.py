@@ -25,6 +25,7 @@ from fbss_analysis.records import SPANS, TEXT, WHOLE, Problems, Table, Type, sug
 from fbss_analysis.schema import Claim, Document, Exclusion, InputError, Ledger, Qualifier, Reference, Source, Span
 
 FILES = ("source.toml", "digest.md", "claims.toml", "references.toml")
+JUDGED = "judgements.toml"  # where there are many, they may stand in a file of their own
 RECORD: Mapping[str, Type] = {
     **dict.fromkeys(("source_id", "title", "author", "publisher", "sha256", "note"), TEXT),
     **dict.fromkeys(("characters", "year"), WHOLE),
@@ -86,7 +87,9 @@ def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -
     }
     numbers = {reference.number for reference in references}
     compared = (comparison_of(table, names, problems) for table in curated.get("comparison", ()))
-    judged = (judgement_of(table, names, numbers, problems) for table in curated.get("judgement", ()))
+    apart = folder.tables(JUDGED, ("judgement",), problems) if (folder.path / JUDGED).is_file() else {}
+    tables_of_judgements = (*curated.get("judgement", ()), *apart.get("judgement", ()))
+    judged = (judgement_of(table, names, numbers, problems) for table in tables_of_judgements)
     stretches = _stretches(record, problems)
     return Source(
         **{name: value for name, value in top.values.items() if name != "lines"},
