@@ -36,7 +36,7 @@ LAYERS = [
         "journals",
     },
     {"lexicon", "names", "statistics_terms"},
-    {"curation", "grammar", "hedges", "numerals", "citations", "markers", "references", "ladder"},
+    {"curation", "naming", "grammar", "hedges", "numerals", "citations", "markers", "references", "ladder"},
     {"extraction"},
     {"dossier", "originals"},
     {"corpus", "claims"},

@@ -58,17 +58,22 @@ def read_study(path: Path, shown: str, problems: Problems) -> Study | None:
         return None
     for extra in sorted(found.keys() - {"", "values"}):
         problems.add(f"unknown table {extra!r}", found[extra][0].where(), "use [[values]]")
-    if not found or not found[""][0].check(STUDY, ("citekey", "title"), problems):
-        return None
-    top = found[""][0]
-    if top.values["citekey"] != path.stem:
-        problems.add(f"citekey must be the file's name, {path.stem!r}", top.where("citekey"), "correct one of the two")
+    if not found or not _record_is_right(found[""][0], path.stem, problems):
         return None
     values = (_value_of(table, problems) for table in found.get("values", ()))
+    top = found[""][0]
     if not _is_known(top, "found", FOUND, problems):
         return None
     record = {**top.values, **{key: tuple(top.values.get(key, ())) for key in _LISTS}}
     return Study(**record, values=tuple(value for value in values if value), place=top.where())
+
+
+def _record_is_right(top: Table, name: str, problems: Problems) -> bool:
+    if not top.check(STUDY, ("citekey", "title"), problems):
+        return False
+    if top.values["citekey"] != name:
+        problems.add(f"citekey must be the file's name, {name!r}", top.where("citekey"), "correct one of the two")
+    return bool(top.values["citekey"] == name)
 
 
 def _value_of(table: Table, problems: Problems) -> PublishedValue | None:
