@@ -183,7 +183,7 @@ def test_only_the_studies_that_an_article_cites_are_checked() -> None:
 
 
 def test_counts_and_denominators_agree_with_counting() -> None:
-    for n in range(1, 61):
+    for n in (*range(1, 14), 40, 134):
         for tenths in range(1001):
             percent = Decimal(tenths).scaleb(-1)
             off = [(k, Fraction(100 * k, n) - Fraction(percent)) for k in range(n + 1)]
@@ -191,7 +191,7 @@ def test_counts_and_denominators_agree_with_counting() -> None:
             brute = [k for k, d in off if -HALF <= d < HALF or (d == HALF and tenths % 2 == 0)]
             assert list(counts(percent, n)) == brute
     for events in range(1, 20):
-        fits = [n for n in range(events, 2000) if events in counts(Decimal("8.3"), n)]
+        fits = [n for n in range(events, 400) if events in counts(Decimal("8.3"), n)]
         assert list(denominators(Decimal("8.3"), events)) == fits
 
 
