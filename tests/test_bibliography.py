@@ -86,10 +86,17 @@ def test_signs_that_tex_reads_as_commands_survive() -> None:
     assert read_back(export_bibtex([Study("key", title)]))["key"]["title"] == title
 
 
+@pytest.mark.parametrize("sign", "&%$#_")
+def test_nothing_that_tex_reads_as_a_command_is_left_bare(sign: str) -> None:
+    text = export_bibtex([Study("key", f"a{sign}b", journal=f"{sign}J", authors=(f"O{sign} A",))])
+    assert text.count(sign) == text.count(f"\\{sign}") == 3
+
+
 def test_names_that_look_like_two_stay_one() -> None:
-    study = Study("key", "T", authors=("Salt and Pepper A",), group_authors=("Spine, Back and Neck Group",))
+    study = Study("key", "T", authors=("Salt and Pepper A", "Doe, Jr B"), group_authors=("Spine, Back and Neck Group",))
     assert [family for family, _ in people(export_bibtex([study]))["key"]] == [
         "Salt and Pepper",
+        "Doe, Jr",
         "Spine, Back and Neck Group",
     ]
 
@@ -110,6 +117,15 @@ def test_csl_items_can_be_read_back() -> None:
         ]
         assert [name.replace(" ", "") for name in names] == [name.replace(" ", "") for name in study.authors]
         assert all(value for value in item.values()), "nothing empty is exported"
+
+
+def test_a_date_is_told_as_far_as_it_is_known() -> None:
+    def parts(**date: int) -> list[int]:
+        return export_csl([Study("key", "T", **date)])[0].get("issued", {}).get("date-parts", [[]])[0]
+
+    assert parts(year=2020, month=4, day=24) == [2020, 4, 24]
+    assert parts(year=2020, day=24) == [2020]
+    assert parts(month=4) == []
 
 
 def test_the_export_is_the_same_in_any_order() -> None:
