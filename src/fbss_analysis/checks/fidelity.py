@@ -37,9 +37,14 @@ PRESENTED = "publication_date"  # "an August 2022 paper" presents a work; a figu
 
 
 def find(article: Article) -> Iterator[Finding]:
-    """At least one finding per claim: its figure, the group it is told of, and the work it is taken from."""
+    """At least one finding per curated claim: its figure, the group it is told of, and the work it is taken from.
+
+    A claim that nobody curated gets one only where a cited study is at hand.
+    """
     for claim in article.claims:
         open_because = _untraceable(claim, article)
+        if open_because and not claim.place and not any(key in article.studies for key in claim.cites):
+            continue
         if open_because:
             yield _finding(article, claim, Relation.UNSUPPORTED, "not seen", open_because)
         else:
