@@ -17,7 +17,19 @@ MODULES = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
-    {"errors", "vocabulary", "interval", "words", "rounding", "reported", "lexicon", "patterns", "hedges", "journals"},
+    {
+        "errors",
+        "vocabulary",
+        "interval",
+        "widths",
+        "words",
+        "rounding",
+        "reported",
+        "lexicon",
+        "patterns",
+        "hedges",
+        "journals",
+    },
     {"works", "schema", "horizon", "names", "groups"},
     {
         "derivation",

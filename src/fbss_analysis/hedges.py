@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from fbss_analysis import lexicon, patterns
 from fbss_analysis.lexicon import word_set
-from fbss_analysis.reported import HEDGE_WORDS
+from fbss_analysis.widths import HEDGE_WORDS
 
 _LONGEST_HEDGE = 26
 
