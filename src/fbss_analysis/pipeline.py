@@ -56,6 +56,7 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Cla
         references=source.references,
         studies=studies,
         others=others,
+        exclusions=source.exclusions,
     )
     findings = checks.run(article)
     return Audit(
