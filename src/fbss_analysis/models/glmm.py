@@ -30,7 +30,7 @@ from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array
 from fbss_analysis.schema import InputError, UsageError
 
-NODES = 61
+NODES = 121  # with 61, sparse data with a large tau move the seventh digit
 _TAUS = (0.0, 1e-3, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 
@@ -156,8 +156,8 @@ def pool_counts(
     """
     known("tau2", tau2, ("ML", "EE"))
     known("test", test, ("z", "t"))
-    if nodes < 3 or not 0.0 < level < 1.0:
-        raise UsageError(f"nodes {nodes} or level {level}", "nodes=, level=", "give 3 nodes or more, a level in (0, 1)")
+    if not 3 <= nodes <= 200 or not 0.0 < level < 1.0:
+        raise UsageError(f"nodes {nodes} or level {level}", "nodes=, level=", "give 3 to 200 nodes, a level in (0, 1)")
     x, size = check_counts(events, n)
     if x.sum() in (0.0, size.sum()):
         what = "there is no event at all" if x.sum() == 0 else "every subject has the event"
