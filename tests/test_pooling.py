@@ -15,7 +15,7 @@ from scipy import integrate, stats
 from fbss_analysis.models.batch import PREDICTION_RULES, TESTS, pool_many
 from fbss_analysis.models.effects import MEASURES, PROPORTIONS, back_transform, proportion_effects
 from fbss_analysis.models.glmm import pool_counts
-from fbss_analysis.models.heterogeneity import TAU2_METHODS, estimate_tau2
+from fbss_analysis.models.heterogeneity import TAU2_METHODS, _generalised_q, _ml_score, _reml_score, estimate_tau2
 from fbss_analysis.models.metaregression import regress, subgroups
 from fbss_analysis.models.pooling import pool, pool_effects
 from fbss_analysis.models.pools import Pools, loglikelihood
@@ -152,6 +152,20 @@ def test_equal_effects_have_no_spread_not_even_a_rounding_error() -> None:
     assert result.q == result.tau2 == result.se == 0
     assert result.ci_low == result.ci_high == result.estimate
     assert any("equal" in note for note in result.notes)
+
+
+def test_effects_that_differ_by_rounding_only_are_equal() -> None:
+    result = pool_effects([0.1 + 0.2, 0.3, 0.3], [0.01, 0.02, 0.03])
+    assert result.q == result.se == 0
+
+
+@pytest.mark.parametrize("score", [_ml_score, _reml_score, _generalised_q])
+def test_the_slope_of_a_score_is_its_derivative(score: Any) -> None:
+    """A wrong slope would only cost time: the search would bisect, and nobody would notice."""
+    pools, h = Pools.of([[-1.0, 0.0, 2.0, 0.4]], [[0.5, 0.2, 0.4, 0.1]]), 1e-5
+    for tau2 in (0.01, 0.3, 2.0):
+        before, after = (score(pools, np.array([tau2 + step]))[0][0] for step in (-h, h))
+        assert score(pools, np.array([tau2]))[1][0] == pytest.approx((after - before) / (2 * h), rel=1e-5)
 
 
 def test_freeman_tukey_says_which_n_took_the_place_of_all() -> None:

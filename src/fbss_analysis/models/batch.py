@@ -88,6 +88,9 @@ def pool_many(
     `present` (m, k) marks the studies that a pool has; the others' values do not matter. Raises UsageError for unknown
     names or a level outside (0, 1), InputError for shapes that differ, values that are not finite, variances that are
     not positive, and pools without a study. Sources of the formulas: this module's text and `heterogeneity`.
+
+    >>> pool_many([[0.1, 0.3], [0.2, 0.9]], [[0.02, 0.03], [0.1, 0.2]], tau2="EE", test="z").q.round(4).tolist()
+    [0.8, 1.6333]
     """
     check_options(tau2, test, level, prediction)
     return fit_pools(_check_rows(y, v, present), tau2, test, level, prediction)

@@ -49,6 +49,9 @@ def proportion_effects(events: ArrayLike, n: ArrayLike, measure: str) -> Effects
     """Return the effect sizes of `events` among `n` (both of length k) for one of PR, PLN, PLO, PAS, PFT.
 
     Raises UsageError for an unknown measure and InputError for counts that cannot be.
+
+    >>> proportion_effects([5], [20], "PAS").v.tolist()
+    [0.0125]
     """
     formula = _chosen(PROPORTIONS, measure)
     x, size = check_counts(events, n)
@@ -58,7 +61,11 @@ def proportion_effects(events: ArrayLike, n: ArrayLike, measure: str) -> Effects
 
 
 def rate_effects(events: ArrayLike, time: ArrayLike, measure: str) -> Effects:
-    """Return the effect sizes of `events` in `time` (person-time, its unit is kept) for one of IR, IRLN, IRS."""
+    """Return the effect sizes of `events` in `time` (person-time, its unit is kept) for one of IR, IRLN, IRS.
+
+    >>> rate_effects([8], [1461.0], "IRLN").y.round(4).tolist()
+    [-5.2074]
+    """
     formula = _chosen(RATES, measure)
     x, t = _counts("events", events), _finite("time", time)
     _same_length(x, t, "time")
@@ -88,7 +95,11 @@ def check_effects(y: ArrayLike, v: ArrayLike) -> tuple[Array, Array]:
 
 
 def back_transform(value: float, measure: str, n: float = math.nan) -> float:
-    """Return `value` of the measure's scale as a proportion (or a rate); Freeman-Tukey needs `n`. NaN stays NaN."""
+    """Return `value` of the measure's scale as a proportion (or a rate); Freeman-Tukey needs `n`. NaN stays NaN.
+
+    >>> round(back_transform(0.2, "PAS"), 4)
+    0.0395
+    """
     if math.isnan(value):
         return value
     if measure == "PFT":
@@ -97,7 +108,11 @@ def back_transform(value: float, measure: str, n: float = math.nan) -> float:
 
 
 def harmonic_mean(n: Sequence[float] | Array) -> float:
-    """The harmonic mean of the denominators, which metafor puts into Miller's inverse."""
+    """The harmonic mean of the denominators, which metafor puts into Miller's inverse.
+
+    >>> harmonic_mean([10, 40])
+    16.0
+    """
     return float(1.0 / np.mean(1.0 / np.asarray(n, float)))
 
 

@@ -153,6 +153,9 @@ def pool_counts(
     `tau2` is ML, or EE for one common proportion; `test` is z, or t with k - p degrees of freedom; `moderators` maps
     names to k numbers. UsageError for unknown names, InputError for counts that cannot be and where no finite maximum
     exists (no event at all, or nothing else). Formulas: this module's text.
+
+    >>> round(pool_counts([2, 1, 7, 5], [40, 35, 60, 55]).on_proportion()["estimate"], 4)
+    0.0789
     """
     known("tau2", tau2, ("ML", "EE"))
     known("test", test, ("z", "t"))

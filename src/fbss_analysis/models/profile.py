@@ -65,7 +65,12 @@ def interval_of_tau2(pools: Pools, method: str, best: float, *, kind: str, level
 
 
 def q_profile(pools: Pools, level: float) -> tuple[float, float]:
-    """The tau2 at which the generalised Q of one pool equals the upper and the lower quantile of its chi-square."""
+    """The tau2 at which the generalised Q of one pool equals the upper and the lower quantile of its chi-square.
+
+    >>> from fbss_analysis.models.pools import Pools
+    >>> [round(t, 3) for t in q_profile(Pools.of([[0.1, 0.3, 0.8]], [[0.02, 0.03, 0.05]]), 0.9)]
+    [0.006, 2.496]
+    """
     df, tail = float(pools.df[0]), (1.0 - level) / 2.0
 
     def q(tau2: float) -> float:

@@ -86,6 +86,11 @@ def egger(result: Pooled, *, predictor: str = "sei", model: str = "rma") -> Egge
 
     `model` rma keeps the synthesis' tau2 method and test; lm is the classical weighted regression with k - 2 degrees of
     freedom. InputError below three studies, for a predictor that does not vary, or where sizes are wanting.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> round(egger(result, model="lm").p_value, 4)
+    0.0689
     """
     known("model", model, ("rma", "lm"))
     formula = _PREDICTORS[known("predictor", predictor, _PREDICTORS)]
@@ -102,7 +107,13 @@ def egger(result: Pooled, *, predictor: str = "sei", model: str = "rma") -> Egge
 
 
 def rank_test(result: Pooled) -> RankTest:
-    """Return the rank correlation between standardised effects and variances; InputError below three studies."""
+    """Return the rank correlation between standardised effects and variances; InputError below three studies.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> round(rank_test(result).p_value, 4)
+    0.3333
+    """
     from scipy import stats  # two thirds of a second, and for this test alone
 
     if result.k < 3:
@@ -121,6 +132,11 @@ def trim_and_fill(result: Pooled, *, estimator: str = "L0", side: str | None = N
 
     `side` is where they are missing: left, right, or as the slope of the effects on their standard errors says.
     InputError below three studies, or where an estimator wants more studies than there are.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> trim_and_fill(result, estimator="R0", side="left").k0
+    0
     """
     missing = _MISSING[known("estimator", estimator, _MISSING)]
     if result.k < 3:
