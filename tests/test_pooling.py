@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
+from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.models.batch import PREDICTION_RULES, TESTS, pool_many
 from fbss_analysis.models.effects import MEASURES, PROPORTIONS, back_transform, proportion_effects
 from fbss_analysis.models.glmm import pool_counts
@@ -22,7 +23,6 @@ from fbss_analysis.models.pools import Pools, loglikelihood
 from fbss_analysis.models.projection import project
 from fbss_analysis.models.sensitivity import blup, cumulative, influence, leave_one_out
 from fbss_analysis.models.smallstudy import egger, rank_test, trim_and_fill
-from fbss_analysis.schema import FbssError, InputError, UsageError
 
 EVENTS, SIZES = [11, 29, 11, 248, 0, 65, 141, 3], [139, 303, 220, 1286, 58, 1665, 738, 41]
 LAWS = settings(deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -83,6 +83,10 @@ def test_counts_that_cannot_be_are_named(events: Any, n: Any, where: str) -> Non
         ([1, 2], [1, math.inf], "v[1]"),
         ([1, 2], [0, 1], "v[0]"),
         ([1, 2], [1, -1], "v[1]"),
+        ([1e300, -1e300], [1, 1], "y[0]"),
+        ([1, 2], [1, 1e-30], "v[1]"),
+        ([1, 2], [1e-300, 1e-300], "v[0]"),
+        ([1, 2], [1e200, 1e200], "v[0]"),
         ([], [], "y"),
     ],
 )
@@ -103,7 +107,6 @@ def test_effects_that_cannot_be_pooled_are_named(y: Any, v: Any, where: str) -> 
         ({"tau2": "reml"}, TAU2_METHODS),
         ({"test": "t"}, TESTS),
         ({"prediction": "hts"}, PREDICTION_RULES),
-        ({"level": 95}, ["0.95"]),
         ({"tau2": 3}, TAU2_METHODS),
     ],
 )
@@ -112,6 +115,12 @@ def test_an_unknown_name_is_answered_with_the_known_ones(option: dict[str, Any],
         pool(EVENTS, SIZES, **option)
     assert three_parts(caught.value)
     assert all(name in caught.value.todo for name in known)
+
+
+def test_a_level_in_percent_is_told_to_be_a_fraction() -> None:
+    for call in (pool, pool_counts):
+        with pytest.raises(InputError, match=r"0\.95"):
+            call(EVENTS, SIZES, level=95)
 
 
 @pytest.mark.parametrize("measure", [m for m in MEASURES if m != "GEN"])

@@ -22,13 +22,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from fbss_analysis.errors import InputError
 from fbss_analysis.models.batch import check_options, quantile, two_sided
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.heterogeneity import estimate_tau2
 from fbss_analysis.models.pooling import Pooled, pool_effects
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array, DesignProjection
-from fbss_analysis.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd

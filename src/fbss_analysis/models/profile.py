@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from fbss_analysis.models.effects import known
+from fbss_analysis.models.arguments import one_of
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.pools import Pools, loglikelihood
 
@@ -51,9 +51,9 @@ def interval_of_tau2(pools: Pools, method: str, best: float, *, kind: str, level
     With one study it is undefined (NaN), and where every tau2 is improbable it is 0 to 0; `note` says so. UsageError
     for an unknown kind, or for a profile likelihood of an estimate that did not maximise one.
     """
-    known("kind of tau2 interval", kind, KINDS)
+    one_of(kind, KINDS, "kind of tau2 interval")
     if kind == "profile-likelihood":
-        known("tau2 method of a profile likelihood", method, ("ML", "REML"))
+        one_of(method, ("ML", "REML"), "tau2 method of a profile likelihood")
     if pools.df[0] < 1:
         return _triples(kind, level, pools, best, np.nan, np.nan, "one study says nothing of tau2")
     if kind == "Q-profile":

@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from fbss_analysis.errors import InputError
 from fbss_analysis.models.batch import PooledMany, fit_pools, quantile
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.pooling import Pooled, options_of
 from fbss_analysis.models.pools import Bools, Pools
 from fbss_analysis.models.projection import Array
-from fbss_analysis.schema import InputError
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fbss_analysis.errors import InputError
+from fbss_analysis.models.arguments import one_of
 from fbss_analysis.models.batch import fit_pools
-from fbss_analysis.models.effects import known
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.metaregression import fit_design
 from fbss_analysis.models.pooling import Pooled, options_of, pool_effects
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array
-from fbss_analysis.schema import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ def egger(result: Pooled, *, predictor: str = "sei", model: str = "rma") -> Egge
     >>> round(egger(result, model="lm").p_value, 4)
     0.0689
     """
-    known("model", model, ("rma", "lm"))
-    formula = _PREDICTORS[known("predictor", predictor, _PREDICTORS)]
+    one_of(model, ("rma", "lm"), "model")
+    formula = _PREDICTORS[one_of(predictor, tuple(_PREDICTORS), "predictor")]
     if result.k < 3:
         raise InputError(f"{result.k} studies are too few for a slope", "k", "give three studies or more")
     if predictor not in ("sei", "vi") and not result.sizes:
@@ -138,10 +138,10 @@ def trim_and_fill(result: Pooled, *, estimator: str = "L0", side: str | None = N
     >>> trim_and_fill(result, estimator="R0", side="left").k0
     0
     """
-    missing = _MISSING[known("estimator", estimator, _MISSING)]
+    missing = _MISSING[one_of(estimator, tuple(_MISSING), "estimator")]
     if result.k < 3:
         raise InputError(f"{result.k} studies are too few to trim", "k", "give three studies or more")
-    chosen = _side(result) if side is None else known("side", side, ("left", "right"))
+    chosen = _side(result) if side is None else one_of(side, ("left", "right"), "side")
     sign = -1.0 if chosen == "right" else 1.0
     order = np.argsort(sign * np.array(result.y), kind="stable")
     y, v = sign * np.array(result.y)[order], np.array(result.v)[order]
