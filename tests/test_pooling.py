@@ -292,6 +292,15 @@ def test_a_batch_equals_its_single_pools(data: list[Any], tau2: str, test: str, 
         assert not many.weights[i][~present[i]].any()
 
 
+def test_a_batch_of_several_blocks_keeps_its_order() -> None:
+    rng = np.random.default_rng(1)
+    y, v = rng.normal(size=(30_000, 2)), rng.uniform(0.1, 1.0, (30_000, 2))
+    many = pool_many(y, v, tau2="DL", test="z")
+    assert len(many.estimate) == len(many.weights) == 30_000
+    for i in (0, 12_499, 12_500, 29_999):
+        assert many.estimate[i] == pytest.approx(pool_effects(y[i], v[i], tau2="DL", test="z").estimate)
+
+
 @given(studies(3), st.sampled_from([m for m in TAU2_METHODS if m != "EE"]))
 @LAWS
 def test_a_design_of_ones_is_the_plain_mean(data: tuple[np.ndarray, np.ndarray], tau2: str) -> None:
