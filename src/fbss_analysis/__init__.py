@@ -33,6 +33,8 @@ _HOME_OF = {
     "extract": "extraction",
     "proportion": "models.proportion",
     "incidence": "models.incidence",
+    "pool": "models.pooling",
+    "pool_effects": "models.pooling",
 }
 _MODULES = ("plots", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]
