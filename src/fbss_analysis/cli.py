@@ -7,6 +7,7 @@ Exit status: 0 done, 1 a verdict named by --fail-on was found, 2 usage, 3 bad in
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -71,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
     extract.add_argument("--format", choices=FORMATS, default="table")
     extract.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
+    studies = add("studies", _studies, "the studies as a bibliography")
+    studies.add_argument("action", choices=("export",))
+    studies.add_argument("--format", choices=("bibtex", "csl-json"), default="bibtex")
+    studies.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
     diff = add("diff", _diff, "which verdicts changed between two builds")
     diff.add_argument("old", metavar="OLD", type=Path)
     diff.add_argument("new", metavar="NEW", type=Path)
@@ -157,6 +162,17 @@ def _extract(options: argparse.Namespace) -> int:
             status = Exit.INPUT
     _put(write(found, Mention, options.format), options.output)
     return status
+
+
+def _studies(options: argparse.Namespace) -> None:
+    from fbss_analysis.corpus import studies
+    from fbss_analysis.csl import export_bibtex, export_csl
+
+    if options.format == "bibtex":
+        text = export_bibtex(studies())
+    else:
+        text = json.dumps(export_csl(studies()), ensure_ascii=False, indent=1) + "\n"
+    _put(text, options.output)
 
 
 def _put(text: str, output: str | None) -> None:
