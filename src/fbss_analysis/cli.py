@@ -169,9 +169,9 @@ def _studies(options: argparse.Namespace) -> None:
     from fbss_analysis.csl import export_bibtex, export_csl
 
     if options.format == "bibtex":
-        text = export_bibtex(studies())
+        text = export_bibtex(studies().values())
     else:
-        text = json.dumps(export_csl(studies()), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(export_csl(studies().values()), ensure_ascii=False, indent=1) + "\n"
     _put(text, options.output)
 
 
