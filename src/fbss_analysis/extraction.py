@@ -16,10 +16,13 @@ unit; a confidence interval is one mention with its level; a p-value is one with
 from __future__ import annotations
 
 from fbss_analysis import patterns
-from fbss_analysis.grammar import combine
-from fbss_analysis.hedges import counted_noun, hedge_after, hedge_before, one_counts
 from fbss_analysis.lexicon import BARE, DURATION, LIST_LINKS, PERCENT
-from fbss_analysis.numerals import Numeral, is_age_before, scan
+from fbss_analysis.quantities.counting import counted_noun, one_counts, one_unit_counts
+from fbss_analysis.quantities.grammar import combine
+from fbss_analysis.quantities.hedges import hedge_after, hedge_before
+from fbss_analysis.quantities.numeral import Numeral
+from fbss_analysis.quantities.numerals import scan
+from fbss_analysis.quantities.units import is_age_before
 from fbss_analysis.schema import Document, InputError, Kind, Mention
 from fbss_analysis.segments import reference_regions
 
@@ -63,7 +66,9 @@ def _is_generic_one(text: str, numeral: Numeral) -> bool:
         return False
     if text[numeral.start : numeral.start + 1] not in "Oo":
         return False
-    return not one_counts(text, numeral.start, numeral.end, numeral.unit if numeral.family == DURATION else "")
+    if numeral.family == DURATION:
+        return not one_unit_counts(text, numeral.start, numeral.end, numeral.unit)
+    return not one_counts(text, numeral.start, numeral.end)
 
 
 def _hedge(text: str, numerals: list[Numeral]) -> None:
@@ -129,7 +134,9 @@ def _percent_kind(text: str, numeral: Numeral) -> Kind:
 
 
 def _bare_kind(text: str, numeral: Numeral) -> Kind:
-    if is_age_before(text, numeral.start) and (numeral.value or numeral.high or 0) < 120:
+    if patterns.OLDER_AHEAD.match(text, numeral.end) or (
+        is_age_before(text, numeral.start) and (numeral.value or numeral.high or 0) < 120
+    ):
         numeral.unit = "years"
         return Kind.AGE
     if numeral.low is not None:

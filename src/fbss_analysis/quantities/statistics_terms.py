@@ -2,7 +2,7 @@
 
 Each is told by the words or the sign right before or after a numeral, so each is looked for at one place only.
 
->>> from fbss_analysis.numerals import scan
+>>> from fbss_analysis.quantities.numerals import scan
 >>> text = "OR 2.3 (95% CI, 1.2-3.4; P = .0208)"
 >>> [(n.kind, n.low, n.high) for n in scan(text) if read_statistic(text, n) > 0 or n.kind]
 [('odds_ratio', None, None), ('confidence_interval', 1.2, 3.4), ('p_value', None, None)]
@@ -14,7 +14,7 @@ import re
 
 from fbss_analysis import patterns
 from fbss_analysis.lexicon import BARE, MULTIPLIER, PERCENT
-from fbss_analysis.numerals import Numeral
+from fbss_analysis.quantities.numeral import Numeral
 
 _LEVEL_FROM = 80
 _COMPARATORS = "=<>≤≥⩽⩾"
@@ -118,7 +118,7 @@ def _p_value(text: str, numeral: Numeral) -> int:
 
 
 def _effect(text: str, numeral: Numeral) -> int:
-    left = text[max(0, numeral.start - 48) : numeral.start]
+    left = text[max(0, numeral.start - 80) : numeral.start]
     if "R" not in left and "atio" not in left and "risk" not in left:
         return 0
     behind = patterns.EFFECT_BEHIND.search(left)

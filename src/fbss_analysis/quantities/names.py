@@ -10,23 +10,26 @@ reading goes on, or 0 where the digits may be a quantity.
 
 from __future__ import annotations
 
-from fbss_analysis.lexicon import DASHES, NAMING, PREFIXES, SCALES
+from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES
 from fbss_analysis.patterns import (
     BIBLIOGRAPHIC,
-    CHROME_LINE,
+    BYLINE,
+    CHROME,
     CLOCK,
     GLUED_MARKERS,
     IDENTIFIER_TAIL,
-    LEVEL_TAIL,
     LIST_NUMBER,
     MARKER_LIST,
+    NAME_TAIL,
     PHONE,
     RATIO_COLON,
     STREET,
 )
+from fbss_analysis.quantities.numeral import Numeral
 
 LONGEST_NUMBER = 7
 _BLANK = " \t\u00a0\u2009\u202f\u2003\u2002\u200b"
+_BLANK_OR_BREAK = _BLANK + "\n"
 _BULLETS = _BLANK + "•*·○▪►●◦‣–-–>|"
 _REFUSING = "#_@^&\\*%)]?"
 
@@ -45,7 +48,7 @@ def end_of_name(text: str, start: int, run_end: int) -> int:
     if before in ".,;:'’”\"":
         return _after_punctuation(text, start, run_end, before)
     if before == "/":
-        return 0 if start > 1 and text[start - 2].isdigit() else end_of_token(text, start)
+        return end_of_token(text, start) if start < 2 or text[start - 2].isalpha() or text[start - 2] in ":/." else 0
     return run_end if before in _REFUSING else _plain(text, start, run_end)
 
 
@@ -145,6 +148,8 @@ def _plain(text: str, start: int, run_end: int) -> int:
             return phone.end()
     if run >= LONGEST_NUMBER or (run > 1 and text[start] == "0"):
         return run_end
+    if follows == "/" and text.startswith(IDIOMS, start):
+        return end_of_token(text, start)
     if follows == ":":
         clock = CLOCK.match(text, start) or RATIO_COLON.match(text, start)
         return clock.end() if clock else 0
@@ -167,28 +172,34 @@ def _identifier(text: str, start: int, run_end: int, follows: str) -> int:
     return 0
 
 
-def names_a_thing(text: str, start: int, value: float) -> bool:
-    """Whether the word before a number without unit makes it a name: "grade 3", "L 4", "HUNT 2", "Suite 200"."""
-    left = text[max(0, start - 24) : start].replace("-\n", "")
+def names_a_thing(text: str, numeral: Numeral) -> bool:
+    """Whether the word before a number without unit makes it a name: "grade 3", "L 4", "HUNT 2"."""
+    left = text[max(0, numeral.start - 24) : numeral.start]
     words = left.split()
-    if not words or left[-1:] not in _BLANK + "\n":
+    if not words or left[-1:] not in _BLANK_OR_BREAK:
         return False
-    word = words[-1].strip("(“\"'[")
+    word, value = words[-1].strip("(“\"'["), numeral.value or 0.0
     lower = word.lower()
+    if lower in CODES:
+        return True
+    if numeral.decimal:
+        return False
     if lower in NAMING:
         return not (lower in ("group", "groups") and words[-2:-1] and words[-2].strip("(").lower() in ("age", "aged"))
     if len(word) == 1 and word in "LCTS":
         return value < 13
+    if text[numeral.end : numeral.end + 1] == "," and word[:1].isupper() and BYLINE.match(text, numeral.end):
+        return value < 21
     return len(word) > 2 and word.isupper() and word.isalpha() and lower not in SCALES and value < 21
 
 
-def end_of_level(text: str, start: int) -> int:
-    """Where a list of names goes on to after its first number: "L 4/5", "grades 1 and 2"."""
-    match = LEVEL_TAIL.match(text, start)
+def end_of_names(text: str, start: int) -> int:
+    """Where a list of names goes on to after its first number: "L 4/5", "grades 1 and 2", "codes 722.83, 81.08"."""
+    match = NAME_TAIL.match(text, start)
     return match.end() if match else start
 
 
 def in_page_chrome(text: str, start: int) -> bool:
     """Whether the line up to `start` says that it is page furniture: a copyright line, a date of posting."""
-    line = max(text.rfind("\n", max(0, start - 80), start) + 1, start - 80)
-    return CHROME_LINE.match(text[line : start + 12]) is not None
+    line = max(text.rfind("\n", max(0, start - 80), start) + 1, start - 80, 0)
+    return CHROME.search(text, line, start + 12) is not None
