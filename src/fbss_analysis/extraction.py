@@ -16,7 +16,7 @@ unit; a confidence interval is one mention with its level; a p-value is one with
 from __future__ import annotations
 
 from fbss_analysis import patterns
-from fbss_analysis.lexicon import BARE, DURATION, LIST_LINKS, PERCENT
+from fbss_analysis.lexicon import BARE, DURATION, LIST_LINKS, MEASURE, PERCENT
 from fbss_analysis.quantities.counting import counted_noun, one_counts, one_unit_counts
 from fbss_analysis.quantities.grammar import combine
 from fbss_analysis.quantities.hedges import hedge_after, hedge_before
@@ -120,7 +120,9 @@ def _kind(text: str, numeral: Numeral) -> Kind:
         return _percent_kind(text, numeral)
     if family == BARE:
         return _bare_kind(text, numeral)
-    if family in ("measure", "dose") and numeral.low is not None and family == "measure":
+    if numeral.unit == "times" and patterns.COMPARES_AHEAD.match(text, numeral.end):
+        return Kind.MULTIPLIER_WORD
+    if family == MEASURE and numeral.low is not None:
         return Kind.NUMBER_RANGE
     return _KIND_OF_FAMILY[family]
 

@@ -142,9 +142,9 @@ SCALE_OF_WORD = MappingProxyType(
 
 # A number after one of these names a thing and does not count one.
 NAMING = word_set(
-    "grade grades grading gradings type types phase phases stage stages level levels class classes group groups arm arms cohort "
-    "cohorts table tables figure figures fig figs fig. figs. section sections chapter chapters step steps question "
-    "questions part parts aim aims model models version versions number no no. nos. page pages p. pp. vol volume "
+    "grade grades grading gradings type types phase phases stage stages level levels class classes group groups arm "
+    "arms cohort cohorts table tables figure figures fig figs fig. figs. section sections chapter chapters step steps "
+    "question questions part parts aim aims model models version versions number no no. nos. page pages p. pp. vol volume "
     "vol. suite room floor building box visit cluster category categories criterion criteria appendix supplement "
     "tip reason myth example exhibit item items id code codes isbn issn pmid pmid: pmcid pmcid: doi doi: "
     "registration nr ref ref. refs note route highway interstate unit exercise option method lesson module tier "
@@ -157,7 +157,8 @@ NAMING = word_set(
     "subgroup subgroups issue"
 )
 CODES = word_set("code codes icd icd-9 icd-10 cpt isbn issn pmid pmid: doi doi: registration icd-9-cm icd-10-cm id id:")
-IDIOMS = ("24/7", "9/11", "20/20", "365")
+IDIOMS = ("24/7", "9/11", "20/20", "50/50", "50-50", "24-7")
+MONEY_SCALES = MappingProxyType({"m": 1e6, "mn": 1e6, "b": 1e9, "B": 1e9, "bn": 1e9})
 # Of these, what follows may also be counted ("study 45 patients", "session 3 times").
 SOFT_NAMING = word_set(
     "study trial sample text call option method exercise reason example no session round area areas unit item items "
@@ -232,7 +233,9 @@ DASHES = "-‐‑‒–—−"
 RANGE_LINKS = frozenset([*DASHES, "--", "to", "- to", "-to-", "-to", "through", "up to", "and up to", "until"])
 TO_LINKS = frozenset({"to", "- to", "-to-", "-to", "through", "up to", "until"})
 LIST_LINKS = frozenset({",", ", and", "and", "or", ", or", "&", "and/or", ";", "; and", "/", "- and", "- or", "-,"})
-PAIR_LINKS = frozenset({"and", "or", "&", ", and", ", or", "and/or", "; and", "- and", "- or", "versus", "vs", "vs."})
+PAIR_LINKS = frozenset(
+    {"and", "or", "&", ", and", ", or", "and/or", "; and", "- and", "- or", "-, and", "-, or", "versus", "vs", "vs."}
+)
 VERSUS = frozenset({"versus", "vs", "vs.", "v", "compared with", "compared to", "against", "; vs", ", vs."})
 PART_OF = frozenset({"of", "of the", "out of", "out of the", "/", "of all", "of these", "of our", "of a total of"})
 ONE_IN = frozenset({"in", "in every", "in each", "out of every", "out of each", "of every", "-in-"})

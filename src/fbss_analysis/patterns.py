@@ -127,6 +127,16 @@ MULTIPLIER_WORD = re.compile(
     r"|(?P<twice>[Tt]wice)(?= (?:as|the|that|more|their|its|what|normal|higher)\b)"
     r"|(?P<double>[Dd]ouble|[Tt]riple|[Qq]uadruple)(?= (?:the|that|their|its|your|what)\b)"
 )
+COMPARES_AHEAD = re.compile(
+    rf"{SPACE}(?:as|more|higher|greater|less|likelier|lower|the|larger|that|fewer|increased|normal|better|worse"
+    rf"|longer)\b"
+)
+ONE_IN_LIST_AHEAD = re.compile(r"[^.;,]{1,40},? (?:and|or) (?:two|three|four|five|six|seven|eight|nine|ten|[0-9])")
+ONE_IN_LIST_BEHIND = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+) [^.;]{1,30}(?:,|and"
+    r"|or) $",
+    re.IGNORECASE,
+)
 TIMES_AS = re.compile(
     rf"{SPACE}(?:times|x){SPACE}(?:as|more|higher|greater|less|likelier|lower|the|larger|that|fewer|increased|normal|"
     r"better|worse|longer|faster|bigger|stronger)\b"
@@ -147,10 +157,11 @@ PHONE = re.compile(
     r"|1?[-.]?8[0-9]{2}[-.][A-Z0-9]{3}[-.]?[A-Z0-9]{4}(?![a-z0-9])"
 )
 CLOCK = re.compile(
-    rf"[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?:{SPACE}?[ap]\.?m\b\.?)?|[0-9]{{1,2}}{SPACE}?(?:[ap]\.?m\b"
+    rf"[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?![0-9])(?:{SPACE}?[ap]\.?m\b\.?)?|[0-9]{{1,2}}{SPACE}?(?:[ap]\.?m\b"
     rf"|[AP]\.?M\b|o[’']clock)"
 )
-RATIO_COLON = re.compile(r"[0-9]+(?::[0-9]+)+")
+RATIO_COLON = re.compile(rf"[0-9]+(?::[0-9]+)+(?:{DASH}[0-9]+)?")
+VOLUME = re.compile(rf"[0-9]+\([0-9][^()\n]{{0,12}}\):{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?")
 STREET = re.compile(
     rf"[0-9]{{1,5}}{SPACE}(?:[NSEW]\.?{SPACE})?(?:[A-Z][A-Za-z.]+{SPACE}){{1,3}}"
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Drive|Dr|Lane|Ln|Way|Suite|Highway|Hwy|Parkway|Pkwy|Plaza"
@@ -169,6 +180,8 @@ CALENDAR_DATE = re.compile(
     rf"|[0-3]?[0-9][/.][0-3]?[0-9][/.](?P<slash>(?:19|20)[0-9]{{2}})(?![0-9])"
 )
 DAY_AND_YEAR = re.compile(rf"[0-3]?[0-9](?:st|nd|rd|th)?,?{SPACE}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])")
+AUTHOR_BEHIND = re.compile(r"[(;\[] ?(?:see |e\.g\.,? )?[A-Z][\w’'&. -]{1,40},? $|[A-Z][a-z’'-]+ \($|et al\.?,? \(?$")
+A_UNIT_OR_BEHIND = re.compile(r"\b[Aa]n? ([a-z]+) or $")
 MONTH_BEFORE = re.compile(
     rf"(?:[Ee]arly |[Ll]ate |mid-)?(?P<month>{_MONTH})"
     rf"(?:{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)?,)?,?{SPACE}(?:of{SPACE})?$"

@@ -53,6 +53,10 @@ def one_counts(text: str, start: int, end: int) -> bool:
         return False
     if following[0] == "or":
         return following[1:2] == ["more"]
+    if patterns.ONE_IN_LIST_AHEAD.match(text, end) or patterns.ONE_IN_LIST_BEHIND.search(
+        text[max(0, start - 48) : start]
+    ):
+        return True
     if _is_told_apart(text, end) or (text[start] == "O" and following[0] in lexicon.ONE_NARRATES):
         return False
     return left.endswith(lexicon.COUNTING_BEFORE_ONE) or _names_countable(following)

@@ -13,6 +13,7 @@ from fbss_analysis.quantities.names import in_page_chrome
 from fbss_analysis.quantities.numeral import Numeral, Reading
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_CITATION_ENDS = tuple(")];abc")
 _LETTERS_AND_PERCENT = frozenset("%abcdefghijklmnopqrstuvwxyz")
 
 
@@ -42,7 +43,9 @@ def dated(text: str, start: int, end: int, year: float) -> Numeral | None:
     """The date that ends in the year at `start`, with the month before it; None in a line of page furniture."""
     if in_page_chrome(text, start):
         return None
-    left = text[max(0, start - 28) : start]
+    left = text[max(0, start - 48) : start]
+    if text[end : end + 1] in _CITATION_ENDS and patterns.AUTHOR_BEHIND.search(left):
+        return None
     month = patterns.MONTH_BEFORE.search(left)
     begin = start - len(left) + month.start() if month else start
     return Numeral(begin, end, end, year, DATE, "year-month" if month else "year")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from fbss_analysis import patterns
 from fbss_analysis.lexicon import (
     AGE,
     BARE,
@@ -21,8 +22,9 @@ from fbss_analysis.lexicon import (
     PERCENT,
     VERSUS,
 )
+from fbss_analysis.quantities.counting import next_word
 from fbss_analysis.quantities.numeral import Numeral
-from fbss_analysis.quantities.units import is_age_before
+from fbss_analysis.quantities.units import is_age_before, unit_of
 
 _LONGEST_GAP = 40
 _SHARED = frozenset({PERCENT, DURATION, AGE, DOSE, MEASURE, MONEY, MULTIPLIER})
@@ -100,8 +102,16 @@ def _fill_bracketed_range(text: str, left: Numeral, right: Numeral) -> None:
     inside = _is_inside(left, right)
     if plain and inside and (left.kind.endswith(("ratio", "risk")) or _has_interval_before(text, left.start)):
         right.kind, right.family = "confidence_interval", "interval"
+    elif left.family == BARE and inside and (unit := _unit_after_bracket(text, right)):
+        left.family, left.unit = right.family, right.unit = unit
     elif left.family in (PERCENT, DURATION, AGE) and not left.kind and inside:
         right.family, right.unit = left.family, left.unit
+
+
+def _unit_after_bracket(text: str, right: Numeral) -> tuple[str, str] | None:
+    """The unit that stands after the closing bracket: "5 (3-8) days"."""
+    close = patterns.PURE_CLOSE.match(text, right.end)
+    return unit_of(next_word(text, close.end())) if close else None
 
 
 def _has_interval_before(text: str, start: int) -> bool:
@@ -116,6 +126,10 @@ def _fill_bracket(text: str, left: Numeral, right: Numeral) -> None:
     if mean and right.decimal:
         left.kind, left.sd, right.kind = "mean_sd", value, "merged"
         left.end = right.end + 1
+        unit = _unit_after_bracket(text, right)
+        left.unit = unit[1] if unit else left.unit
+    elif unit := _unit_after_bracket(text, right):
+        (left.family, left.unit), right.kind = unit, "merged"
     elif not left.decimal and value <= 100 and (right.decimal or _in_percent_column(text, left.start)):
         right.family, right.unit, right.bracketed = PERCENT, "percent", False
 

@@ -126,7 +126,7 @@ def _range(text: str, left: Numeral, right: Numeral, link: str) -> bool:
         return False
     if left.family == DATE or right.family == DATE:
         return _range_of_dates(left, right)
-    if left.family == MONEY and right.family == BARE:
+    if right.family == BARE and (left.family == MONEY or left.leading):
         right.family, right.unit = left.family, left.unit
     if left.family != right.family and left.family != BARE:
         return False

@@ -24,6 +24,7 @@ from fbss_analysis.patterns import (
     PHONE,
     RATIO_COLON,
     STREET,
+    VOLUME,
 )
 from fbss_analysis.quantities.numeral import Numeral
 
@@ -48,7 +49,7 @@ def end_of_name(text: str, start: int, run_end: int) -> int:
     if before in ".,;:'’”\"":
         return _after_punctuation(text, start, run_end, before)
     if before == "/":
-        return end_of_token(text, start) if start < 2 or text[start - 2].isalpha() or text[start - 2] in ":/." else 0
+        return _after_slash(text, start)
     return run_end if before in _REFUSING else _plain(text, start, run_end)
 
 
@@ -58,6 +59,12 @@ def end_of_token(text: str, start: int) -> int:
     while end < len(text) and not text[end].isspace():
         end += 1
     return end
+
+
+def _after_slash(text: str, start: int) -> int:
+    """A part of an address ("/2018/03"), but for a share of a mixture ("dextrose/0.2%")."""
+    named = start < 2 or text[start - 2].isalpha() or text[start - 2] in ":/."
+    return end_of_token(text, start) if named and "%" not in text[start : start + 6] else 0
 
 
 def _glued_to_letter(text: str, start: int, run_end: int) -> int:
@@ -148,8 +155,10 @@ def _plain(text: str, start: int, run_end: int) -> int:
             return phone.end()
     if run >= LONGEST_NUMBER or (run > 1 and text[start] == "0"):
         return run_end
-    if follows == "/" and text.startswith(IDIOMS, start):
+    if follows in ("/", "-") and text.startswith(IDIOMS, start):
         return end_of_token(text, start)
+    if follows == "(" and (volume := VOLUME.match(text, start)):
+        return volume.end()
     if follows == ":":
         clock = CLOCK.match(text, start) or RATIO_COLON.match(text, start)
         return clock.end() if clock else 0

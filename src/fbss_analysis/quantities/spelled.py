@@ -11,7 +11,7 @@ import re
 from fbss_analysis import lexicon, patterns
 from fbss_analysis.lexicon import DURATION, FRACTION, MULTIPLIER, PERCENT
 from fbss_analysis.quantities.numeral import Numeral, Reading
-from fbss_analysis.quantities.units import settle, take_unit
+from fbss_analysis.quantities.units import settle, take_unit, unit_of
 from fbss_analysis.words import FRACTIONS, MULTIPLIERS, number_of_words
 
 _HYPHENS = "-‐‑–"
@@ -24,10 +24,19 @@ def read_words(text: str, start: int, end: int) -> Reading:
     """Read the number word at `start:end` and what belongs to it."""
     if text[start] in _VULGAR:
         top, whole = _VULGAR[text[start]]
+        following = patterns.NEXT_WORD.match(text, end)
+        unit = unit_of(following[1]) if following else None
+        if unit and following:
+            return Numeral(start, following.end(), end, top / whole, *unit, spelled=True), following.end()
         return _fraction_of(start, end, 100 * top / whole, top, whole), end
     if _is_part_of_word(text, start):
         return None, end
-    special = _fraction(text, start) or _multiplier(text, start) or _first_unit(text, start, end)
+    special = (
+        _unit_or_two(text, start, end)
+        or _fraction(text, start)
+        or _multiplier(text, start)
+        or _first_unit(text, start, end)
+    )
     if special:
         return special
     if text.endswith(("couple", "dozen"), start, end):
@@ -47,6 +56,18 @@ def _is_part_of_word(text: str, start: int) -> bool:
     if before not in _HYPHENS or start < 2 or not text[start - 2].isalpha():
         return False
     return not text[max(0, start - 5) : start - 1].lower().endswith(("to", "or", "and", "mid", "post"))
+
+
+def _unit_or_two(text: str, start: int, end: int) -> Reading | None:
+    """ "A week or two"."""
+    behind = patterns.A_UNIT_OR_BEHIND.search(text[max(0, start - 14) : start]) if text[start:end] == "two" else None
+    if behind is None:
+        return None
+    unit = unit_of(behind[1])
+    if unit is None:
+        return None, end
+    begin = start - len(behind[0])
+    return Numeral(begin, end, end, None, *unit, low=1.0, high=2.0, spelled=True), end
 
 
 def _value(text: str) -> int:

@@ -29,6 +29,9 @@ def unit_of(word: str) -> tuple[str, str] | None:
 def take_unit(text: str, numeral: Numeral, match: re.Match[str]) -> bool:
     """Add the unit that follows; False where the letters after the digits make it a name, an ordinal or a device."""
     link, word = match["link"], match["word"]
+    if numeral.family == MONEY and not link and word in lexicon.MONEY_SCALES:
+        numeral.scale = lexicon.MONEY_SCALES[word]
+        numeral.value, numeral.end = (numeral.value or 0.0) * numeral.scale, match.end("word")
     if not word or numeral.family == MONEY:
         return True
     if not link:
@@ -54,6 +57,8 @@ def _take_after_adjective(text: str, numeral: Numeral, match: re.Match[str]) -> 
 
 def _take_glued(numeral: Numeral, match: re.Match[str], word: str) -> bool:
     if word == "s" and not numeral.decimal:
+        if (numeral.value or 0.0) >= 100 and not is_year_value(numeral.value):
+            return False
         numeral.family, numeral.unit, numeral.end = *_plural_number(numeral.value or 0.0), match.end("word")
         return True
     unit = lexicon.UNIT_OF_WORD.get(word) if word in lexicon.GLUED or word in lexicon.GLUED_ONLY else None
