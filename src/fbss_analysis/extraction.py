@@ -16,7 +16,7 @@ unit; a confidence interval is one mention with its level; a p-value is one with
 from __future__ import annotations
 
 from fbss_analysis import patterns
-from fbss_analysis.lexicon import BARE, DURATION, LIST_LINKS, MEASURE, PERCENT
+from fbss_analysis.lexicon import BARE, CHANGE_LINKS, DURATION, LIST_LINKS, MEASURE, PERCENT
 from fbss_analysis.quantities.counting import counted_noun, one_counts, one_unit_counts
 from fbss_analysis.quantities.grammar import combine
 from fbss_analysis.quantities.hedges import hedge_after, hedge_before
@@ -77,7 +77,7 @@ def _hedge(text: str, numerals: list[Numeral]) -> None:
     for numeral in numerals:
         if not numeral.hedge:
             after = hedge_after(text, numeral.end)
-            numeral.hedge = after if after != "none" else hedge_before(text, numeral.start)
+            numeral.hedge = after if after != "none" else hedge_before(text, numeral.start, numeral.before)
         if (
             previous is not None
             and previous.hedge != "none"
@@ -128,11 +128,16 @@ def _kind(text: str, numeral: Numeral) -> Kind:
 
 
 def _percent_kind(text: str, numeral: Numeral) -> Kind:
-    if patterns.CHANGE_AHEAD.match(text, numeral.end) or patterns.CHANGE_BEHIND.search(
-        text[max(0, numeral.start - 64) : numeral.start]
-    ):
+    if patterns.CHANGE_AHEAD.match(text, numeral.end) or _is_changed_by(text, numeral):
         return Kind.PERCENT_CHANGE
     return Kind.PERCENT if numeral.low is None else Kind.PERCENT_RANGE
+
+
+def _is_changed_by(text: str, numeral: Numeral) -> bool:
+    """ "Increased by 20%", "a reduction of about 30%"."""
+    if numeral.before and numeral.before not in CHANGE_LINKS:
+        return False
+    return patterns.CHANGE_BEHIND.search(text[max(0, numeral.start - 64) : numeral.start]) is not None
 
 
 def _bare_kind(text: str, numeral: Numeral) -> Kind:

@@ -143,10 +143,10 @@ SCALE_OF_WORD = MappingProxyType(
 # A number after one of these names a thing and does not count one.
 NAMING = word_set(
     "grade grades grading gradings type types phase phases stage stages level levels class classes group groups arm "
-    "arms cohort cohorts table tables figure figures fig figs fig. figs. section sections chapter chapters step steps "
-    "question questions part parts aim aims model models version versions number no no. nos. page pages p. pp. vol volume "
-    "vol. suite room floor building box visit cluster category categories criterion criteria appendix supplement "
-    "tip reason myth example exhibit item items id code codes isbn issn pmid pmid: pmcid pmcid: doi doi: "
+    "arms tables figure figures fig figs fig. figs. section sections chapter chapters step steps "
+    "question questions part parts aim aims model models version versions number no no. nos. page pages p. pp. vol "
+    "volume vol. suite room floor building box visit cluster category categories criterion criteria appendix "
+    "supplement tip reason myth example exhibit item items id code codes isbn issn pmid pmid: pmcid pmcid: doi doi: "
     "registration nr ref ref. refs note route highway interstate unit exercise option method lesson module tier "
     "tesla vitamin copyright © windows iphone covid sars-cov hunt omega interleukin factor protocol sample zone "
     "region lane channel postcode zip tel tel: phone phone: fax fax: call text ext ext. extension modic meyerding "
@@ -245,6 +245,7 @@ CHANGES = tuple(
         "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat"
     )
 )
+CHANGE_LINKS = word_set("of by about nearly almost to over than least approximately around roughly an as much")
 MONTHS = MappingProxyType(
     {
         name: number

@@ -54,12 +54,13 @@ _PARTS = "third thirds quarter quarters fourth fourths fifth fifths sixth eighth
 
 ANCHOR = re2.compile(
     (
-        rf"[0-9]+|{VULGAR_SHADOW}|\b(?:[Aa]n? (?:{_AFTER_A.replace(' ', '|')})"
+        rf"[0-9]+(?:\.[0-9]+)?|{VULGAR_SHADOW}|\b(?:[Aa]n? (?:{_AFTER_A.replace(' ', '|')})"
         rf"|{_either_case(' '.join((_TO_NINE, _TEENS, _TENS, _ALONE)))}|[Dd]ouble|[Tt]riple|[Dd]ozen|[Qq]uadruple"
         r"|[Ff]irst (?:year|month|week|decade))(?:fold)?\b"
     ).encode()
 )
 
+DIGITS = re.compile("[0-9]+")
 NUMERAL = re.compile(
     rf"""
     (?P<digits>[0-9]{{1,3}}(?:[,\u00a0\u2009\u202f\u2008'’\ ][0-9]{{3}})+(?![0-9])|[0-9]+)
@@ -167,6 +168,7 @@ STREET = re.compile(
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Drive|Dr|Lane|Ln|Way|Suite|Highway|Hwy|Parkway|Pkwy|Plaza"
     r"|Court)\b"
 )
+AGE_GROUP = re.compile(r"\b[Aa]ged? groups? $")
 BYLINE = re.compile(r"(?:,[0-9]{1,2})*,{1,2} [A-Z][\w’'-]+ (?:[A-Z]|[\w’'-]+ ?[0-9]|and [A-Z])")
 BIBLIOGRAPHIC = re.compile(
     rf"(?:19|20)[0-9]{{2}}(?:{SPACE}[A-Z][a-z]{{2}}(?:-[A-Z][a-z]{{2}})?(?:{SPACE}[0-9]{{1,2}})?)?;{SPACE}?"

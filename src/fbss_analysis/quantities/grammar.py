@@ -31,7 +31,6 @@ from fbss_analysis.lexicon import (
 from fbss_analysis.quantities.counting import is_plural, next_word
 from fbss_analysis.quantities.elision import fill_units, is_marker
 from fbss_analysis.quantities.numeral import Numeral
-from fbss_analysis.quantities.statistics_terms import read_statistic
 
 _LONGEST_GAP = 44
 _BASES = frozenset({100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
@@ -41,14 +40,7 @@ _ROUND = frozenset({5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, 10_000.0, 100_000.0, 1
 def combine(text: str, numerals: list[Numeral]) -> list[Numeral]:
     """Merge numerals that make one quantity, fill in elided units, and drop what turns out to be no quantity."""
     merged: list[Numeral] = []
-    covered = 0
     for numeral in numerals:
-        if numeral.start < covered:
-            continue
-        covered = read_statistic(text, numeral)
-        if covered < 0:
-            covered = 0
-            continue
         if not (merged and _reduce(text, merged[-1], numeral)):
             merged.append(numeral)
     fill_units(text, merged)

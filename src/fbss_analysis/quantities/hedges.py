@@ -12,6 +12,7 @@ from fbss_analysis import patterns
 from fbss_analysis.reported import HEDGE_WORDS
 
 _LONGEST_HEDGE = 26
+_WORD_STARTS = (" ", "\u00a0", "\n", "(", "“", '"')
 
 
 def _by_last_word() -> dict[str, list[tuple[str, str]]]:
@@ -56,20 +57,18 @@ _SIGNS = MappingProxyType(
 )
 
 
-def hedge_before(text: str, start: int) -> str:
-    """The hedge that stands right before `start`; "none" where there is none."""
+def hedge_before(text: str, start: int, before: str = "") -> str:
+    """The hedge right before `start`; "none" where there is none. `before` is the word there, where it is known."""
+    if before and before.lower() not in _BY_LAST and before[-1] not in _SIGNS:
+        return "none"
     left = text[max(0, start - _LONGEST_HEDGE) : start].rstrip(" \u00a0\n($€£")
     if not left:
         return "none"
     sign = _SIGNS.get(left[-1])
     if sign:
         return sign
-    cut = max(
-        left.rfind(" "), left.rfind("\u00a0"), left.rfind("\n"), left.rfind("("), left.rfind("“"), left.rfind('"')
-    )
-    pairs = _BY_LAST.get(left[cut + 1 :].lower())
-    if pairs is None:
-        return "none"
+    cut = max(map(left.rfind, _WORD_STARTS))
+    pairs = _BY_LAST.get(left[cut + 1 :].lower(), ())
     lower = left.lower().replace("\u00a0", " ").replace("\n", " ")
     for phrase, name in pairs:
         if lower.endswith(phrase) and not lower[: -len(phrase)][-1:].isalpha():

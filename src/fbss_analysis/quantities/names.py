@@ -10,8 +10,11 @@ reading goes on, or 0 where the digits may be a quantity.
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES
 from fbss_analysis.patterns import (
+    AGE_GROUP,
     BIBLIOGRAPHIC,
     BYLINE,
     CHROME,
@@ -32,6 +35,8 @@ LONGEST_NUMBER = 7
 _BLANK = " \t\u00a0\u2009\u202f\u2003\u2002\u200b"
 _BLANK_OR_BREAK = _BLANK + "\n"
 _BULLETS = _BLANK + "•*·○▪►●◦‣–-–>|"
+_PHONE_LINKS = _BLANK + "-.)‐‑–"
+_CLOCK_LETTERS = tuple("apAPo")
 _REFUSING = "#_@^&\\*%)]?"
 
 
@@ -149,57 +154,103 @@ def _plain(text: str, start: int, run_end: int) -> int:
     """Telephone numbers, clocks, streets, identifiers, bibliographic places: told by what stands around the digits."""
     run = run_end - start
     follows = text[run_end : run_end + 1]
-    if run == 3 or follows == "-" or text[start - 1 : start] in "(+":
-        phone = PHONE.match(text, start - (text[start - 1 : start] == "("))
+    if (run == 3 and follows in _PHONE_LINKS) or (run < 4 and follows == "-"):
+        phone = PHONE.match(text, start - (start > 0 and text[start - 1] == "("))
         if phone:
             return phone.end()
     if run >= LONGEST_NUMBER or (run > 1 and text[start] == "0"):
         return run_end
-    if follows in ("/", "-") and text.startswith(IDIOMS, start):
-        return end_of_token(text, start)
-    if follows == "(" and (volume := VOLUME.match(text, start)):
-        return volume.end()
-    if follows == ":":
-        clock = CLOCK.match(text, start) or RATIO_COLON.match(text, start)
-        return clock.end() if clock else 0
-    if follows in _BLANK + "apAP" and (clock := CLOCK.match(text, start)):
+    question = _BY_FOLLOWING.get(follows)
+    return question(text, start, run_end) if question else 0
+
+
+def _before_space(text: str, start: int, run_end: int) -> int:
+    then = text[run_end + 1 : run_end + 2]
+    if then in _CLOCK_LETTERS and (clock := CLOCK.match(text, start)):
         return clock.end()
-    if follows == " " and text[run_end + 1 : run_end + 2].isupper() and (street := STREET.match(text, start)):
+    if then.isupper() and (street := STREET.match(text, start)):
         return street.end()
-    return _identifier(text, start, run_end, follows)
-
-
-def _identifier(text: str, start: int, run_end: int, follows: str) -> int:
-    if follows == ")" and "(" not in text[max(0, start - 40) : start] and run_end - start < 3:
-        return run_end + 1
-    if run_end - start == 4 and follows in "; " and (place := BIBLIOGRAPHIC.match(text, start)):
+    if run_end - start == 4 and (place := BIBLIOGRAPHIC.match(text, start)):
         return place.end()
-    if run_end - start == 5 and text[start - 4 : start - 3] in " ," and text[start - 3 : start - 1].isupper():
-        return run_end
-    if follows == "." and text[max(0, start - 5) : start].lstrip().lower().startswith("doi"):
-        return end_of_token(text, start)
-    return 0
+    return _zip(text, start, run_end)
+
+
+def _zip(text: str, start: int, run_end: int) -> int:
+    state = run_end - start == 5 and start > 3 and text[start - 4] in " ," and text[start - 3 : start - 1].isupper()
+    return run_end if state else 0
+
+
+def _before_colon(text: str, start: int, _: int) -> int:
+    clock = CLOCK.match(text, start) or RATIO_COLON.match(text, start)
+    return clock.end() if clock else 0
+
+
+def _before_semicolon(text: str, start: int, run_end: int) -> int:
+    place = BIBLIOGRAPHIC.match(text, start) if run_end - start == 4 else None
+    return place.end() if place else 0
+
+
+def _before_letter(text: str, start: int, _: int) -> int:
+    clock = CLOCK.match(text, start)
+    return clock.end() if clock else 0
+
+
+def _before_opening(text: str, start: int, _: int) -> int:
+    volume = VOLUME.match(text, start)
+    return volume.end() if volume else 0
+
+
+def _before_closing(text: str, start: int, run_end: int) -> int:
+    """ "1) pain; 2) weakness": a bracket that nothing opened closes a list number."""
+    opened = "(" in text[max(0, start - 40) : start]
+    return 0 if opened or run_end - start > 2 else run_end + 1
+
+
+def _before_link(text: str, start: int, _: int) -> int:
+    return end_of_token(text, start) if text.startswith(IDIOMS, start) else 0
+
+
+def _before_point(text: str, start: int, _: int) -> int:
+    named = start > 3 and text[max(0, start - 5) : start].lstrip().lower().startswith("doi")
+    return end_of_token(text, start) if named else 0
+
+
+_BY_FOLLOWING = MappingProxyType(
+    {
+        **dict.fromkeys(_BLANK, _before_space),
+        **dict.fromkeys("apAP", _before_letter),
+        **dict.fromkeys("/-", _before_link),
+        ":": _before_colon,
+        ";": _before_semicolon,
+        "(": _before_opening,
+        ")": _before_closing,
+        ".": _before_point,
+        ",": _zip,
+        "\n": _zip,
+        "": _zip,
+    }
+)
 
 
 def names_a_thing(text: str, numeral: Numeral) -> bool:
     """Whether the word before a number without unit makes it a name: "grade 3", "L 4", "HUNT 2"."""
-    left = text[max(0, numeral.start - 24) : numeral.start]
-    words = left.split()
-    if not words or left[-1:] not in _BLANK_OR_BREAK:
+    word = numeral.before
+    if not word:
         return False
-    word, value = words[-1].strip("(“\"'["), numeral.value or 0.0
-    lower = word.lower()
+    lower, value = word.lower(), numeral.value or 0.0
     if lower in CODES:
         return True
     if numeral.decimal:
         return False
     if lower in NAMING:
-        return not (lower in ("group", "groups") and words[-2:-1] and words[-2].strip("(").lower() in ("age", "aged"))
-    if len(word) == 1 and word in "LCTS":
-        return value < 13
-    if text[numeral.end : numeral.end + 1] == "," and word[:1].isupper() and BYLINE.match(text, numeral.end):
-        return value < 21
-    return len(word) > 2 and word.isupper() and word.isalpha() and lower not in SCALES and value < 21
+        return not (lower.startswith("group") and AGE_GROUP.search(text[max(0, numeral.start - 16) : numeral.start]))
+    if len(word) == 1:
+        return word in "LCTS" and value < 13
+    if not word[0].isupper() or value > 20:
+        return False
+    if text[numeral.end : numeral.end + 1] == "," and BYLINE.match(text, numeral.end):
+        return True
+    return len(word) > 2 and word.isupper() and word.isalpha() and lower not in SCALES
 
 
 def end_of_names(text: str, start: int) -> int:

@@ -12,7 +12,8 @@ class Numeral:
     """One printed number; `end` includes the unit, `figure_end` does not. Not frozen: grammar merges neighbours.
 
     `family` says what the unit makes of it (lexicon), `kind` is set where more is known. `leading` marks a time word
-    before the number ("weeks 4"), `bracketed` a number alone in brackets, `spelled` one in words.
+    before the number ("weeks 4"), `bracketed` a number alone in brackets, `spelled` one in words; `before` is the word
+    right before it.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Numeral:
     bracketed: bool = False
     leading: bool = False
     scale: float = 1.0
+    before: str = ""
     kind: str = ""
     hedge: str = ""
 

@@ -18,11 +18,17 @@ from fbss_analysis.quantities.dates import dated, is_year_with_marker, read_cale
 from fbss_analysis.quantities.names import end_of_name
 from fbss_analysis.quantities.numeral import Numeral, Reading
 from fbss_analysis.quantities.spelled import read_words
+from fbss_analysis.quantities.statistics_terms import read_statistic
 from fbss_analysis.quantities.units import settle, take_unit
+
+_ORDINALS = frozenset({"st", "nd", "rd", "th", "of"})
+_DATE_LINKS = ("/", "-", ".")
+_PLAIN_BEFORE = frozenset(" (\u00a0\u2009\u202f")
+_GOES_ON = ("/", ".", ":")
 
 
 def scan(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
-    """All numerals of `text` in order, but for those within the stretches to `skip` (which must be in order)."""
+    """All numerals and statistics of `text` in order, but for those within the stretches to `skip` (in order too)."""
     found: list[Numeral] = []
     skipping = iter([*skip, (len(text) + 1, len(text) + 1)])
     skip_start, skip_end = next(skipping)
@@ -35,7 +41,10 @@ def scan(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
             continue
         numeral, free = _read(text, start, end)
         if numeral is not None:
-            found.append(numeral)
+            covered = read_statistic(text, numeral)
+            free = max(free, covered)
+            if covered >= 0:
+                found.append(numeral)
     return found
 
 
@@ -50,22 +59,36 @@ def shadow_of(text: str) -> bytes:
 def _read(text: str, start: int, end: int) -> Reading:
     if not "0" <= text[start] <= "9":
         return read_words(text, start, end)
-    skip_to = end_of_name(text, start, end)
-    return (None, skip_to) if skip_to else _read_digits(text, start)
-
-
-def _read_digits(text: str, start: int) -> Reading:
     match = patterns.NUMERAL.match(text, start)
     assert match is not None, "an anchor of digits begins a numeral"
-    digits, fraction = match["digits"], match["fraction"]
+    if start == 0 or text[start - 1] not in _PLAIN_BEFORE or not _is_told_by_unit(text, match):
+        skip_to = end_of_name(text, start, patterns.DIGITS.match(text, start).end())  # type: ignore[union-attr]
+        if skip_to:
+            return None, skip_to
+    return _read_digits(text, start, match)
+
+
+def _is_told_by_unit(text: str, match: re.Match[str]) -> bool:
+    """Whether what follows the digits leaves no doubt that they are a quantity, so that no name need be looked for."""
+    _, fraction, _, _, _, percent, link, word = match.groups()
+    if percent or (word and link == " " and word in lexicon.UNIT_OF_WORD):
+        return True
+    return fraction is not None and text[match.end("fraction") : match.end("fraction") + 1] not in _GOES_ON
+
+
+def _read_digits(text: str, start: int, match: re.Match[str]) -> Reading:
+    digits, fraction, _, _, _, percent, _, word = match.groups()
     if fraction and is_year_with_marker(text, digits, match.end("fraction")):
         return dated(text, start, start + 4, float(digits)), match.end("fraction")
-    date = read_calendar_date(text, start, digits)
-    if date:
-        return date
+    before = word_before(text, start)
+    if _may_be_calendar_date(text, match, before, word):
+        date = read_calendar_date(text, start, digits)
+        if date:
+            return date
     numeral = _number(match, start)
+    numeral.before = before
     _take_sign(text, numeral)
-    if match["percent"]:
+    if percent:
         numeral.family, numeral.unit, numeral.end = PERCENT, "percent", match.end("percent")
         return numeral, numeral.end
     if not take_unit(text, numeral, match):
@@ -73,18 +96,33 @@ def _read_digits(text: str, start: int) -> Reading:
     return settle(text, numeral, digits)
 
 
+def word_before(text: str, start: int) -> str:
+    """The word right before a number, without opening brackets and quotes; empty where none is."""
+    if start == 0 or not text[start - 1].isspace():
+        return ""
+    words = text[max(0, start - 24) : start].split()
+    return words[-1].strip("(“\"'[") if words else ""
+
+
+def _may_be_calendar_date(text: str, match: re.Match[str], before: str, word: str | None) -> bool:
+    if before in lexicon.MONTHS or (word and (word in lexicon.MONTHS or word in _ORDINALS)):
+        return True
+    end = match.end("digits")
+    return text[end : end + 1] in _DATE_LINKS and text[end + 1 : end + 2].isdigit()
+
+
 def _number(match: re.Match[str], start: int) -> Numeral:
-    digits, fraction, scale, short, plus = match.group("digits", "fraction", "scale", "short", "plus")
-    times = 1.0
-    value, end = float(digits if len(digits) < 4 else re.sub("[^0-9]", "", digits)), match.end("digits")
+    digits, fraction, scale, short, plus, *_ = match.groups()
+    whole = digits if len(digits) < 4 else re.sub("[^0-9]", "", digits)
+    value, end, times = float(whole), match.end("digits"), 1.0
     if fraction:
-        value, end = float(f"{int(value)}.{fraction[1:]}"), match.end("fraction")
+        value, end = float(f"{whole}.{fraction[1:]}"), match.end("fraction")
     if scale:
         times, end = lexicon.SCALE_OF_WORD[re.sub(patterns.SPACE, " ", scale).lower()], match.end("scale")
     elif short:
         times, end = lexicon.SCALE_OF_WORD[short], match.end("short")
     end = match.end("plus") if plus else end
-    return Numeral(start, end, end, value * times, decimal=bool(fraction), scale=times)
+    return Numeral(start, end, end, value * times, decimal=fraction is not None, scale=times)
 
 
 def _take_sign(text: str, numeral: Numeral) -> None:

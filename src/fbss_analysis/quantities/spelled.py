@@ -45,6 +45,7 @@ def read_words(text: str, start: int, end: int) -> Reading:
     if match is None:
         return None, end
     numeral = Numeral(start, match.end(), match.end(), float(_value(match[0])), spelled=True)
+    numeral.before = text[max(0, start - 16) : start].rpartition(" ")[0].rpartition(" ")[2].strip("(“")
     return _take_tail(text, numeral)
 
 

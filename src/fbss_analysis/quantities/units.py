@@ -106,8 +106,7 @@ def _take_half(text: str, numeral: Numeral) -> bool:
 
 def _counts_on(text: str, numeral: Numeral) -> bool:
     """After a word that may name ("study 45 patients") a following plural noun says that this counts."""
-    before = text[max(0, numeral.start - 24) : numeral.start].split()[-1].strip("(“\"'[").lower()
-    return before in lexicon.SOFT_NAMING and is_plural(next_word(text, numeral.end))
+    return numeral.before.lower() in lexicon.SOFT_NAMING and is_plural(next_word(text, numeral.end))
 
 
 def _settle_duration(text: str, numeral: Numeral) -> Reading:
@@ -132,15 +131,23 @@ def is_age_before(text: str, start: int) -> bool:
 
 def _take_time_before(text: str, numeral: Numeral) -> None:
     """ "Day 3", "weeks 4, 8 and 10": a unit of time before a bare number, unless the unit belongs to something else."""
-    left = text[max(0, numeral.start - 20) : numeral.start]
-    if left[-1:] not in (" ", "\u00a0", "-"):
-        return
-    tail = left.replace("-", " ").split()
-    unit = lexicon.TIME_WORDS.get(tail[-1].lower()) if tail else None
+    unit = lexicon.TIME_WORDS.get(numeral.before.rpartition("-")[2].lower())
+    if unit is None:
+        unit = _dashed_time(text, numeral.start)
     if unit is None or is_plural(next_word(text, numeral.end)):
         return
-    further = tail[-2].lower() if len(tail) > 1 else ""
-    if further in lexicon.NO_TIME_POINT_AFTER or further[-1:].isdigit() or number_of_words(further)[0] is not None:
+    left = text[max(0, numeral.start - 24) : numeral.start - 1]
+    begin = max(left.rfind(" "), left.rfind("\n"), left.rfind("("), left.rfind("-")) + 1
+    further = left[:begin].split()[-1:] or [""]
+    word = further[0].lower()
+    if word in lexicon.NO_TIME_POINT_AFTER or word[-1:].isdigit() or number_of_words(word)[0] is not None:
         return
     numeral.family, numeral.unit, numeral.leading = DURATION, unit, True
-    numeral.start -= len(left) - left.rfind(tail[-1])
+    numeral.start -= len(left) + 1 - begin
+
+
+def _dashed_time(text: str, start: int) -> str | None:
+    """ "Day-3"."""
+    if text[max(0, start - 1) : start] != "-":
+        return None
+    return lexicon.TIME_WORDS.get(text[max(0, start - 8) : start - 1].split(" ")[-1].lower())
