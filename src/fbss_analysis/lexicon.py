@@ -54,6 +54,8 @@ _DOSES = {
     "doses": "dose",
 }
 _MEASURES = {
+    "μm": "µm micron microns",
+    "nm": "",
     "mm": "millimeter millimeters millimetre millimetres",
     "cm": "centimeter centimeters centimetre centimetres",
     "m": "meter meters metre metres",
@@ -191,7 +193,7 @@ NO_COUNT_AFTER_ONE = word_set(
     "of another day thing way where that which who can must should might side foot leg arm hand"
 )
 TIME_FRAME_BEFORE = word_set(
-    "within for after in at than to or least and about every only last per by approximately the first over until "
+    "within for after in at than to least and about every only last per by approximately the first over until "
     "through of"
 )
 TIME_FRAME_AFTER = word_set(
@@ -232,7 +234,9 @@ NOT_PLURAL = word_set(
 DASHES = "-‐‑‒–—−"
 RANGE_LINKS = frozenset([*DASHES, "--", "to", "- to", "-to-", "-to", "through", "up to", "and up to", "until"])
 TO_LINKS = frozenset({"to", "- to", "-to-", "-to", "through", "up to", "until"})
-LIST_LINKS = frozenset({",", ", and", "and", "or", ", or", "&", "and/or", ";", "; and", "/", "- and", "- or", "-,"})
+LIST_LINKS = frozenset(
+    {",", ", and", "and", "or", ", or", "&", "and/or", ";", "; and", "/", "- and", "- or", "-,", "-, and", "-, or"}
+)
 PAIR_LINKS = frozenset(
     {"and", "or", "&", ", and", ", or", "and/or", "; and", "- and", "- or", "-, and", "-, or", "versus", "vs", "vs."}
 )

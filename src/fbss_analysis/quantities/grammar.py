@@ -12,11 +12,12 @@ with its standard deviation. What is left bare then takes the unit of its list (
 
 from __future__ import annotations
 
+import re
+
 from fbss_analysis import patterns
 from fbss_analysis.lexicon import (
     AGE,
     BARE,
-    CHANGES,
     DATE,
     DURATION,
     FRACTION,
@@ -165,12 +166,10 @@ def _range_of_dates(left: Numeral, right: Numeral) -> bool:
 def _is_change(text: str, left: Numeral) -> bool:
     """ "Increased from 5 to 8" tells two values, "ranging from 5 to 8" one range."""
     before = text[max(0, left.start - 90) : left.start]
-    for stop in (". ", "; ", "\n"):
-        before = before.rpartition(stop)[2]
     if not patterns.FROM_BEHIND.search(before):
         return False
-    lower = before.lower()
-    return "rang" not in lower and "vari" not in lower and any(word in lower for word in CHANGES)
+    told = patterns.CHANGE_OR_RANGE.findall(re.split(r"[.;] |\n", before)[-1].lower())
+    return bool(told) and told[-1] not in ("rang", "vari", "vary")
 
 
 def _share_unit(left: Numeral, right: Numeral) -> None:
@@ -205,6 +204,9 @@ def _whole_pair(left: Numeral, right: Numeral) -> bool:
 
 def _part_of(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     """ "16 of 198", "63/120": heads counted in a sample; "1 out of 9", "57 out of 100": a ratio."""
+    if link == "/" and left.decimal and left.family == right.family == BARE and right.value in (5, 10, 100):
+        left.numerator, left.denominator, left.end = left.value, right.value, right.end
+        return True
     if not _whole_pair(left, right) or text[right.end : right.end + 1] == "/":
         return False
     if left.spelled and left.value == 1 and link.startswith("of") and right.spelled and (right.value or 0) < 10:
@@ -252,8 +254,9 @@ def _mean_sd(text: str, left: Numeral, right: Numeral) -> bool:
     left.kind, left.sd = "mean_sd", right.value
     if left.family == BARE:
         left.family, left.unit = right.family, right.unit
+    opened = any(bracket in text[left.end : right.start] for bracket in "([")
     left.end = right.end
-    if text[left.end : left.end + 1] in ")]" and text[left.end : left.end + 1]:
+    if opened and text[left.end : left.end + 1] in (")", "]"):
         left.end += 1
     return True
 
