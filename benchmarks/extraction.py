@@ -1,8 +1,8 @@
 """Speed and accuracy of extraction, in one run: characters a second beside quantulum3 and one `re` alternation.
 
-Two texts: the originals repeated to a million characters (where FBSS_ORIGINALS names their folder; else the clinic pages of
-the corpora), and number-dense abstracts made from the corpora. quantulum3 reads a slice of the same text paragraph by
-paragraph, which is how it is fastest. Processor time is measured, the best of three.
+Two texts: the originals repeated to a million characters (where FBSS_ORIGINALS names their folder; else the clinic
+pages of the corpora), and number-dense abstracts made from the corpora. quantulum3 reads a slice of the same text
+paragraph by paragraph, which is how it is fastest. Processor time is measured, the best of three.
 """
 
 from __future__ import annotations

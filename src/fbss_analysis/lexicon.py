@@ -175,7 +175,7 @@ HYPHENATED_NOUNS = word_set(
     "level levels point points item items segment segments vessel arm part stage step center centre group patient "
     "person component session visit question disc site center centers centre centres week"
 )
-PREFIXES = word_set("mid post pre early late since over under sub than top to of the and or age aged by nearly")
+PREFIXES = word_set("mid post pre early late since over under sub in than top to of the and or age aged by nearly")
 COUNTED_PLURALS = word_set(
     "patients people participants subjects cases adults individuals men women procedures operations surgeries steps "
     "persons children respondents veterans workers controls records hospitals times members residents households "

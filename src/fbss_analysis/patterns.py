@@ -1,8 +1,8 @@
 """The named verbose patterns of extraction: how numerals, markers, dates and statistics are printed. Data only.
 
-`ANCHOR` is scanned over the whole text by RE2, in linear time, on an ASCII shadow of the text that has one byte for
-each code point (so its offsets are the text's own); all other patterns are tried at one place and look only a bounded
-stretch ahead or behind. That is what rules out catastrophic matching.
+`DIGIT_ANCHOR` (by re) and `WORD_ANCHOR` (by RE2: forty alternatives, linear time) are scanned over the whole text, on an
+ASCII shadow of it that has one byte for each code point, so that offsets are the text's own. All other patterns are
+tried at one place and look only a bounded stretch ahead or behind, which rules out catastrophic matching.
 
 >>> NUMERAL.match("1,234 patients")["digits"], NUMERAL.match("5.4 %")["percent"]
 ('1,234', '%')
@@ -52,9 +52,10 @@ _AFTER_A = "hundred thousand million billion dozen couple third quarter fifth si
 _FOLDS = "two three four five six seven eight nine ten twelve fifteen twenty thirty fifty hundred"
 _PARTS = "third thirds quarter quarters fourth fourths fifth fifths sixth eighth eighths tenth tenths"
 
-ANCHOR = re2.compile(
+DIGIT_ANCHOR = re.compile(rb"[0-9]+(?:\.[0-9]+)?")
+WORD_ANCHOR = re2.compile(
     (
-        rf"[0-9]+(?:\.[0-9]+)?|{VULGAR_SHADOW}|\b(?:[Aa]n? (?:{_AFTER_A.replace(' ', '|')})"
+        rf"{VULGAR_SHADOW}|\b(?:[Aa]n? (?:{_AFTER_A.replace(' ', '|')})"
         rf"|{_either_case(' '.join((_TO_NINE, _TEENS, _TENS, _ALONE)))}|[Dd]ouble|[Tt]riple|[Dd]ozen|[Qq]uadruple"
         r"|[Ff]irst (?:year|month|week|decade))(?:fold)?\b"
     ).encode()

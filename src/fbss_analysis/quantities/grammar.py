@@ -19,8 +19,10 @@ from fbss_analysis.lexicon import (
     AGE,
     BARE,
     DATE,
+    DOSE,
     DURATION,
     FRACTION,
+    MEASURE,
     MONEY,
     ONE_IN,
     PART_OF,
@@ -35,6 +37,7 @@ from fbss_analysis.quantities.numeral import Numeral
 
 _LONGEST_GAP = 44
 _BASES = frozenset({100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
+_RANGES_WITH_OR = frozenset({BARE, DURATION, AGE, DOSE, MEASURE})
 _ROUND = frozenset({5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
 
 
@@ -181,16 +184,9 @@ def _joined_pair(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     if link == "and" and patterns.BETWEEN_BEHIND.search(text[max(0, left.start - 30) : left.start]):
         return _range(text, left, right, "and")
     close = left.value is not None and right.value is not None and right.value - left.value == 1
-    if (
-        link != "or"
-        or not close
-        or left.family not in (BARE, right.family)
-        or right.family not in (BARE, DURATION, right.family)
-    ):
+    if link != "or" or not close or left.family != BARE or left.decimal:
         return False
-    if right.family in (BARE, DURATION, AGE, "dose", "measure") and not left.decimal:
-        return _range(text, left, right, "or")
-    return False
+    return right.family in _RANGES_WITH_OR and _range(text, left, right, "or")
 
 
 def _whole_pair(left: Numeral, right: Numeral) -> bool:

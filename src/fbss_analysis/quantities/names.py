@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES, UNIT_OF_WORD
+from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
 from fbss_analysis.patterns import (
     AGE_GROUP,
     BIBLIOGRAPHIC,
@@ -86,7 +86,7 @@ def _after_dash(text: str, start: int, run_end: int) -> int:
         return _plain(text, start, run_end)
     left = text[max(0, at - 15) : at + 1]
     word = left[len(left.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) :]
-    if word.lower() in PREFIXES:
+    if word.lower() in PREFIXES or word.lower() in TIME_WORDS:
         return 0
     tail = IDENTIFIER_TAIL.match(text, run_end)
     return tail.end() if tail else run_end
