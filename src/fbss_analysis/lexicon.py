@@ -123,7 +123,7 @@ TIME_WORDS = MappingProxyType(
 UNIT_ADJECTIVES = word_set(
     "full more additional consecutive whole postoperative preoperative further extra long calendar business working "
     "straight continuous complete successive post-operative percentage postsurgical subsequent short entire "
-    "treatment successful mm median mean"
+    "treatment successful median mean"
 )
 CURRENCY = MappingProxyType({"$": "dollars", "€": "euros", "£": "pounds sterling", "¥": "yen", "₹": "rupees"})
 SCALE_OF_WORD = MappingProxyType(

@@ -1,6 +1,6 @@
 """The named verbose patterns of extraction: how numerals, markers, dates and statistics are printed. Data only.
 
-`DIGIT_ANCHOR` (by re) and `WORD_ANCHOR` (by RE2: forty alternatives, linear time) are scanned over the whole text, on an
+`DIGIT_ANCHOR` (by re) and `WORD_ANCHOR` (by RE2: many alternatives, linear time) are scanned over the whole text, on an
 ASCII shadow of it that has one byte for each code point, so that offsets are the text's own. All other patterns are
 tried at one place and look only a bounded stretch ahead or behind, which rules out catastrophic matching.
 
@@ -151,7 +151,7 @@ NAME_TAIL = re.compile(
     rf"|(?:,|,? and|,? or| to){SPACE}(?:[CLTS]{SPACE}?)?(?:[0-9]{{1,2}}|[0-9]{{2,3}}\.[0-9]+)(?![0-9%]|\.[0-9]"
     rf"|(?:{SPACE}|-)(?!and\b|or\b)[a-z]))*"
 )
-MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:{SPACE}?(?:[,;]|{DASH}|and){SPACE}?[0-9]{{1,3}})*{SPACE}?(?=[)\]])")
+MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:\s{{0,2}}(?:[,;]|{DASH}|and)\s{{0,2}}[0-9]{{1,3}})*\s{{0,2}}(?=[)\]])")
 GLUED_MARKERS = re.compile(rf"[0-9]{{1,4}}(?:{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?![0-9.]|{SPACE}?[%a-z]))*")
 LIST_NUMBER = re.compile(rf"[0-9]{{1,3}}(?:[.)]|\.\))(?={SPACE}|\n|$|[A-Z])")
 PHONE = re.compile(

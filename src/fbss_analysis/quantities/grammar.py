@@ -34,6 +34,7 @@ from fbss_analysis.lexicon import (
 from fbss_analysis.quantities.counting import is_plural, next_word
 from fbss_analysis.quantities.elision import fill_units, is_marker
 from fbss_analysis.quantities.numeral import Numeral
+from fbss_analysis.quantities.units import is_age_before
 
 _LONGEST_GAP = 44
 _BASES = frozenset({100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
@@ -138,16 +139,18 @@ def _range(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     if low >= high or (link in TO_LINKS and _is_change(text, left)):
         _share_unit(left, right)
         return False
-    return _merge_range(left, right)
+    return _merge_range(text, left, right)
 
 
-def _merge_range(left: Numeral, right: Numeral) -> bool:
+def _merge_range(text: str, left: Numeral, right: Numeral) -> bool:
     if left.family == BARE and right.family != BARE:
         left.family, left.unit = right.family, right.unit
     left.low, left.high, left.value = left.value, right.value, None
     left.end, left.figure_end = right.end, right.figure_end
     left.decimal = left.decimal or right.decimal
     left.bracketed = left.bracketed or right.bracketed
+    if left.family == DURATION and left.unit in ("years", "months") and is_age_before(text, left.start):
+        left.family = AGE
     if left.family == FRACTION:
         left.numerator = left.denominator = None
     return True
@@ -200,7 +203,7 @@ def _whole_pair(left: Numeral, right: Numeral) -> bool:
 
 def _part_of(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     """ "16 of 198", "63/120": heads counted in a sample; "1 out of 9", "57 out of 100": a ratio."""
-    if link == "/" and left.decimal and left.family == right.family == BARE and right.value in (5, 10, 100):
+    if link in ("/", "out of") and left.decimal and left.family == right.family == BARE and right.value in (5, 10, 100):
         left.numerator, left.denominator, left.end = left.value, right.value, right.end
         return True
     if not _whole_pair(left, right) or text[right.end : right.end + 1] == "/":

@@ -138,10 +138,16 @@ def _after_space(text: str, start: int, run_end: int) -> int:
     while at >= 0 and text[at] in _BULLETS:
         at -= 1
     if at < 0 or text[at] == "\n":
-        end = _list_number(text, start)
+        end = _scattered_markers(text, start, at) or _list_number(text, start)
         if end:
             return end
     return _plain(text, start, run_end)
+
+
+def _scattered_markers(text: str, start: int, line: int) -> int:
+    """ "[\n1,\n2]": markers that scraping put on lines of their own."""
+    markers = MARKER_LIST.match(text, start) if text[max(0, line - 3) : line].rstrip().endswith("[") else None
+    return markers.end() if markers else 0
 
 
 def _list_number(text: str, start: int) -> int:

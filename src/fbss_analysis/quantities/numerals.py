@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from fbss_analysis import lexicon, patterns
 from fbss_analysis.lexicon import MONEY, PERCENT
 from fbss_analysis.quantities.dates import dated, is_year_with_marker, read_calendar_date
-from fbss_analysis.quantities.names import end_of_name
+from fbss_analysis.quantities.names import end_of_name, end_of_token
 from fbss_analysis.quantities.numeral import Numeral, Reading
 from fbss_analysis.quantities.spelled import read_words
 from fbss_analysis.quantities.statistics_terms import read_statistic
@@ -87,6 +87,8 @@ def _is_told_by_unit(text: str, match: re.Match[str], groups: Groups) -> bool:
 def _read_digits(text: str, start: int, match: re.Match[str], groups: Groups) -> Reading:
     digits, fraction, _, _, _, percent, _, word = groups
     assert digits is not None, "the digits of a numeral are never absent"
+    if fraction and text[match.end("fraction") : match.end("fraction") + 1] == "." and _is_dotted(text, match):
+        return None, end_of_token(text, start)
     if fraction and is_year_with_marker(text, digits, match.end("fraction")):
         return dated(text, start, start + 4, float(digits)), match.end("fraction")
     before = word_before(text, start)
@@ -118,6 +120,12 @@ def _may_be_calendar_date(text: str, match: re.Match[str], before: str, word: st
         return True
     end = match.end("digits")
     return text[end : end + 1] in _DATE_LINKS and text[end + 1 : end + 2].isdigit()
+
+
+def _is_dotted(text: str, match: re.Match[str]) -> bool:
+    """ "3.2.3" is a version; "03.14.2018" a date."""
+    end = match.end("fraction")
+    return text[end + 1 : end + 2].isdigit() and not patterns.CALENDAR_DATE.match(text, match.start())
 
 
 def _number(match: re.Match[str], start: int, groups: Groups) -> Numeral:
