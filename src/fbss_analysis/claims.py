@@ -1,0 +1,143 @@
+"""From mentions to claims: which statistic of what outcome, in whom, after what, by when, out of how many.
+
+Nothing is understood here; it is bound. A mention takes its horizon (`timing`) and its whole (`samples`) from its
+sentence, its list and its passage, its outcome, operation and group from the nearest words that name one (`topics`):
+behind it in its clause, in front of it, in the line above its list. What follows from what is proposed by `proposals`
+where the text itself ties numbers together. A claim of a document that nobody curated is called by its place, m001,
+m002, and so on; derivations and denominators use these names.
+
+References: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874. Richardson WS et al. The well-built clinical
+question. ACP J Club 1995;123:A12 (patient, intervention, comparison, outcome).
+
+>>> from fbss_analysis.schema import Kind
+>>> page = Document("page", "Of 80 patients, 12 (15%) had an infection within two years.")
+>>> figures = (("80", Kind.COUNT, 80, "patients"), ("12", Kind.COUNT, 12, ""), ("15%", Kind.PERCENT, 15, "percent"),
+...     ("two years", Kind.DURATION, 2, "years"))
+>>> mentions = [Mention("page", (at := page.text.index(text)), at + len(text), text, kind, value, unit=unit)
+...     for text, kind, value, unit in figures]
+>>> share = interpret(page, mentions)[2]
+>>> share.horizon, share.denominator, share.outcome, share.statistic, share.derivation
+('2 years', 'm001', 'infection', 'cumulative_incidence', 'percent(m002, m001)')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from fbss_analysis import subjects
+from fbss_analysis.context import SHARES, Context, read_context
+from fbss_analysis.proposals import Proposal, name_of, propose
+from fbss_analysis.reported import HEDGES, ReportedNumber, parse, parse_range
+from fbss_analysis.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
+from fbss_analysis.schema import Claim, Document, Kind, Mention, Reference
+from fbss_analysis.timing import DEFINITION, HORIZON, Time, find_times, role, threshold
+from fbss_analysis.topics import EVENTS, PREVALENT
+
+_STATISTIC_OF_KIND = {
+    Kind.PERCENT_CHANGE: "change",
+    Kind.MULTIPLIER_WORD: "change",
+    Kind.ODDS_RATIO: "odds_ratio",
+    Kind.HAZARD_RATIO: "hazard_ratio",
+    Kind.RELATIVE_RISK: "relative_risk",
+    Kind.CONFIDENCE_INTERVAL: "confidence_interval",
+    Kind.P_VALUE: "p_value",
+    Kind.MEAN_SD: "mean",
+    Kind.AGE: "age",
+    Kind.DATE: "date",
+    Kind.DURATION: "duration",
+    Kind.DOSE: "dose",
+    Kind.MONEY: "price",
+    Kind.NUMBER_RANGE: "range",
+    Kind.ORDINAL_LIST_ITEM: "ordinal",
+}
+_ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
+_CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
+
+
+def interpret(document: Document, mentions: Sequence[Mention], references: Sequence[Reference] = ()) -> list[Claim]:
+    """One claim per mention, in the order of the text, named m001, m002, … behind the document's name.
+
+    `mentions` are those of `extract`, with `citation` as `link` set it; `references` (of `find_references`) lend their
+    citekeys, and keep the list itself from being read as talk.
+    """
+    view = read_context(document, sorted(mentions, key=lambda mention: mention.start), references)
+    times, samples = find_times(view), find_samples(view)
+    outcomes = [subjects.outcome(view, i) for i in range(len(view.mentions))]
+    proposals = propose(view, times, samples, outcomes)
+    keys = {reference.number: reference.citekey for reference in references if reference.citekey}
+    return [
+        _claim(view, i, outcomes[i], times.get(i), samples.get(i), proposals.get(i, Proposal()), keys)
+        for i in range(len(view.mentions))
+    ]
+
+
+def _claim(
+    view: Context,
+    i: int,
+    outcome: str,
+    time: Time | None,
+    base: int | None,
+    proposal: Proposal,
+    keys: Mapping[int, str],
+) -> Claim:
+    mention = view.mentions[i]
+    reported, reported_high = read_figure(mention)
+    base = proposal.base if proposal.base is not None else base
+    statistic = _statistic(view, i, outcome, time, base)
+    paired, mark = subjects.paired_words(view, i)
+    return Claim(
+        claim_id=f"{view.document.doc}.{name_of(i)}",
+        source_id=view.document.doc,
+        statement=" ".join(view.sentence(i).split()),
+        mention=mention,
+        reported=reported,
+        reported_high=reported_high,
+        statistic=statistic,
+        outcome="" if statistic in _ABOUT_NOTHING else outcome,
+        population=subjects.group(view, i),
+        procedure=paired or subjects.procedure(view, i),
+        horizon=time.horizon if time else _own_threshold(view, i),
+        denominator=None if base is None else name_of(base),
+        cites=tuple(keys[number] for number in (mention.citation,) if number is not None and number in keys),
+        derivation=proposal.derivation(),
+        restates=None if proposal.restates is None else name_of(proposal.restates),
+        qualifiers=(*(time.qualifiers if time else ()), *mark),
+        place=f"characters {mention.start} to {mention.end}",
+    )
+
+
+def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber | None]:
+    """The printed number of a mention, and the upper end of a range; None where the print has no single number."""
+    hedge = mention.hedge if mention.hedge in HEDGES else "none"
+    try:
+        if mention.kind in (Kind.PERCENT_RANGE, Kind.NUMBER_RANGE):
+            return parse_range(mention.text, hedge=hedge)
+        if mention.kind in (Kind.CONFIDENCE_INTERVAL, Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD, Kind.OTHER):
+            return None, None
+        form = "count" if mention.kind == Kind.COUNT else None
+        return parse(mention.text.replace("+", ""), hedge=hedge, form=form), None
+    except (ValueError, ArithmeticError):
+        return None, None
+
+
+def _own_threshold(view: Context, i: int) -> str | None:
+    return threshold(view, i) if role(view, i) == DEFINITION else None
+
+
+def _statistic(view: Context, i: int, outcome: str, time: Time | None, base: int | None) -> str:
+    mention = view.mentions[i]
+    if mention.kind in SHARES:
+        return _statistic_of_share(view, i, outcome, time)
+    if mention.kind == Kind.COUNT:
+        return statistic_of_count(view, i) or (EVENT_COUNT if base is not None or mention.denominator else "count")
+    if mention.kind == Kind.DURATION:
+        return role(view, i) or (HORIZON if time else "duration")
+    return _STATISTIC_OF_KIND.get(mention.kind, "other")
+
+
+def _statistic_of_share(view: Context, i: int, outcome: str, time: Time | None) -> str:
+    cumulative = _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
+    if outcome in EVENTS and (time is not None or cumulative):
+        return "cumulative_incidence"
+    return "prevalence" if PREVALENT.search(view.after(i, 80)) or PREVALENT.search(view.before(i, 80)) else "proportion"
