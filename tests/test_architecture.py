@@ -17,10 +17,14 @@ MODULES = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS = [
-    {"interval", "words", "rounding", "reported"},
+    {"errors", "vocabulary", "interval", "words", "rounding", "reported"},
     {"schema"},
     {
         "horizon",
+        "groups",
+        "soundness",
+        "measures",
+        "csl",
         "patterns",
         "records",
         "segments",
@@ -31,14 +35,17 @@ LAYERS = [
         "bibliography",
         "journals",
     },
-    {"curation", "grammar", "numerals", "extraction", "citations", "references"},
-    {"dossier", "corpus", "claims"},
-    {"answers", "derived", "prose", "models"},
+    {"lexicon", "names", "statistics_terms"},
+    {"curation", "naming", "grammar", "hedges", "numerals", "citations", "markers", "references", "ladder"},
+    {"extraction"},
+    {"dossier", "originals"},
+    {"corpus", "claims"},
+    {"answers", "committed", "prose", "models", "evidence", "provenance"},
     {"checks", "estimates"},
-    {"ladder", "tables", "plots", "parameters"},
+    {"tables", "plots", "parameters"},
     {"pipeline"},
     {"kernel", "pages", "chapters", "ladder_text", "reporting"},
-    {"cli"},
+    {"cli", "__main__"},
 ]
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}
@@ -86,6 +93,10 @@ def code_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or 0) - node.lineno + 1 - text
 
 
+def is_overload(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    return any(isinstance(mark, ast.Name) and mark.id == "overload" for mark in node.decorator_list)
+
+
 def test_every_module_has_a_layer() -> None:
     known = set(LAYER_OF)
     assert {name.split(".")[0] for name in MODULES} <= known
@@ -108,7 +119,7 @@ def test_imports_have_no_circle() -> None:
     assert set(order) == set(MODULES)
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "cli"])
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "cli"])  # one command, its imports
 def test_the_project_is_never_imported_late(name: str) -> None:
     for function in functions(parsed(name)):
         assert not imported(function), f"{name}.{function.name} imports the project inside a function"
@@ -132,7 +143,7 @@ def test_nine_functions_in_ten_are_short() -> None:
 def test_every_module_and_public_function_is_documented(name: str) -> None:
     tree = parsed(name)
     assert ast.get_docstring(tree)
-    public = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    public = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not is_overload(n)]
     undocumented = [node.name for node in public if not node.name.startswith("_") and not ast.get_docstring(node)]
     assert not undocumented
 

@@ -15,16 +15,32 @@ import hashlib
 import os
 import tomllib
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from fbss_analysis.bibliography import read_studies
 from fbss_analysis.dossier import Folder, read_references, read_source
+from fbss_analysis.naming import names_elsewhere
+from fbss_analysis.originals import add_original, complaints, locate
 from fbss_analysis.reading import read_bytes
 from fbss_analysis.records import Problems, suggestion
 from fbss_analysis.schema import InputError, Source, Study
+
+__all__ = [
+    "Corpus",
+    "InputWarning",
+    "add_originals",
+    "locate",
+    "raw_hash",
+    "read_corpus",
+    "root",
+    "source",
+    "sources",
+    "studies",
+    "verify",
+]
 
 ROOT_VARIABLE = "FBSS_ROOT"
 PROJECT = "fbss-analysis"
@@ -73,6 +89,7 @@ def read_corpus(project: Path | None = None) -> Corpus:
     citekeys = {*studies, *(reference.citekey for references in lists for reference in references if reference.citekey)}
     found = [read_source(folder, citekeys, of_sources) for folder in folders]
     sources = {source.source_id: source for source in found if source}
+    _check_across(sources, of_sources)
     return Corpus(
         MappingProxyType(sources), MappingProxyType(studies), tuple(of_sources.found), tuple(of_studies.found)
     )
@@ -112,6 +129,47 @@ def raw_hash() -> str:
         if not any(part.startswith((".", "original.")) for part in name.split("/")):
             digest.update(f"{hashlib.sha256(read_bytes(files[name])).hexdigest()}  {name}\n".encode())
     return digest.hexdigest()
+
+
+def add_originals(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """Put each file where its hash says and tell so; the good are added, then one InputError lists the refused."""
+    project, refused = root(), Problems()
+    known = read_corpus(project).sources
+    added = []
+    for path in paths:
+        try:
+            added.append(add_original(Path(path), os.fspath(path), known, project / RAW / "sources"))
+        except InputError as error:
+            refused.found.append(error)
+    refused.raise_if_any("; ".join(added))
+    return added
+
+
+def verify() -> Iterator[str]:
+    """Check hashes, places, anchors, ledgers: yields a line a source, then raises one InputError with what is wrong."""
+    project = root()
+    corpus = read_corpus(project)
+    wrong = Problems([*corpus.source_problems, *corpus.study_problems])
+    for source in corpus.sources.values():
+        found = list(complaints(source, project / RAW / "sources" / source.source_id))
+        wrong.found += found
+        state = "with the original" if source.original else "without the original"
+        verdict = f"{len(found)} problems" if found else "in order"
+        yield f"{source.source_id}: {len(source.claims)} claims, {state}, {verdict}"
+    wrong.raise_if_any()
+
+
+def _check_across(sources: Mapping[str, Source], problems: Problems) -> None:
+    """A name with a dot must be a claim or an exclusion of some source."""
+    known = {
+        name
+        for source in sources.values()
+        for name in (*(c.claim_id for c in source.claims), *(e.exclusion_id for e in source.exclusions))
+    }
+    for source in sources.values():
+        for name, place in names_elsewhere(source):
+            if name not in known:
+                problems.add(f"{name!r} is a claim of no source", place, suggestion(name, known, "claims"))
 
 
 def _folders(project: Path) -> list[Folder]:

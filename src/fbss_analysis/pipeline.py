@@ -12,9 +12,10 @@ from pathlib import Path
 
 from fbss_analysis import checks, corpus
 from fbss_analysis.estimates import estimate
+from fbss_analysis.extraction import extract
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.schema import Article, Claim, Estimate, Finding, Mention, Source, Study
-from fbss_analysis.tables import Row, claim_row, estimate_row, package, record_row, to_csv
+from fbss_analysis.tables import Row, claim_row, estimate_row, ledger_rows, package, record_row, source_row, to_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Cla
         article=article,
         findings=findings,
         ladders=climb(source.claims, findings, checks.registry()),
+        mentions=tuple(extract(source.digest)),
         estimates=tuple(estimate(article)),
     )
 
@@ -61,7 +63,10 @@ def _others(source: Source, sources: Mapping[str, Source]) -> tuple[Claim, ...]:
 
 def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
     """The rows of every derived table."""
+    sources = corpus.sources().values()
     return {
+        "sources": [source_row(source) for source in sources],
+        "ledger": [row for source in sources for row in ledger_rows(source)],
         "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
         "claims": [claim_row(ladder) for audit in audits for ladder in audit.ladders],
         "findings": [record_row(finding) for audit in audits for finding in audit.findings],

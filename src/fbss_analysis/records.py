@@ -71,19 +71,19 @@ class Problems:
         """Note one problem."""
         self.found.append(InputError(what, where, todo))
 
-    def raise_if_any(self) -> None:
-        """Raise the one problem, or one InputError that lists them all (the first twenty)."""
+    def raise_if_any(self, done: str = "") -> None:
+        """Raise the one problem, or one InputError that lists them all (the first twenty), after what was `done`."""
         if not self.found:
             return
-        if len(self.found) == 1:
+        if len(self.found) == 1 and not done:
             raise self.found[0]
         listed = "\n".join(f"- {problem}" for problem in self.found[:TOLD_AT_MOST])
         more = len(self.found) - TOLD_AT_MOST
         tail = f"\n- and {more} more" if more > 0 else ""
-        where = ", ".join(dict.fromkeys(problem.where.rpartition(":")[0] for problem in self.found[:TOLD_AT_MOST]))
-        raise InputError(
-            f"{len(self.found)} problems in curated files:\n{listed}{tail}", where, "mend each and try again"
-        )
+        files = (re.sub(r":\d+$", "", problem.where) for problem in self.found[:TOLD_AT_MOST])
+        where = ", ".join(file for file in dict.fromkeys(files) if file)
+        head = f"{done}; " if done else ""
+        raise InputError(f"{head}{len(self.found)} with problems:\n{listed}{tail}", where, "mend each and try again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _table(values: Mapping[str, Any], file: str, places: _Places, name: str, ind
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[.=]")
-_SIMPLE = re.compile(r"\s*[\w-]+\s*=\s*(?:\"[^\"\\]*\"|[\w.+-]+|\[[^\[\]{}\"'#]*\])\s*$")
+_SIMPLE = re.compile(r"\s*$|\s*\[\[?[\w.-]+\]\]?\s*$|\s*[\w-]+\s*=\s*(?:\"[^\"\\]*\"|[\w.+-]+|\[[^\[\]{}\"'#]*\])\s*$")
 
 
 def _places(text: str) -> _Places:

@@ -1,4 +1,4 @@
-"""The nouns of the project: frozen records, the words they may use, and three exceptions. No input or output.
+"""The nouns of the project: frozen records. No input or output. Their words are in `vocabulary` and `errors`.
 
 A mention is a stretch of text that carries a quantity; a claim is a mention interpreted; a study is a publication cited
 as evidence; a check asks a question of claims and answers with findings; an estimate is what a model says.
@@ -9,109 +9,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
+from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.reported import ReportedNumber
+from fbss_analysis.vocabulary import Kind, Relation, Rung, Verdict
+
+__all__ = [
+    "Article",
+    "Check",
+    "Claim",
+    "Comparison",
+    "Document",
+    "Estimate",
+    "Exclusion",
+    "FbssError",
+    "Finding",
+    "InputError",
+    "Judgement",
+    "Kind",
+    "Ledger",
+    "Mention",
+    "PublishedValue",
+    "Qualifier",
+    "Reference",
+    "Relation",
+    "Rung",
+    "Source",
+    "Span",
+    "Study",
+    "UsageError",
+    "Verdict",
+]
 
 Span = tuple[int, int]
-
-
-class FbssError(Exception):
-    """Something the user has to know, in three parts: what is wrong, where, and what to do."""
-
-    exit_status = 4
-
-    def __init__(self, what: str, where: str = "", todo: str = "") -> None:
-        super().__init__(what, where, todo)
-        self.what, self.where, self.todo = what, where, todo
-
-    def __str__(self) -> str:
-        parts = (("", self.what), ("where: ", self.where), ("to do: ", self.todo))
-        return "\n  ".join(label + text for label, text in parts if text)
-
-
-class InputError(FbssError):
-    """A file or text that cannot be used as it is; everything else was still done."""
-
-    exit_status = 3
-
-
-class UsageError(FbssError):
-    """A command, parameter or option that does not exist or has the wrong type."""
-
-    exit_status = 2
-
-
-class Verdict(StrEnum):
-    """How a question about a claim was answered; DESIGN's five words, best first."""
-
-    REPRODUCED = "reproduced"
-    CONSISTENT = "consistent"
-    INCONSISTENT = "inconsistent"
-    INDETERMINATE = "indeterminate"
-    NOT_APPLICABLE = "not_applicable"
-
-
-class Rung(StrEnum):
-    """The four questions of the ladder: is it there, does it follow, is it what was published, where does it stand."""
-
-    LOCATED = "located"
-    RECOMPUTED = "recomputed"
-    TRACED = "traced"
-    POOLED = "pooled"
-
-
-class Relation(StrEnum):
-    """What a traced claim is to the published value that it leans on."""
-
-    EXACT = "exact"
-    ROUNDED = "rounded"
-    MISDATED = "misdated"
-    WRONG_DENOMINATOR = "wrong_denominator"
-    WRONG_POPULATION = "wrong_population"
-    WRONG_SAMPLE_SIZE = "wrong_sample_size"
-    WRONG_CITATION = "wrong_citation"
-    OVERSTATED = "overstated"
-    CONTRADICTED = "contradicted"
-    UNSUPPORTED = "unsupported"
-
-    @property
-    def verdict(self) -> Verdict:
-        """Exact reproduces, rounded is consistent, unsupported stays open, every other relation is inconsistent."""
-        return _VERDICT_OF_RELATION.get(self, Verdict.INCONSISTENT)
-
-
-_VERDICT_OF_RELATION: Mapping[Relation, Verdict] = {
-    Relation.EXACT: Verdict.REPRODUCED,
-    Relation.ROUNDED: Verdict.CONSISTENT,
-    Relation.UNSUPPORTED: Verdict.INDETERMINATE,
-}
-
-
-class Kind(StrEnum):
-    """What sort of quantity a mention is."""
-
-    PERCENT = "percent"
-    PERCENT_RANGE = "percent_range"
-    PERCENT_CHANGE = "percent_change"
-    RATIO_ONE_IN_N = "ratio_one_in_n"
-    FRACTION_WORD = "fraction_word"
-    MULTIPLIER_WORD = "multiplier_word"
-    COUNT = "count"
-    NUMBER_RANGE = "number_range"
-    ORDINAL_LIST_ITEM = "ordinal_list_item"
-    DURATION = "duration"
-    AGE = "age"
-    DATE = "date"
-    DOSE = "dose"
-    MONEY = "money"
-    ODDS_RATIO = "odds_ratio"
-    HAZARD_RATIO = "hazard_ratio"
-    RELATIVE_RISK = "relative_risk"
-    CONFIDENCE_INTERVAL = "confidence_interval"
-    P_VALUE = "p_value"
-    MEAN_SD = "mean_sd"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +180,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class PublishedValue:
-    """A number that a study published, with the place where it was seen."""
+    """A number that a study published, with the place where it was seen.
+
+    `text` is the figure as printed; `percent`, `count`, `ratio` or `value` (in `unit`) is what it says, `low` and
+    `high` are the ends of a printed range, or of what an inferred value leaves open. `statistic` tells a plain
+    proportion from a cumulative incidence, which no whole number of people needs to reproduce. `origin` is `own`, or
+    `background` for a figure retold from other works. Values that share a `partition` make up a whole. `misprint`
+    says how a figure contradicts itself in print.
+    """
 
     outcome: str
     text: str
@@ -268,11 +205,27 @@ class PublishedValue:
     subgroup: str = ""
     population: str = ""
     note: str = ""
+    statistic: str = ""
+    value: Decimal | None = None
+    unit: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    level: Decimal | None = None
+    procedure: str = ""
+    origin: str = "own"
+    partition: str = ""
+    misprint: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A publication cited as evidence: its bibliographic record and the values that were seen in it."""
+    """A publication cited as evidence: its bibliographic record and the values that were seen in it.
+
+    `type` and `genre` are CSL's; `online` is the ISO date of first publication where it was seen; `number` an article
+    number; `found` says how much was read (abstract, title_only, not_found), `address` where. `retells` names the works
+    whose figures a review or a letter passes on.
+    """
 
     citekey: str
     title: str
@@ -291,6 +244,17 @@ class Study:
     n: int | None = None
     values: tuple[PublishedValue, ...] = ()
     place: str = ""
+    type: str = "article-journal"
+    genre: str = ""
+    group_authors: tuple[str, ...] = ()
+    et_al: bool = False
+    day: int | None = None
+    online: str = ""
+    number: str = ""
+    found: str = ""
+    address: str = ""
+    note: str = ""
+    retells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,17 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from fbss_analysis.interval import Interval, show
 from fbss_analysis.ladder import Ladder, Step
-from fbss_analysis.schema import Claim, Estimate, Finding, Mention, Rung
+from fbss_analysis.prose import SHOWN_DIGITS, show_number
+from fbss_analysis.schema import Claim, Estimate, Finding, Mention, Rung, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
 STORED_DIGITS = 10
+MISSING = frozenset({"None", "nan", "NaN", "NaT", "<NA>"})  # how pandas and Python write that there is no value
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,6 +117,22 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         "horizon | string | by when",
         "citation | integer | number of the reference that it leans on",
     ),
+    "sources": _columns(
+        "source_id | string | the article",
+        "title | string | its title",
+        "author | string | its author, where one is named",
+        "publisher | string | who published it",
+        "characters | integer | length of the original in code points",
+        "sha256 | string | hash of the original's bytes",
+        "claims | integer | claims in it",
+        "references | integer | entries in its reference list",
+    ),
+    "ledger": _columns(
+        "doc | string | source_id",
+        "status | string | what became of the numeric tokens: audited, excluded or unresolved",
+        "reason | string | why they are excluded",
+        "tokens | integer | how many numeric tokens of the original",
+    ),
     "estimates": _columns(
         "claim_id | string | the claim that the estimate is about",
         "estimand | string | what is estimated",
@@ -150,6 +169,22 @@ def claim_row(ladder: Ladder) -> Row:
 def record_row(record: Finding | Mention) -> Row:
     """One row of the findings or mentions table: the record's own fields."""
     return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+
+
+def source_row(source: Source) -> Row:
+    """One row of the sources table."""
+    row = {name: getattr(source, name) for name in _shared_fields(Source, "sources")}
+    return row | {"claims": len(source.claims), "references": len(source.references)}
+
+
+def ledger_rows(source: Source) -> list[Row]:
+    """The rows of the ledger table for one source: what became of each of its numeric tokens."""
+    tokens = source.tokens
+    if tokens is None:
+        return []
+    counts = [("audited", "", tokens.audited), *(("excluded", why, n) for why, n in sorted(tokens.excluded.items()))]
+    counts.append(("unresolved", "", len(tokens.unresolved)))
+    return [{"doc": source.source_id, "status": s, "reason": why, "tokens": n} for s, why, n in counts]
 
 
 def estimate_row(claim_id: str, estimate: Estimate) -> Row:
@@ -222,3 +257,25 @@ def _shared_fields(record: type, table: str) -> list[str]:
 
 def _finite(value: Fraction | float) -> float | None:
     return None if isinstance(value, float) else float(value)
+
+
+class Table:
+    """A frame for reading, shown by JupyterLab and the report: at most four digits, no index, everything escaped."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame.map(show_cell)
+
+    def _repr_html_(self) -> str:
+        return str(self.frame.to_html(index=False, border=0, escape=True, na_rep=""))
+
+    def __repr__(self) -> str:
+        return str(self.frame.to_string(index=False, na_rep=""))
+
+
+def show_cell(value: Any) -> str:
+    """A value as a reader sees it in a table."""
+    if str(value) in MISSING:
+        return ""
+    if isinstance(value, Interval):
+        return f"{show(value.low, SHOWN_DIGITS)} to {show(value.high, SHOWN_DIGITS)}"
+    return show_number(value.item() if hasattr(value, "item") else value)

@@ -6,11 +6,12 @@ which takes an article and yields findings. Nothing has to be registered: a new 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from types import MappingProxyType
 
-from fbss_analysis.schema import Article, Check, Finding
+from fbss_analysis.schema import Article, Check, Claim, Finding, Study
 
 
 @cache
@@ -19,6 +20,12 @@ def registry() -> Mapping[str, Check]:
     modules = sorted(module.name for module in pkgutil.iter_modules(__path__))
     found = [import_module(f"{__name__}.{module}").CHECK for module in modules]
     return {check.name: check for check in found}
+
+
+def check(claims: Sequence[Claim], studies: Mapping[str, Study] = MappingProxyType({})) -> tuple[Finding, ...]:
+    """Ask every check of some claims of one document; `studies` are what they may be traced to, by citekey."""
+    doc = claims[0].source_id if claims else ""
+    return run(Article(doc, tuple(claims), studies=studies))
 
 
 def run(article: Article) -> tuple[Finding, ...]:
