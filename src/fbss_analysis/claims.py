@@ -27,11 +27,11 @@ from collections.abc import Mapping, Sequence
 
 from fbss_analysis import subjects
 from fbss_analysis.context import SHARES, Context, read_context
-from fbss_analysis.proposals import Proposal, name_of, propose
+from fbss_analysis.proposals import Proposal, propose
 from fbss_analysis.reported import HEDGES, ReportedNumber, parse, parse_range
 from fbss_analysis.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
 from fbss_analysis.schema import Claim, Document, Kind, Mention, Reference
-from fbss_analysis.timing import DEFINITION, HORIZON, Time, find_times, role, threshold
+from fbss_analysis.timing import DEFINITION, HORIZON, Time, find_times, implied_times, role, threshold
 from fbss_analysis.topics import EVENTS, PREVALENT
 
 _STATISTIC_OF_KIND = {
@@ -61,14 +61,17 @@ def interpret(document: Document, mentions: Sequence[Mention], references: Seque
     `mentions` are those of `extract`, with `citation` as `link` set it; `references` (of `find_references`) lend their
     citekeys, and keep the list itself from being read as talk.
     """
-    view = read_context(document, sorted(mentions, key=lambda mention: mention.start), references)
+    implied = implied_times(document, mentions)
+    view = read_context(document, sorted([*mentions, *implied], key=lambda mention: mention.start), references)
+    own = [i for i, mention in enumerate(view.mentions) if mention not in implied]
+    names = {i: f"m{place:03d}" for place, i in enumerate(own, 1)}
     times, samples = find_times(view), find_samples(view)
     outcomes = [subjects.outcome(view, i) for i in range(len(view.mentions))]
     proposals = propose(view, times, samples, outcomes)
     keys = {reference.number: reference.citekey for reference in references if reference.citekey}
     return [
-        _claim(view, i, outcomes[i], times.get(i), samples.get(i), proposals.get(i, Proposal()), keys)
-        for i in range(len(view.mentions))
+        _claim(view, i, outcomes[i], times.get(i), samples.get(i), proposals.get(i, Proposal()), names, keys)
+        for i in own
     ]
 
 
@@ -79,6 +82,7 @@ def _claim(
     time: Time | None,
     base: int | None,
     proposal: Proposal,
+    names: Mapping[int, str],
     keys: Mapping[int, str],
 ) -> Claim:
     mention = view.mentions[i]
@@ -87,7 +91,7 @@ def _claim(
     statistic = _statistic(view, i, outcome, time, base)
     paired, mark = subjects.paired_words(view, i)
     return Claim(
-        claim_id=f"{view.document.doc}.{name_of(i)}",
+        claim_id=f"{view.document.doc}.{names[i]}",
         source_id=view.document.doc,
         statement=" ".join(view.sentence(i).split()),
         mention=mention,
@@ -98,10 +102,10 @@ def _claim(
         population=subjects.group(view, i),
         procedure=paired or subjects.procedure(view, i),
         horizon=time.horizon if time else _own_threshold(view, i),
-        denominator=None if base is None else name_of(base),
+        denominator=None if base is None else names[base],
         cites=tuple(keys[number] for number in (mention.citation,) if number is not None and number in keys),
-        derivation=proposal.derivation(),
-        restates=None if proposal.restates is None else name_of(proposal.restates),
+        derivation=proposal.derivation(names),
+        restates=None if proposal.restates is None else names[proposal.restates],
         qualifiers=(*(time.qualifiers if time else ()), *mark),
         place=f"characters {mention.start} to {mention.end}",
     )
@@ -130,7 +134,8 @@ def _statistic(view: Context, i: int, outcome: str, time: Time | None, base: int
     if mention.kind in SHARES:
         return _statistic_of_share(view, i, outcome, time)
     if mention.kind == Kind.COUNT:
-        return statistic_of_count(view, i) or (EVENT_COUNT if base is not None or mention.denominator else "count")
+        part = base not in (None, i) or mention.denominator is not None
+        return EVENT_COUNT if part else statistic_of_count(view, i) or "count"
     if mention.kind == Kind.DURATION:
         return role(view, i) or (HORIZON if time else "duration")
     return _STATISTIC_OF_KIND.get(mention.kind, "other")

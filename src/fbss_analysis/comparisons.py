@@ -33,6 +33,7 @@ _DIVIDED = re.compile(
     r"grouped)\b|:",
     re.IGNORECASE,
 )
+_PARTS = (Kind.PERCENT, Kind.PERCENT_CHANGE)  # "the remaining 20% worse" reads like a change and is a share
 _ESTIMATES = (*SHARES, Kind.ODDS_RATIO, Kind.HAZARD_RATIO, Kind.RELATIVE_RISK, Kind.MEAN_SD, Kind.OTHER)
 
 
@@ -57,8 +58,8 @@ def _comparison(check: str, parts: Sequence[Claim], whole: Claim | None, note: s
 def _partitions(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
     """Percentages of one sentence of which the last is all that remains."""
     for i, claim in enumerate(claims):
-        said = _NOTHING_LEFT.search(view.before(i, 60)) if claim.mention.kind == Kind.PERCENT else None
-        parts = [claims[j] for j in view.with_sentence(i) if j <= i and claims[j].mention.kind == Kind.PERCENT]
+        said = _NOTHING_LEFT.search(view.before(i, 60)) if claim.mention.kind in _PARTS else None
+        parts = [claims[j] for j in view.with_sentence(i) if j <= i and claims[j].mention.kind in _PARTS]
         parts = [part for part in parts if not part.restates]
         if said and len(parts) > 1:
             yield _comparison(PARTITION, parts, None, " ".join(said[0].split()).lower())

@@ -5,7 +5,7 @@ remaining", "in total", a ratio in brackets behind its percentage. A figure rest
 as its other form, or tells the same outcome at the same horizon from the same source again. Whether the numbers agree
 is not asked here (that is what the checks are for), only whether they are near enough to be meant as one.
 
->>> Proposal(("percent(@1, @0)",)).derivation()
+>>> Proposal(("percent(@1, @0)",)).derivation({0: "m001", 1: "m002"})
 'percent(m002, m001)'
 """
 
@@ -56,15 +56,10 @@ class Proposal:
     restates: int | None = None
     base: int | None = None
 
-    def derivation(self) -> str | None:
-        """The readings as one expression over claim names."""
-        named = (re.sub(r"@(\d+)", lambda place: name_of(int(place[1])), reading) for reading in self.readings)
+    def derivation(self, names: Mapping[int, str]) -> str | None:
+        """The readings as one expression over the names of claims."""
+        named = (re.sub(r"@(\d+)", lambda place: names[int(place[1])], reading) for reading in self.readings)
         return " or ".join(named) or None
-
-
-def name_of(i: int) -> str:
-    """The name of the claim at place `i`, counted from nought: m001 is the first."""
-    return f"m{i + 1:03d}"
 
 
 def propose(view: Context, times: Times, samples: Samples, outcomes: Sequence[str]) -> dict[int, Proposal]:
@@ -169,7 +164,7 @@ def _growth(view: Context, i: int, times: Times, outcomes: Sequence[str]) -> Pro
 
 def _rest(view: Context, i: int) -> Proposal | None:
     """The remaining percentage: what the others of its sentence leave of a hundred."""
-    if view.mentions[i].kind != Kind.PERCENT or not _REMAINING.search(view.before(i, 60)):
+    if view.mentions[i].kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or not _REMAINING.search(view.before(i, 60)):
         return None
     parts = [j for j in view.with_sentence(i) if j < i and _is_percent(view, j) and not _restating(view, j)]
     if not parts:

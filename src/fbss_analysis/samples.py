@@ -31,7 +31,7 @@ _BROUGHT_IN = re.compile(
     r"(?:\b(?:study|sample|cohort|series|survey|trial|population|group|analysis|review|database|registry|total|data|report|records?)\s+"
     r"(?:\w+\s+)?(?:of|on|in|from|with|involving|including|included|includes|comprising|comprised)\s+(?:a\s+total\s+of\s+|the\s+|data\s+from\s+)?"
     r"|\b(?:included|enrol?led|recruited|followed|studied|surveyed|analy[sz]ed|examined|randomi[sz]ed|evaluated|reviewed|asked|assigned|"
-    r"interviewed|involved|involving|comprised|tracked|outcomes\s+of|data\s+(?:on|from|of)|records\s+of|among|amongst)\s+(?:up\s+)?"
+    r"interviewed|involved|involving|comprised|tracked|looked\s+at|outcomes\s+(?:of|in|for)|data\s+(?:on|from|of)|records\s+of|among|amongst)\s+(?:up\s+)?"
     r"(?:a\s+total\s+of\s+|the\s+|data\s+(?:on|from)\s+)?"
     r"|(?:^|[(:;,.“\"]\s*)(?:of|among|out\s+of|in)\s+(?:the\s+|these\s+|those\s+|all\s+|a\s+total\s+of\s+)?"
     r"|\btotal\s+of\s+)(?:about\s+|over\s+|nearly\s+|almost\s+|more\s+than\s+|approximately\s+|some\s+)?$",

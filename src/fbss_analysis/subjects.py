@@ -35,9 +35,8 @@ _ORDINALS = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"first|second|third|fourth|fifth", re.IGNORECASE)
-_PAIRED_NOUNS = re.compile(
-    r"\b(?P<one>[\w’'-]+(?:\s[\w’'-]+)?)\s+and\s+(?P<two>[\w’'-]+(?:\s[\w’'-]+)?)\s*,?\s*respectively", re.IGNORECASE
-)
+_NOUN = r"(?!(?:in|for|of|with|the|on|at|after|and)\s)[\w’'-]+(?:\s[\w’'-]+)?"
+_PAIRED_NOUNS = re.compile(rf"\b(?P<one>{_NOUN})\s+and\s+(?P<two>{_NOUN})\s*,?\s*respectively", re.IGNORECASE)
 
 
 def outcome(view: Context, i: int) -> str:

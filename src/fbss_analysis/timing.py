@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fbss_analysis.context import EFFECTS, SHARES, Context
-from fbss_analysis.schema import Kind, Mention, Qualifier
+from fbss_analysis.schema import Document, Kind, Mention, Qualifier
 
 HORIZON, DEFINITION = "time_horizon", "definition_threshold"
 _HEDGE = r"(?:about|approximately|around|roughly|nearly|almost|only|just|up to|more than|over|at least|the)?\s*"
@@ -60,6 +60,10 @@ _PREPOSITION_OF_NEXT = re.compile(
 )
 _FROM_TO = re.compile(r"\s*(?:\w+[\s-]*){0,3}\bto\s+(?:about\s+)?", re.IGNORECASE)
 _UNITS = ("days", "weeks", "months", "years", "decades", "day", "week", "month", "year", "decade")
+_A_YEAR = re.compile(
+    r"\b(?:after|within|at|by|in|for)\s+(a\s+(year|month|week|decade))\b(?!\s+(?:and|or)\s|-|\s+of\s+(?!surg|foll))",
+    re.IGNORECASE,
+)
 _OPENING = 40
 
 
@@ -69,6 +73,16 @@ class Time:
 
     horizon: str
     qualifiers: tuple[Qualifier, ...]
+
+
+def implied_times(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+    """Horizons told with an article ("after a year"), which are no figures but bind figures all the same."""
+    taken = {(mention.start, mention.end) for mention in mentions}
+    return [
+        Mention(document.doc, found.start(1), found.end(1), found[1], Kind.DURATION, 1.0, unit=f"{found[2].lower()}s")
+        for found in _A_YEAR.finditer(document.text)
+        if not any(start < found.end(1) and found.start(1) < end for start, end in taken)
+    ]
 
 
 def role(view: Context, i: int) -> str:
@@ -218,6 +232,9 @@ def _chosen(view: Context, i: int, figures: list[int], here: list[int]) -> int |
         if behind is not None and not any(previous < h < i for h in here):
             return behind
         return before[-1] if before else behind
+    previous = max((f for f in figures if f < i), default=-1)
+    if behind is None and before and before[-1] > previous >= 0 and _opens_next(view, previous, before[-1], i):
+        return before[-1]
     return behind if behind is not None else _shared(view, i, figures, before)
 
 
