@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fbss_analysis import checks
 from fbss_analysis.citations import find_references, link
 from fbss_analysis.claims import interpret
 from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.derivation import names
 from fbss_analysis.extraction import extract
 from fbss_analysis.horizon import months
-from fbss_analysis.schema import Claim, Document, Kind, Mention
+from fbss_analysis.schema import Article, Claim, Document, Kind, Mention
 
 EXAMPLES = Path(__file__).parent / "examples"
 
@@ -161,5 +162,6 @@ def test_whatever_is_proposed_names_claims_that_are_there(text):
         assert set(others) <= known.keys()
         assert own not in [known[name] for name in (claim.restates, *used) if name]
         assert all(text[mark.start : mark.end] == mark.text for mark in claim.qualifiers)
+    assert isinstance(checks.run(Article("page", tuple(claims), Document("page", text))), tuple)
     for comparison in propose_comparisons(Document("page", text), claims):
         assert {*comparison.parts, *filter(None, [comparison.whole])} <= known.keys()

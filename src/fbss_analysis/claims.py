@@ -24,14 +24,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
 from fbss_analysis import subjects
 from fbss_analysis.context import SHARES, Context, read_context
+from fbss_analysis.derivation import derive_all
+from fbss_analysis.followup import DEFINITION, HORIZON, implied_times, role, threshold
 from fbss_analysis.proposals import Proposal, propose
 from fbss_analysis.reported import HEDGES, ReportedNumber, parse, parse_range
 from fbss_analysis.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
-from fbss_analysis.schema import Claim, Document, Kind, Mention, Reference
-from fbss_analysis.timing import DEFINITION, HORIZON, Time, find_times, implied_times, role, threshold
+from fbss_analysis.schema import Claim, Document, InputError, Kind, Mention, Reference
+from fbss_analysis.timing import Time, find_times
 from fbss_analysis.topics import EVENTS, PREVALENT
 
 _STATISTIC_OF_KIND = {
@@ -63,52 +67,70 @@ def interpret(document: Document, mentions: Sequence[Mention], references: Seque
     """
     implied = implied_times(document, mentions)
     view = read_context(document, sorted([*mentions, *implied], key=lambda mention: mention.start), references)
-    own = [i for i, mention in enumerate(view.mentions) if mention not in implied]
-    names = {i: f"m{place:03d}" for place, i in enumerate(own, 1)}
-    times, samples = find_times(view), find_samples(view)
-    outcomes = [subjects.outcome(view, i) for i in range(len(view.mentions))]
-    proposals = propose(view, times, samples, outcomes)
-    keys = {reference.number: reference.citekey for reference in references if reference.citekey}
-    return [
-        _claim(view, i, outcomes[i], times.get(i), samples.get(i), proposals.get(i, Proposal()), names, keys)
-        for i in own
-    ]
+    unreal = {mention.start for mention in implied}
+    own = [i for i, mention in enumerate(view.mentions) if mention.start not in unreal]
+    reading = _Reading(
+        view=view,
+        times=find_times(view),
+        samples=find_samples(view),
+        outcomes=[subjects.outcome(view, i) for i in range(len(view.mentions))],
+        names={i: f"m{place:03d}" for place, i in enumerate(own, 1)},
+        figures={i: read_figure(view.mentions[i]) for i in own},
+        keys={reference.number: reference.citekey for reference in references if reference.citekey},
+    )
+    proposals = propose(view, reading.times, reading.samples, reading.outcomes)
+    return [_claim(reading, i, proposals.get(i, Proposal())) for i in own]
 
 
-def _claim(
-    view: Context,
-    i: int,
-    outcome: str,
-    time: Time | None,
-    base: int | None,
-    proposal: Proposal,
-    names: Mapping[int, str],
-    keys: Mapping[int, str],
-) -> Claim:
-    mention = view.mentions[i]
-    reported, reported_high = read_figure(mention)
-    base = proposal.base if proposal.base is not None else base
-    statistic = _statistic(view, i, outcome, time, base)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All that was bound to the mentions of a document, by their places; `names` are those that become claims."""
+
+    view: Context
+    times: Mapping[int, Time]
+    samples: Mapping[int, int | None]
+    outcomes: Sequence[str]
+    names: Mapping[int, str]
+    figures: Mapping[int, tuple[ReportedNumber | None, ReportedNumber | None]]
+    keys: Mapping[int, str]
+
+
+def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
+    view, names = reading.view, reading.names
+    mention, time = view.mentions[i], reading.times.get(i)
+    base = proposal.base if proposal.base is not None else reading.samples.get(i)
+    statistic = _statistic(view, i, reading.outcomes[i], time, base)
     paired, mark = subjects.paired_words(view, i)
     return Claim(
         claim_id=f"{view.document.doc}.{names[i]}",
         source_id=view.document.doc,
         statement=" ".join(view.sentence(i).split()),
         mention=mention,
-        reported=reported,
-        reported_high=reported_high,
+        reported=reading.figures[i][0],
+        reported_high=reading.figures[i][1],
         statistic=statistic,
-        outcome="" if statistic in _ABOUT_NOTHING else outcome,
+        outcome="" if statistic in _ABOUT_NOTHING else reading.outcomes[i],
         population=subjects.group(view, i),
         procedure=paired or subjects.procedure(view, i),
         horizon=time.horizon if time else _own_threshold(view, i),
         denominator=None if base is None else names[base],
-        cites=tuple(keys[number] for number in (mention.citation,) if number is not None and number in keys),
-        derivation=proposal.derivation(names),
+        cites=tuple(key for number, key in reading.keys.items() if number == mention.citation),
+        derivation=_worked_out(reading, proposal),
         restates=None if proposal.restates is None else names[proposal.restates],
         qualifiers=(*(time.qualifiers if time else ()), *mark),
         place=f"characters {mention.start} to {mention.end}",
     )
+
+
+def _worked_out(reading: _Reading, proposal: Proposal) -> str | None:
+    """The readings of a proposal that can be worked out: every operand is a number, and no divisor may be nought."""
+    numbers = {reading.names[i]: number for i, (number, _) in reading.figures.items() if number}
+    worked_out = []
+    for expression in proposal.named(reading.names):
+        with suppress(InputError):
+            derive_all(expression, numbers)
+            worked_out.append(expression)
+    return " or ".join(worked_out) or None
 
 
 def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber | None]:
@@ -120,6 +142,8 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
         if mention.kind in (Kind.CONFIDENCE_INTERVAL, Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD, Kind.OTHER):
             return None, None
         form = "count" if mention.kind == Kind.COUNT else None
+        if mention.kind == Kind.COUNT and mention.numerator is not None:
+            return parse(f"{mention.numerator:g}", hedge=hedge, form=form), None
         return parse(mention.text.replace("+", ""), hedge=hedge, form=form), None
     except (ValueError, ArithmeticError):
         return None, None
@@ -142,6 +166,8 @@ def _statistic(view: Context, i: int, outcome: str, time: Time | None, base: int
 
 
 def _statistic_of_share(view: Context, i: int, outcome: str, time: Time | None) -> str:
+    if view.is_criterion(i):
+        return "criterion"
     cumulative = _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
     if outcome in EVENTS and (time is not None or cumulative):
         return "cumulative_incidence"

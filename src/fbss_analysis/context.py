@@ -25,10 +25,16 @@ from fbss_analysis.schema import Document, Kind, Mention, Reference
 SHARES = frozenset((Kind.PERCENT, Kind.PERCENT_RANGE, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD))
 EFFECTS = frozenset((Kind.ODDS_RATIO, Kind.HAZARD_RATIO, Kind.RELATIVE_RISK))
 _ABSTRACT_PART = re.compile(
-    r"(?:background|introduction|context|objectives?|purpose|aims?|design|setting|methods?|materials and methods|study design|"
-    r"patients?(?: and methods| sample)?|participants|interventions?|outcome measures|measurements?|main outcome\w*|results?|findings|"
+    r"(?:background|introduction|context|objectives?|purpose|aims?|design|setting|methods?|materials and methods"
+    r"|study design|"
+    r"patients?(?: and methods| sample)?|participants|interventions?|outcome measures|measurements?"
+    r"|main outcome\w*|results?|findings|"
     r"conclusions?|discussion|interpretation|limitations?|significance)\b[^.:]{0,40}:",
     re.IGNORECASE,
+)
+_OR_MORE = re.compile(r"\s*or\s+(?:more|greater|better|higher)\b", re.IGNORECASE)
+_OF_RELIEF = re.compile(
+    r"\s*(?:or\s+\w+\s+)?(?:of\s+)?(?:[\w’-]+\s+){0,2}(?:relief|reduction|improvement|decrease)\b", re.IGNORECASE
 )
 _JOINED = re.compile(
     r"[)\]\s]*(?:,|;|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b|\bto\b)?[(\[\s]*", re.IGNORECASE
@@ -98,6 +104,26 @@ class Context:
                 runs.append([i])
         return runs
 
+    def is_percent(self, i: int) -> bool:
+        """Whether mention `i` is a single percentage."""
+        return self.mentions[i].kind == Kind.PERCENT
+
+    def in_teaser(self, i: int) -> bool:
+        """Whether mention `i` belongs to another page, or to none of the text."""
+        block = self.block(i)
+        return block is None or self.page.blocks[block].in_teaser
+
+    def same_source(self, i: int, j: int) -> bool:
+        """Whether two mentions lean on one entry, or without any stand in one passage."""
+        cited = self.mentions[i].citation
+        return self.mentions[j].citation == cited if cited is not None else self.passage(i) == self.passage(j)
+
+    def is_criterion(self, i: int) -> bool:
+        """Whether a percentage is what counts as success ("at least 50% relief") and not a result."""
+        mention = self.mentions[i]
+        bound = mention.hedge in ("at_least", "over") or _OR_MORE.match(self.after(i))
+        return mention.kind in SHARES and bool(bound) and _OF_RELIEF.match(self.after(i)) is not None
+
     def in_brackets(self, i: int) -> bool:
         """Whether mention `i` stands inside round brackets that its sentence opened."""
         words = self.before(i, 400)
@@ -108,6 +134,11 @@ class Context:
         if at is None:
             return self.mentions[i].start, self.mentions[i].end
         return self.page.sentences[at].start, self.page.sentences[at].end
+
+
+def value_of(mention: Mention) -> float:
+    """The value of a mention, the lower end of a range, nought where it has neither."""
+    return mention.value if mention.value is not None else mention.low or 0.0
 
 
 def read_context(document: Document, mentions: Sequence[Mention], references: Sequence[Reference] = ()) -> Context:

@@ -13,7 +13,7 @@ found", a colon). A heading ends it, and so does a paragraph that speaks of some
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,6 +67,12 @@ class Page:
         """The index of the sentence that holds `position`."""
         i = bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
         return i if i >= 0 and position < self.sentences[i].end else None
+
+    def of_block(self, block: int) -> list[Sentence]:
+        """The sentences of a block."""
+        first = bisect_left(self.sentences, block, key=lambda sentence: sentence.block)
+        last = bisect_right(self.sentences, block, key=lambda sentence: sentence.block)
+        return self.sentences[first:last]
 
     def words(self, sentence: Sentence) -> str:
         """The text of a sentence."""

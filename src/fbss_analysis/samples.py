@@ -107,7 +107,7 @@ def rests_on(view: Context, i: int, base: int) -> bool:
     mention = view.mentions[i]
     whole = view.mentions[base].value or 0
     if mention.kind in (Kind.PERCENT, Kind.FRACTION_WORD):
-        return not _OF_ITS_OWN.match(view.after(i)) and (mention.value or 0) <= 100
+        return not _OF_ITS_OWN.match(view.after(i)) and not view.is_criterion(i) and (mention.value or 0) <= 100
     return is_head_count(view, i) and (mention.value or 0) <= whole
 
 

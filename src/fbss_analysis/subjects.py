@@ -19,7 +19,7 @@ import re
 
 from fbss_analysis.context import EFFECTS, SHARES, Context
 from fbss_analysis.schema import Qualifier
-from fbss_analysis.topics import GENERIC, GROUP, PROCEDURE, SYNDROME, find_outcomes, plain
+from fbss_analysis.topics import EVENTS, GENERIC, GROUP, PROCEDURE, SYNDROME, find_outcomes, plain
 
 _IN_ITS_BRACKETS = re.compile(r"\s+((?:[^\W\d_]|[\s’'-])+)(?=[,;)])")
 _THIS_NUMBER = re.compile(
@@ -27,6 +27,7 @@ _THIS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]*\)")
+_SPARED = re.compile(r"\b(?:no|none|not|without|never|avoided|free|surviv\w+)\b", re.IGNORECASE)
 _SHORT_LEAD = 300
 _CLAUSE_END = re.compile(r"[.;:]|,\s|\b(?:while|whereas|but)\b")
 _ORDINALS = re.compile(
@@ -45,10 +46,14 @@ def outcome(view: Context, i: int) -> str:
     if bracketed and not find_outcomes(bracketed[1]):
         return _own_words(bracketed[1])
     after = _clause_behind(view, i)
-    for found in (find_outcomes(after), find_outcomes(view.before(i))[::-1], find_outcomes(view.after(i))):
-        special = [name for name, _ in found if name != "pain"] or [name for name, _ in found]
+    for words, order in ((after, 1), (view.before(i), -1), (view.after(i), 1)):
+        found = [name for name, _ in find_outcomes(words)[::order]]
+        special = [name for name in found if name != "pain"] or found
         if special:
-            return special[0]
+            spared = special[0] in EVENTS and (
+                _SPARED.search(after) or _SPARED.search(words if order > 0 else words[-60:])
+            )
+            return f"no {special[0]}" if spared else special[0]
     return _outcome_above(view, i) or _own_words(after) or _outcome_of_section(view, i)
 
 
@@ -132,7 +137,7 @@ def _passage_before(view: Context, i: int) -> list[str]:
     """The sentences of the block in front of mention `i`, the nearest first, then those that open its passage."""
     at, passage = view.sentence_of[i], view.passage(i)
     own = [s for s in view.page.sentences[max(0, (at or 0) - 5) : at] if s.block == view.block(i)]
-    opening = [s for s in view.page.sentences if s.block == passage] if passage != view.block(i) else []
+    opening = view.page.of_block(passage) if passage is not None and passage != view.block(i) else []
     return [view.page.words(sentence) for sentence in (*own[::-1], *opening)]
 
 

@@ -1,12 +1,9 @@
 """By when: which follow-up time each figure is read at.
 
-A length of time is a horizon only where the text counts it from the operation or the start of follow-up: "at two
-years", "within six months", "10-34 months after surgery", "ten-year rate". A definition ("early reoperation, within
-three months"), a threshold ("pain for longer than a year"), an age or a treatment's length is none. A figure takes the
-horizon that its clause gives it: the next one behind it, or the one in front where the sentence opens with its
-horizon; lists of equal length pair by position ("5% and 9% at one and two years"). A sentence that opens with a
-horizon passes it on to the next ones, and a line that leads in a list ("Two years after surgery:") to all its items,
-until one of them states its own.
+A figure takes the horizon that its clause gives it: the next one behind it, or the one in front where the sentence
+opens with its horizon; lists of equal length pair by position ("5% and 9% at one and two years"). A sentence that opens
+with a horizon passes it on to the next ones, and a line that leads in a list ("Two years after surgery:") to all its
+items, until one of them states its own. Which lengths of time are horizons at all, `followup` says.
 
 Reference: Altman DG, Bland JM. Time to event (survival) data. BMJ 1998;317:468-469 (a proportion needs its time).
 """
@@ -18,52 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fbss_analysis.context import EFFECTS, SHARES, Context
-from fbss_analysis.schema import Document, Kind, Mention, Qualifier
+from fbss_analysis.followup import HORIZON, UNITS, in_words, role
+from fbss_analysis.schema import Kind, Mention, Qualifier
 
-HORIZON, DEFINITION = "time_horizon", "definition_threshold"
-_HEDGE = r"(?:about|approximately|around|roughly|nearly|almost|only|just|up to|more than|over|at least|the)?\s*"
-_ORDINAL = r"(?:(?:the|a|an|his|her|their)\s+)?(?:(?:first|next|following|initial|final|last|mean|median|average|minimum|full)\s+)*"
-_COUNTED_FROM = re.compile(
-    rf"(?:\b(?:at|by|within|after|beyond|until|through|in\s+the\s+first|in\s+the|over\s+the|during\s+the|over\s+a|during\s+a|at\s+the|"
-    rf"at\s+least|minimum|follow(?:ed)?[\s-]?up(?:\s+(?:was|of|at|period|time|for|to|ranged\s+from|averaged))*|followed(?:\s+\w+)?\s+for|"
-    rf"mean|median|average|from)\s+{_ORDINAL}{_HEDGE}|\b(?:first|next|following)\s+)$",
-    re.IGNORECASE,
-)
-_COUNTED_TO = re.compile(
-    r"[\s,]*(?:-\s*)?(?:periods?\s+|time\s?points?\s+|marks?\s+)?(?:\(?\s*)?(?:after\b|following\b|post-?\s?op\w*|post-?\s?surg\w*|post\b|"
-    r"later\b(?!,?\s*(?:in\s+)?(?:19|20)\d\d)|(?:of\s+)?follow[\s-]?up|(?:of|from)\s+(?:the\s+)?(?:index\s+)?(?:surgery|operation|procedure|"
-    r"baseline|injury|diagnosis|discharge|treatment)|of\s+(?:the\s+)?\w*\s?(?:surgery|operation|procedure)\b|postoperative\w*)",
-    re.IGNORECASE,
-)
-_RATE_OF = re.compile(
-    r"\s*-?\s*(?:cumulative|re-?operation|revision|survival|survivorship|mortality|incidence|recurrence|complication|failure|success|"
-    r"satisfaction|follow-?up|outcomes?|results?|rates?|risk|probabilit\w+)\b",
-    re.IGNORECASE,
-)
-_NO_HORIZON_BEFORE = re.compile(
-    r"(?:\b(?:aged?|every|each|last(?:s|ed|ing)?(?:\s+(?:for|from|up\s+to))?|longer\s+than|shorter\s+than|duration(?:\s+of)?|take[sn]?|"
-    r"experience\s+of|(?:past|previous|prior|last)|ago|since|per|once|twice|times\s+(?:in|a))\s*|[$£€])$",
-    re.IGNORECASE,
-)
-_NO_HORIZON_AFTER = re.compile(
-    r"\s*-?\s*(?:old\b|of\s+age\b|ago\b|of\s+experience|apart\b|or\s+older|of\s+conservative|history)", re.I
-)
-_DEFINED = re.compile(
-    r"\b(?:defined\s+as|definition|i\.e\.,?|that\s+is,?|meaning|classified\s+as|threshold|cut-?off)\b[^.;]*$", re.I
-)
-_BOUND = re.compile(
-    r"\b(within|before|after|beyond|under|less\s+than|more\s+than|longer\s+than)\s+(?:the\s+first\s+)?$", re.I
-)
 _PREPOSITION_OF_NEXT = re.compile(
     r"(?:[,;]|\band\b|\bbut\b|\bwhile\b|\bwhereas\b)\s*(?:at|by|after|within|in|over)\s+(?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\s*(?:\w+[\s-]*){0,3}\bto\s+(?:about\s+)?", re.IGNORECASE)
-_UNITS = ("days", "weeks", "months", "years", "decades", "day", "week", "month", "year", "decade")
-_A_YEAR = re.compile(
-    r"\b(?:after|within|at|by|in|for)\s+(a\s+(year|month|week|decade))\b(?!\s+(?:and|or)\s|-|\s+of\s+(?!surg|foll))",
-    re.IGNORECASE,
-)
 _OPENING = 40
 
 
@@ -73,60 +32,6 @@ class Time:
 
     horizon: str
     qualifiers: tuple[Qualifier, ...]
-
-
-def implied_times(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-    """Horizons told with an article ("after a year"), which are no figures but bind figures all the same."""
-    taken = {(mention.start, mention.end) for mention in mentions}
-    return [
-        Mention(document.doc, found.start(1), found.end(1), found[1], Kind.DURATION, 1.0, unit=f"{found[2].lower()}s")
-        for found in _A_YEAR.finditer(document.text)
-        if not any(start < found.end(1) and found.start(1) < end for start, end in taken)
-    ]
-
-
-def role(view: Context, i: int) -> str:
-    """Whether a duration is a horizon or bounds a definition; an empty string where it is neither."""
-    mention = view.mentions[i]
-    if mention.kind != Kind.DURATION or mention.unit not in _UNITS:
-        return ""
-    before, after = view.before(i), view.after(i)
-    if _NO_HORIZON_BEFORE.search(before) or _NO_HORIZON_AFTER.match(after):
-        return ""
-    if _is_defined(view, i, before):
-        return DEFINITION
-    rate = _RATE_OF.match(after) is not None
-    return HORIZON if _COUNTED_FROM.search(before) or _COUNTED_TO.match(after) or rate else ""
-
-
-def _is_defined(view: Context, i: int, before: str) -> bool:
-    """A bound inside brackets that hold no share, or behind "defined as"."""
-    if not _BOUND.search(before):
-        return False
-    if _DEFINED.search(before):
-        return True
-    opened = view.mentions[i].start - len(before) + before.rfind("(")
-    shares = any(m.kind in SHARES and opened < m.start < view.mentions[i].end for m in view.mentions[max(0, i - 6) : i])
-    return view.in_brackets(i) and not shares and "(" in before
-
-
-def threshold(view: Context, i: int) -> str:
-    """A definition's bound as "<=3 months" or ">3 months"."""
-    word = _BOUND.search(view.before(i))
-    below = word is not None and word[1].lower() in ("within", "before", "under", "less than")
-    return f"{'<=' if below else '>'}{in_words(view.mentions[i])}"
-
-
-def in_words(mention: Mention) -> str:
-    """A duration as figures and unit: "ten-year" is "10 years"; the print where it has no value."""
-    low, high = mention.low, mention.high
-    unit = mention.unit.rstrip("s")
-    if low is not None and high is not None and low != high:
-        return f"{low:g}-{high:g} {unit}s"
-    value = mention.value if mention.value is not None else low
-    if value is None:
-        return mention.text
-    return f"{value:g} {unit}{'' if value == 1 else 's'}"
 
 
 def find_times(view: Context) -> dict[int, Time]:
@@ -147,7 +52,7 @@ def _time(view: Context, *horizons: int) -> Time:
 
 def _elided(view: Context, horizons: list[int]) -> frozenset[int]:
     """With one member of a list of durations ("1, 3 and 6 months") all of it are horizons."""
-    durations = [i for i, m in enumerate(view.mentions) if m.kind == Kind.DURATION and m.unit in _UNITS]
+    durations = [i for i, m in enumerate(view.mentions) if m.kind == Kind.DURATION and m.unit in UNITS]
     runs = view.runs(durations)
     return frozenset(i for run in runs if set(run) & set(horizons) for i in run) | frozenset(horizons)
 
@@ -162,8 +67,10 @@ def _sentences(view: Context) -> list[list[int]]:
 
 
 def is_figure(view: Context, i: int) -> bool:
-    """Whether a mention is a result that may have a horizon; a count is one where it is no round of things."""
+    """Whether a mention is a result that may have a horizon: a share, effect, change or mean, and no criterion."""
     kind = view.mentions[i].kind
+    if view.is_criterion(i):
+        return False
     return kind in SHARES or kind in EFFECTS or kind in (Kind.MULTIPLIER_WORD, Kind.PERCENT_CHANGE, Kind.MEAN_SD)
 
 
@@ -239,7 +146,7 @@ def _chosen(view: Context, i: int, figures: list[int], here: list[int]) -> int |
 
 
 def _next_behind(view: Context, i: int, figures: list[int], here: list[int]) -> int | None:
-    """The first horizon behind the figure before another figure that is not of its list, unless it opens what follows."""
+    """The first horizon behind the figure before a figure that is not of its list, unless it opens what follows."""
     run = next((r for r in view.runs(figures) if i in r), [i])
     following = next((f for f in figures if f > run[-1] and not view.in_brackets(f)), None)
     for h in here:

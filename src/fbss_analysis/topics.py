@@ -19,14 +19,16 @@ OUTCOMES = MappingProxyType(
     {
         "failed back surgery syndrome": r"failed\s+back(?:\s+surger(?:y|ies))?(?:\s+syndrome)?|FBSS|PSPS(?:-T2)?|"
         r"persistent\s+spinal\s+pain\s+syndrome|post-?laminectomy\s+syndrome",
-        "reoperation": rf"re-?operat\w+|revision\s+(?:spine\s+|spinal\s+|lumbar\s+)?surger\w+|revision\s+rates?|revisions?\b|{_AGAIN}\s+"
+        "reoperation": rf"re-?operat\w+|revision\s+(?:spine\s+|spinal\s+|lumbar\s+)?surger\w+|revision\s+rates?"
+        rf"|revisions?\b|{_AGAIN}\s+"
         r"(?:\w+\s+){0,2}(?:surger(?:y|ies)|operations?|procedures?)|return(?:ed)?\s+to\s+the\s+operating|operated\s+(?:on\s+)?again",
         "adjacent segment disease": r"adjacent[\s-](?:segment|level)\s+\w+|ASD\b",
         "recurrence": r"recur\w*|re-?herniat\w+|came\s+back|comes\s+back|return\s+of\s+(?:\w+\s+)?pain",
         "infection": r"infect\w+",
         "dural tear": r"(?:dural|dura)\s+tears?|durotom\w+|leak(?:age)?s?\s+of\s+spinal\s+fluid|csf\s+leaks?",
         "nonunion": r"non-?unions?|pseud[oa]?arthros[ie]s|fail(?:ed|ure)\s+(?:to\s+fuse|of\s+fusion)|not\s+fused",
-        "implant failure": r"(?:implant|hardware|screw|rod|device|lead)s?\s+(?:failure|breakage|broke\w*|loosening|migration|removal)",
+        "implant failure": r"(?:implant|hardware|screw|rod|device|lead)s?\s+(?:failure|breakage|broke\w*"
+        r"|loosening|migration|removal)",
         "nerve injury": r"(?:nerve|neurologic\w*)\s+(?:root\s+)?(?:injur\w+|damage|deficits?)",
         "death": r"mortality|died|deaths?\b",
         "readmission": r"re-?admi(?:ssions?|tted)|rehospitali[sz]\w+",
@@ -35,9 +37,11 @@ OUTCOMES = MappingProxyType(
         "return to work": r"return(?:ed|ing)?\s+to\s+work|back\s+(?:at|to)\s+work",
         "fear of movement": r"kinesiophobi\w+|fear\s+of\s+movement",
         "depression": r"depress\w+",
-        "no improvement": r"(?:no|not|never|did\s+not|without)\s+(?:\w+\s+){0,2}(?:improve\w*|relief|benefit\w*|better)|unchanged|unimproved",
+        "no improvement": r"(?:no|not|never|did\s+not|without)\s+(?:\w+\s+){0,2}(?:improve\w*|relief|benefit\w*"
+        r"|better)|unchanged|unimproved",
         "minimum clinically important difference": r"minim\w+\s+clinical\w*\s+important\s+\w+|MCID",
-        "expectation not met": r"(?:none|not\s+\w*|unmet|unfulfilled)[^.,;%]{0,30}expectations?|expectations?[^.,;%]{0,60}\bnot\s+met",
+        "expectation not met": r"(?:none|not\s+\w*|unmet|unfulfilled)[^.,;%]{0,30}expectations?"
+        r"|expectations?[^.,;%]{0,60}\bnot\s+met",
         "expectation met": r"expectations?[^.,;%]{0,60}\bmet\b|met\s+(?:their\s+|all\s+)?expectations?",
         "dissatisfaction": r"dissatisf\w+|unsatisf\w+|not\s+satisf\w+",
         "satisfaction": r"satisf\w+",
@@ -50,7 +54,8 @@ OUTCOMES = MappingProxyType(
         "agreement": r"agree\w*|concordan\w+",
         "discharge": r"discharg\w+",
         "fusion achieved": r"(?:solid|successful|radiographic)\s+(?:fusion|union)|fusion\s+rates?|bon[ey]y?\s+union",
-        "persistent pain": r"(?:persist\w+|chronic|ongoing|residual|continu\w+|lingering)\s+(?:\w+\s+){0,2}pain|still\s+(?:\w+\s+){0,2}pain",
+        "persistent pain": r"(?:persist\w+|chronic|ongoing|residual|continu\w+|lingering)\s+(?:\w+\s+){0,2}pain"
+        r"|still\s+(?:\w+\s+){0,2}pain",
         "disability": r"disab\w+",
         "pain": r"(?:back|leg|neck|nerve|low\s+back)\s+pain|sciatica|pain\b",
     }
