@@ -31,7 +31,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "references",
         "soundness",
     },
-    {"models", "numerals", "statistics_terms", "grammar", "extraction"},
+    {"models", "quantities", "numerals", "statistics_terms", "grammar", "extraction"},
     {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
     {"corpus", "reference_list", "markers", "discourse", "citations"},
     {"topics", "context", "followup", "timing", "samples", "subjects", "restatements", "proposals", "claims"},
