@@ -139,7 +139,7 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
     try:
         if mention.kind in (Kind.PERCENT_RANGE, Kind.NUMBER_RANGE):
             return parse_range(mention.text, hedge=hedge)
-        if mention.kind in (Kind.CONFIDENCE_INTERVAL, Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD, Kind.OTHER):
+        if mention.kind in (Kind.CONFIDENCE_INTERVAL, Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD):
             return None, None
         form = "count" if mention.kind == Kind.COUNT else None
         if mention.kind == Kind.COUNT and mention.numerator is not None:

@@ -46,7 +46,7 @@ _RATE_OF = re.compile(
 )
 _NO_HORIZON_BEFORE = re.compile(
     r"(?:\b(?:aged?|every|each|last(?:s|ed|ing)?(?:\s+(?:for|from|up\s+to))?|longer\s+than|shorter\s+than|duration(?:\s+of)?|take[sn]?|"
-    r"experience\s+of|(?:past|previous|prior|last)|ago|since|per|once|twice|times\s+(?:in|a))\s*|[$£€]|\bages?\b[^.,;]{0,40})$",
+    r"experience\s+of|(?:past|previous|prior|last)|ago|since|per|once|twice|times\s+(?:in|a))\s*|[$£€]|\bages?\b[^.,;()]{0,25})$",
     re.IGNORECASE,
 )
 _NO_HORIZON_AFTER = re.compile(

@@ -19,7 +19,7 @@ from fbss_analysis.context import SHARES, Context, value_of
 from fbss_analysis.horizon import months
 from fbss_analysis.restatements import HEDGES, IN_OTHER_WORDS, find_origin
 from fbss_analysis.samples import SAMPLE, statistic_of_count
-from fbss_analysis.schema import Kind
+from fbss_analysis.schema import Kind, Mention
 from fbss_analysis.timing import Time
 
 _IN_BRACKETS = re.compile(rf"(?:\s+[^\W\d]\S*){{0,3}}[\s,]*[(\[–—-]\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
@@ -141,7 +141,7 @@ def _from_to(view: Context, i: int) -> tuple[int, int] | None:
     """The two like figures of "from A to B" behind mention `i`, or in front of it."""
     same = [j for j in view.with_sentence(i) if j != i and view.mentions[j].kind in _MEASURED]
     for a, b in pairwise(same):
-        alike = view.mentions[a].kind == view.mentions[b].kind and b == a + 1
+        alike = _measure(view.mentions[a]) == _measure(view.mentions[b]) and b == a + 1
         opened = (
             _FROM.fullmatch(view.gap(i, a))
             if a > i
@@ -150,6 +150,11 @@ def _from_to(view: Context, i: int) -> tuple[int, int] | None:
         if alike and opened and _TO.fullmatch(view.gap(a, b)):
             return a, b
     return None
+
+
+def _measure(mention: Mention) -> tuple[object, ...]:
+    """What two figures must have in common to be a change from one to the other: "7.8 million" and "12.8 million"."""
+    return mention.kind, re.sub(r"[\d.,\s]", "", mention.text) if mention.kind == Kind.OTHER else ""
 
 
 def _growth(view: Context, i: int, times: Times, outcomes: Sequence[str]) -> Proposal | None:

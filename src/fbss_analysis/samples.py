@@ -22,13 +22,13 @@ PEOPLE = (
     r"volunteers?|workers|veterans|beneficiaries|athletes|residents|smokers|surger(?:y|ies)|operations?|procedures?|fusions?|"
     r"discectomies|hips?|knees?|discs?|levels?|referrals?|implants?|surgeons?|doctors|members)"
 )
-_GROUP = r"(?:\s*[\w’'-]+[\s-]+){0,4}?\s*"
+_GROUP = r"(?:\s*[^\W\d][\w’'-]*[\s-]+){0,4}?\s*"
 _INCLUDED = (
     r"(?:included|enrol?led|analy[sz]ed|recruited|evaluated|studied|assessed|examined|randomi[sz]ed|identified|reviewed|completed|"
     r"participated|underwent|took\s+part|available|followed|responded|eligible|met\b|surveyed|interviewed|selected|treated|agreed\s+to)"
 )
 _BROUGHT_IN = re.compile(
-    r"(?:\b(?:study|sample|cohort|series|survey|trial|population|group|analysis|review|database|registry|total|data|report|records?)\s+"
+    r"(?:\b(?:stud(?:y|ies)|sample|cohort|series|surveys?|trials?|population|group|analysis|review|database|registry|total|data|report|records?)\s+"
     r"(?:\w+\s+)?(?:of|on|in|from|with|involving|including|included|includes|comprising|comprised)\s+(?:a\s+total\s+of\s+|the\s+|data\s+from\s+)?"
     r"|\b(?:included|enrol?led|recruited|followed|studied|surveyed|analy[sz]ed|examined|randomi[sz]ed|evaluated|reviewed|asked|assigned|"
     r"interviewed|involved|involving|comprised|tracked|looked\s+at|outcomes\s+(?:of|in|for)|data\s+(?:on|from|of)|records\s+of|among|amongst)\s+(?:up\s+)?"
@@ -37,6 +37,7 @@ _BROUGHT_IN = re.compile(
     r"|\btotal\s+of\s+)(?:about\s+|over\s+|nearly\s+|almost\s+|more\s+than\s+|approximately\s+|some\s+)?$",
     re.IGNORECASE,
 )
+_MARKER = re.compile(r"\s*\[\d[\d,;–-]*\]|\s*\(\d{1,3}\)|(?<=[a-z])\d{1,3}(?=\s)")
 _N_EQUALS = re.compile(r"\bn\s*(?:=|of)\s*$", re.IGNORECASE)
 _PEOPLE_BEHIND = re.compile(rf"{_GROUP}{PEOPLE}\b", re.IGNORECASE)
 _TAKEN_IN = re.compile(
@@ -46,7 +47,12 @@ _TAKEN_IN = re.compile(
 _OF_ITS_OWN = re.compile(
     r"\s*(?:of|in|among)\s+(?:all\s+|the\s+|these\s+|those\s+|such\s+)?(?:[\w’'-]+\s+){0,3}?"
     rf"(?:{PEOPLE}|women|procedures)\s+(?:with|who|whose|that|made|undergoing|aged|over|under|in|having|treated|on|without|from|after)\b"
-    r"|\s*(?:in|among|for)\s+(?:the\s+)?(?:[\w’'-]+\s+){1,6}(?:group|arm|procedures?|patients|surger(?:y|ies)|cases|women|men|controls?|fusions?)\b",
+    r"|\s*(?:in|among|for)\s+(?:the\s+)?(?:[\w’'-]+\s+){1,6}(?:group|arm|procedures?|patients|surger(?:y|ies)|cases|women|men|controls?|fusions?)\b"
+    r"|\s*(?:in|among|for|of)\s+(?:the\s+)?(?:non-?)?(?:smokers|women|men|controls?|diabetics|obese|elderly|veterans|workers)\b",
+    re.IGNORECASE,
+)
+_SUBGROUP = re.compile(
+    r"\b(?:(?:non-?)?smokers|women|men|males|females|diabetics|obese|elderly|controls|(?:\w+\s)?(?:group|arm))\b[^,;:()]{0,60}$",
     re.IGNORECASE,
 )
 _OF_THE = re.compile(r"\W*(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?", re.IGNORECASE)
@@ -63,7 +69,7 @@ def statistic_of_count(view: Context, i: int) -> str:
     mention = view.mentions[i]
     if mention.kind != Kind.COUNT or mention.denominator is not None or (mention.value or 0) < 2:
         return ""
-    before, after = view.before(i), view.after(i)
+    before, after = _MARKER.sub("", view.before(i)), view.after(i)
     if _N_EQUALS.search(before):
         return SAMPLE
     of_people = _PEOPLE_BEHIND.match(after) is not None
@@ -107,8 +113,19 @@ def rests_on(view: Context, i: int, base: int) -> bool:
     mention = view.mentions[i]
     whole = view.mentions[base].value or 0
     if mention.kind in (Kind.PERCENT, Kind.FRACTION_WORD):
-        return not _OF_ITS_OWN.match(view.after(i)) and not view.is_criterion(i) and (mention.value or 0) <= 100
+        return not (_has_its_own(view, i) or view.is_criterion(i)) and (mention.value or 0) <= 100
     return is_head_count(view, i) and (mention.value or 0) <= whole
+
+
+def _has_its_own(view: Context, i: int) -> bool:
+    """Whether a share names its base behind it, is told of a subgroup, or is set against a share that has its own."""
+    if _OF_ITS_OWN.match(view.after(i)) or _SUBGROUP.search(view.before(i, 80)):
+        return True
+    same = [j for j in view.with_sentence(i) if j > i and view.mentions[j].kind == Kind.PERCENT]
+    against = same and re.fullmatch(
+        r"[\s,]*(?:vs\.?|versus|compared\s+(?:with|to)|against)\s+", view.gap(i, same[0]), re.I
+    )
+    return bool(against and _OF_ITS_OWN.match(view.after(same[0])))
 
 
 def is_head_count(view: Context, i: int) -> bool:

@@ -27,6 +27,7 @@ _THIS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]*\)")
+_SUBGROUP = re.compile(r"(?:non-?)?(?:smokers|women|men|males|females)", re.IGNORECASE)
 _SPARED = re.compile(r"\b(?:no|none|not|without|never|avoided|free|surviv\w+)\b", re.IGNORECASE)
 _SHORT_LEAD = 300
 _CLAUSE_END = re.compile(r"[.;:]|,\s|\b(?:while|whereas|but)\b")
@@ -99,7 +100,8 @@ def _own_words(clause: str) -> str:
 
 def group(view: Context, i: int) -> str:
     """The people that a figure is about, in the text's own words."""
-    return _nearest_words(view, i, GROUP)
+    own = [words for text in (_clause_behind(view, i), view.before(i)) for words in _reversed(GROUP, text)[:1]]
+    return plain(own[0]) if own else _nearest_words(view, i, GROUP, _SUBGROUP)
 
 
 def procedure(view: Context, i: int) -> str:

@@ -148,7 +148,7 @@ def _chosen(view: Context, i: int, figures: list[int], here: list[int]) -> int |
 def _next_behind(view: Context, i: int, figures: list[int], here: list[int]) -> int | None:
     """The first horizon behind the figure before a figure that is not of its list, unless it opens what follows."""
     run = next((r for r in view.runs(figures) if i in r), [i])
-    following = next((f for f in figures if f > run[-1] and not view.in_brackets(f)), None)
+    following = next((f for f in figures if f > run[-1] and not _tells_again(view, f)), None)
     for h in here:
         if h > i and (following is None or h < following):
             return None if following is not None and _opens_next(view, run[-1], h, following) else h
@@ -175,7 +175,12 @@ def _shared(view: Context, i: int, figures: list[int], before: list[int]) -> int
     previous = max((f for f in figures if f < i), default=None)
     gap = view.gap(previous, i) if previous is not None else ""
     against = re.search(r"\b(?:compared|versus|vs|than|against)\b", gap, re.IGNORECASE)
-    return before[-1] if against or view.in_brackets(i) else None
+    return before[-1] if against or _tells_again(view, i) else None
+
+
+def _tells_again(view: Context, i: int) -> bool:
+    """Whether a figure is a ratio or fraction in brackets, the other form of the share in front of it."""
+    return view.mentions[i].kind in (Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD) and view.in_brackets(i)
 
 
 def _of_dates(view: Context) -> dict[int, Time]:
