@@ -36,8 +36,14 @@ _OR_MORE = re.compile(r"\s*or\s+(?:more|greater|better|higher)\b", re.IGNORECASE
 _OF_RELIEF = re.compile(
     r"\s*(?:or\s+\w+\s+)?(?:of\s+)?(?:[\w’-]+\s+){0,2}(?:relief|reduction|improvement|decrease)\b", re.IGNORECASE
 )
+_RELIEF_OF = re.compile(
+    r"\b(?:relief|reduction|improvement|decrease)\s+(?:of|by)\s+(?:at\s+least|more\s+than|over|≥|>)?\s*$"
+    r"|\b(?:cut|cuts|reduced?|lowered|improved|decreased|fell)\b[^.;,]{0,40}\bby\s+(?:at\s+least\s+|more\s+than\s+|over\s+)$",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(
-    r"[)\]\s]*(?:,|;|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b|\bto\b)?[(\[\s]*", re.IGNORECASE
+    r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])?[)\]\s-]*(?:,|;|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b|\bto\b)?[(\[\s]*",
+    re.IGNORECASE,
 )
 
 
@@ -122,7 +128,8 @@ class Context:
         """Whether a percentage is what counts as success ("at least 50% relief") and not a result."""
         mention = self.mentions[i]
         bound = mention.hedge in ("at_least", "over") or _OR_MORE.match(self.after(i))
-        return mention.kind in SHARES and bool(bound) and _OF_RELIEF.match(self.after(i)) is not None
+        measures = _OF_RELIEF.match(self.after(i)) or _RELIEF_OF.search(self.before(i))
+        return mention.kind in SHARES and bool(bound) and measures is not None
 
     def in_brackets(self, i: int) -> bool:
         """Whether mention `i` stands inside round brackets that its sentence opened."""

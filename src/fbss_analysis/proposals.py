@@ -83,7 +83,8 @@ def _share(view: Context, i: int, samples: Samples) -> Proposal | None:
         return None
     for j, gap in _neighbours(view, i):
         count = view.mentions[j]
-        if count.kind != Kind.COUNT or not _IN_BRACKETS.fullmatch(gap):
+        listed = gap.strip() in (";", ",") and view.before(j).rstrip().endswith("=")
+        if count.kind != Kind.COUNT or not (listed or _IN_BRACKETS.fullmatch(gap)):
             continue
         if count.numerator is not None and count.denominator:
             return Proposal((f"percent({count.numerator:g}, {count.denominator:g})",))
@@ -133,6 +134,8 @@ def _change(view: Context, i: int) -> Proposal | None:
     points = f"@{pair[0]} - @{pair[1]}" if falls else f"@{pair[1]} - @{pair[0]}"
     if a.kind != Kind.PERCENT:
         return Proposal((relative,), base=pair[0] if a.kind == Kind.COUNT else None)
+    if re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
+        return Proposal((relative,))
     in_points = re.match(r"\s*(?:percentage\s+)?points?\b", view.after(i)) or "point" in mention.text
     return Proposal((points,) if in_points else (relative, points))
 

@@ -39,6 +39,8 @@ _BROUGHT_IN = re.compile(
 )
 _MARKER = re.compile(r"\s*\[\d[\d,;–-]*\]|\s*\(\d{1,3}\)|(?<=[a-z])\d{1,3}(?=\s)")
 _N_EQUALS = re.compile(r"\bn\s*(?:=|of)\s*$", re.IGNORECASE)
+_SHARE_BEHIND = re.compile(r"\s*[;,]\s*[\d.]+\s*%")
+_SMALLEST_ARM = 10  # "infection (n = 4)" counts events
 _PEOPLE_BEHIND = re.compile(rf"{_GROUP}{PEOPLE}\b", re.IGNORECASE)
 _TAKEN_IN = re.compile(
     rf"{_GROUP}{PEOPLE}\b(?:[^.;,()\d]|\([^)]*\)){{0,60}}?\s(?:(?:were|was|who|had\s+been|have\s+been)\s+(?:\w+ly\s+)?)?{_INCLUDED}",
@@ -71,7 +73,7 @@ def statistic_of_count(view: Context, i: int) -> str:
         return ""
     before, after = _MARKER.sub("", view.before(i)), view.after(i)
     if _N_EQUALS.search(before):
-        return SAMPLE
+        return SAMPLE if (mention.value or 0) >= _SMALLEST_ARM and not _SHARE_BEHIND.match(after) else ""
     of_people = _PEOPLE_BEHIND.match(after) is not None
     if of_people and (_BROUGHT_IN.search(before) or _TAKEN_IN.match(after)):
         return SAMPLE
@@ -119,7 +121,11 @@ def rests_on(view: Context, i: int, base: int) -> bool:
 
 def _has_its_own(view: Context, i: int) -> bool:
     """Whether a share names its base behind it, is told of a subgroup, or is set against a share that has its own."""
-    if _OF_ITS_OWN.match(view.after(i)) or _SUBGROUP.search(view.before(i, 80)):
+    if (
+        view.before(i, 4).rstrip().endswith("=")
+        or _OF_ITS_OWN.match(view.after(i))
+        or _SUBGROUP.search(view.before(i, 80))
+    ):
         return True
     same = [j for j in view.with_sentence(i) if j > i and view.mentions[j].kind == Kind.PERCENT]
     against = same and re.fullmatch(
@@ -136,7 +142,9 @@ def is_head_count(view: Context, i: int) -> bool:
     if (mention.value or 0) < 1 or not float(mention.value or 0).is_integer() or not mention.text[:1].isdigit():
         return False
     after = view.after(i)
-    return bool(_COUNTS_THEM.match(after)) or bool(_PEOPLE_BEHIND.match(after))
+    return (
+        bool(_N_EQUALS.search(view.before(i))) or bool(_COUNTS_THEM.match(after)) or bool(_PEOPLE_BEHIND.match(after))
+    )
 
 
 def _stated_behind(view: Context, found: dict[int, int | None]) -> dict[int, int | None]:

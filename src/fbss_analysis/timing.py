@@ -23,7 +23,11 @@ _PREPOSITION_OF_NEXT = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\s*(?:\w+[\s-]*){0,3}\bto\s+(?:about\s+)?", re.IGNORECASE)
-_OPENING = 40
+_OPENS = re.compile(
+    r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}:\s*)?(?:(?:and|but|similarly|overall|then|however|also)\W+)?"
+    r"(?:(?:at|by|after|within|in|over|during|for|only|just|about|the|a|an|final|last|mean|median|average|first|follow-?up|of)\W+)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,7 @@ def _handed_down(view: Context, horizons: frozenset[int], found: dict[int, Time]
 def _opening(view: Context, h: int, sentence: Sequence[int]) -> bool:
     """Whether the sentence opens with its horizon, before any figure."""
     figures = [i for i in sentence if is_figure(view, i)]
-    return len(view.before(h)) <= _OPENING and (not figures or h < figures[0])
+    return _OPENS.fullmatch(view.before(h)) is not None and (not figures or h < figures[0])
 
 
 def _from_lead(view: Context, lead: int, horizons: frozenset[int], found: dict[int, Time]) -> Time | None:
