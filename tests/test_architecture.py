@@ -40,7 +40,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"checks", "estimates"},
     {"columns", "tables", "plots", "parameters"},
     {"pipeline"},
-    {"kernel", "pages", "chapters", "ladder_text", "reporting"},
+    {"kernel", "pages", "chapters", "ladder_text", "formats", "difference", "reporting"},
     {"cli", "__main__"},
 ]
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}

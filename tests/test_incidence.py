@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 
 import numpy as np
@@ -422,3 +423,34 @@ def test_log_linear_families_are_lines() -> None:
         assert line.incidence(5) == pytest.approx(0.11, abs=0.03)
     assert event_counts("5.4%", 102_047) == range(5460, 5562)
     assert proportion(5511, 102_047, method="wilson").estimate == pytest.approx(0.054, abs=1e-5)
+
+
+EXTREME = [
+    {1: "0%"},
+    {1: "0%", 2: "0%"},
+    {1: "100%", 2: "100%"},
+    {1: "0%", 2: "100%"},
+    {1: "50%", 2: "50%"},
+    {1: "<1%", 2: "up to 5%"},
+    {1: "over 5%", 2: "about 20%"},
+    {1: "99.9%", 2: "100%", 3: "100.0%"},
+    {1e-9: "1%", 1e9: "2%"},
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("n", [None, 10, 1000])
+@pytest.mark.parametrize("horizons", EXTREME, ids=str)
+def test_extreme_prints_give_an_answer_or_a_reason_and_no_warning(horizons: dict, n: int | None) -> None:
+    ours = incidence(horizons, n=n)
+    assert len(ours.as_rows()) == len(horizons)
+    for row in ours.families(times=[5]):
+        assert row["reason"] or row["how"]
+    for family in FAMILIES:
+        with contextlib.suppress(InputError):  # the reason is asserted with the rows above
+            curve = ours.curve(family)
+            for e in (curve.time_to(0.3), curve.restricted_mean(4), curve.at(3)):
+                assert e.low <= e.value <= e.high
+    if n == 1000:
+        rows = ours.individuals(np.random.default_rng(5), vary=True)
+        assert len(rows.time) == n

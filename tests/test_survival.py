@@ -279,3 +279,12 @@ def test_bad_input_of_fits() -> None:
     with pytest.raises(UsageError, match="family with this error"):
         fit_individuals([1, 2, 3], [1, 1, 0], family="gompertz").se_log_time(0.2)
     assert set(LINKS) < set(MODELS)
+
+
+@pytest.mark.filterwarnings("error")
+def test_comparisons_without_information_say_so() -> None:
+    with pytest.raises(InputError, match="no event happened while all groups"):
+        log_rank([1, 2], [0, 1], ["a", "b"])
+    with pytest.raises(InputError, match="'b' has no event"):
+        hazard_ratios([1, 2, 3, 4], [1, 1, 0, 0], ["a", "a", "b", "b"])
+    assert len(hazard_ratios([1, 2, 3, 4, 5, 6], [1] * 6, ["a", "b", "c"] * 2).estimate) == 2
