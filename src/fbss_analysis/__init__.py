@@ -31,6 +31,8 @@ _HOME_OF = {
     "months": "horizon",
     "mixture": "models.consistency",
     "extract": "extraction",
+    "interpret": "claims",
+    "audit": "pipeline",
     "proportion": "models.proportion",
     "incidence": "models.incidence",
     "pool": "models.pooling",
