@@ -31,6 +31,9 @@ _HOME_OF = {
     "months": "horizon",
     "mixture": "models.consistency",
     "extract": "extraction",
+    "find_references": "citations",
+    "link": "citations",
+    "interpret": "claims",
     "proportion": "models.proportion",
     "incidence": "models.incidence",
 }
