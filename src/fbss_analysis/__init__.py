@@ -33,6 +33,8 @@ _HOME_OF = {
     "extract": "extraction",
     "interpret": "claims",
     "audit": "pipeline",
+    "find_references": "citations",
+    "link": "citations",
     "proportion": "models.proportion",
     "incidence": "models.incidence",
     "pool": "models.pooling",
