@@ -22,6 +22,7 @@ from types import MappingProxyType
 
 from fbss_analysis.bibliography import read_studies
 from fbss_analysis.dossier import Folder, read_references, read_source
+from fbss_analysis.naming import names_elsewhere
 from fbss_analysis.originals import add_original, complaints, locate
 from fbss_analysis.reading import read_bytes
 from fbss_analysis.records import Problems, suggestion
@@ -88,6 +89,7 @@ def read_corpus(project: Path | None = None) -> Corpus:
     citekeys = {*studies, *(reference.citekey for references in lists for reference in references if reference.citekey)}
     found = [read_source(folder, citekeys, of_sources) for folder in folders]
     sources = {source.source_id: source for source in found if source}
+    _check_across(sources, of_sources)
     return Corpus(
         MappingProxyType(sources), MappingProxyType(studies), tuple(of_sources.found), tuple(of_studies.found)
     )
@@ -155,6 +157,19 @@ def verify() -> Iterator[str]:
         verdict = f"{len(found)} problems" if found else "in order"
         yield f"{source.source_id}: {len(source.claims)} claims, {state}, {verdict}"
     wrong.raise_if_any()
+
+
+def _check_across(sources: Mapping[str, Source], problems: Problems) -> None:
+    """A name with a dot must be a claim or an exclusion of some source."""
+    known = {
+        name
+        for source in sources.values()
+        for name in (*(c.claim_id for c in source.claims), *(e.exclusion_id for e in source.exclusions))
+    }
+    for source in sources.values():
+        for name, place in names_elsewhere(source):
+            if name not in known:
+                problems.add(f"{name!r} is a claim of no source", place, suggestion(name, known, "claims"))
 
 
 def _folders(project: Path) -> list[Folder]:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from fbss_analysis.derivation import names as derivation_names
+from fbss_analysis.naming import are_known, is_figure
 from fbss_analysis.records import (
     NUMBER,
     SPANS,
@@ -34,7 +34,6 @@ from fbss_analysis.schema import (
     Claim,
     Comparison,
     Exclusion,
-    InputError,
     Judgement,
     Kind,
     Mention,
@@ -82,7 +81,7 @@ _OPEN_BELOW = ("up_to", "no_more_than", "nearly", "under")
 
 def claim_of(table: Table, source_id: str, problems: Problems) -> Claim | None:
     """The claim of one [[claim]] table, or None where the table has problems."""
-    if not table.check(CLAIM, CLAIM_NEEDS, problems) or not _words_are_known(table, problems):
+    if not table.check(CLAIM, CLAIM_NEEDS, problems) or not _wordsare_known(table, problems):
         return None
     values = table.values
     mention = _mention(table, source_id, problems)
@@ -121,8 +120,8 @@ def comparison_of(table: Table, known: Collection[str], problems: Problems) -> C
         return None
     values = table.values
     whole = values.get("whole")
-    names = [*values["parts"], *([whole] if whole and not _is_figure(whole) else [])]
-    if not _are_known(names, known, table, "parts", problems):
+    names = [*values["parts"], *([whole] if whole and not is_figure(whole) else [])]
+    if not are_known(names, known, table, "parts", problems):
         return None
     return Comparison(values["check"], tuple(values["parts"]), whole, values.get("note", ""), table.where())
 
@@ -134,7 +133,7 @@ def judgement_of(
     if not table.check(JUDGEMENT, ("check", "verdict", "reason"), problems):
         return None
     values = table.values
-    right = _are_known(values.get("claims", ()), known, table, "claims", problems)
+    right = are_known(values.get("claims", ()), known, table, "claims", problems)
     for key, words in (("rung", Rung), ("verdict", Verdict), ("relation", Relation)):
         right &= key not in values or _is_one_of(values[key], [word.value for word in words], key, table, problems)
     for number in sorted(set(values.get("references", ())) - set(numbers)):
@@ -164,48 +163,13 @@ def reference_of(table: Table, problems: Problems) -> Reference | None:
     return Reference(**{**table.values, "authors": tuple(table.values.get("authors", ()))})
 
 
-def check_names(claim: Claim, known: Collection[str], table: Table, problems: Problems) -> None:
-    """A denominator, a restated claim and every name in a derivation must be a claim of the same source."""
-    for key, name in (("denominator", claim.denominator), ("restates", claim.restates)):
-        if name:
-            _are_known([name], known, table, key, problems)
-    if claim.derivation:
-        _check_derivation(claim.derivation, known, table, problems)
-
-
-def _check_derivation(derivation: str, known: Collection[str], table: Table, problems: Problems) -> None:
-    try:
-        used = derivation_names(derivation)
-    except InputError as error:
-        problems.add(error.what, table.where("derivation"), error.todo)
-        return
-    if not used:
-        problems.add(f"derivation {derivation!r} names no claim", table.where("derivation"), "name the claims it uses")
-    _are_known(used, known, table, "derivation", problems)
-
-
-def _are_known(names: Collection[str], known: Collection[str], table: Table, key: str, problems: Problems) -> bool:
-    unknown = [name for name in names if name not in known]
-    for name in unknown:
-        problems.add(f"{key} names {name!r}, which is no claim", table.where(key), suggestion(name, known, "claims"))
-    return not unknown
-
-
-def _is_figure(text: str) -> bool:
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _is_one_of(word: str, words: Collection[str], key: str, table: Table, problems: Problems) -> bool:
     if word not in words:
         problems.add(f"{key} {word!r} is unknown", table.where(key), suggestion(word, words, "words"))
     return word in words
 
 
-def _words_are_known(table: Table, problems: Problems) -> bool:
+def _wordsare_known(table: Table, problems: Problems) -> bool:
     right = _is_one_of(table.values["kind"], [kind.value for kind in Kind], "kind", table, problems)
     right &= _is_one_of(table.values.get("hedge", "none"), HEDGES, "hedge", table, problems)
     return _name_is_right(table, problems) and right

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fbss_analysis.curation import check_names, claim_of, comparison_of, exclusion_of, judgement_of, reference_of
+from fbss_analysis.curation import claim_of, comparison_of, exclusion_of, judgement_of, reference_of
 from fbss_analysis.digest import Anchor, anchors, markers
 from fbss_analysis.ledger import ledger
+from fbss_analysis.naming import check_names, check_value
 from fbss_analysis.reading import decode, read_bytes
 from fbss_analysis.records import SPANS, TEXT, WHOLE, Problems, Table, Type, suggestion, tables
 from fbss_analysis.schema import Claim, Document, Exclusion, InputError, Ledger, Qualifier, Reference, Source, Span
@@ -169,11 +170,14 @@ def _claims(
     # A claim with a problem of its own still exists: whoever names it is not wrong as well.
     known = {str(table.values.get("name")) for table in curated.get("claim", ())}
     keys_of = {reference.number: reference.citekey for reference in references}
-    for table, claim in claims:
-        if claim:
-            check_names(claim, known, table, problems)
-            _check_cites(claim, table, citekeys, keys_of, problems)
-    return tuple(c for _, c in claims if c), tuple(e for _, e in exclusions if e)
+    named = [(table, claim) for table, claim in claims if claim and check_names(claim, known, table, problems)]
+    numbers = {str(table.values["name"]): claim.reported for table, claim in named if claim.reported}
+    broken = known - {str(table.values["name"]) for table, _ in named}
+    for table, claim in named:
+        _check_cites(claim, table, citekeys, keys_of, problems)
+        if not broken:
+            check_value(claim, numbers, table, problems)
+    return tuple(claim for _, claim in named), tuple(item for _, item in exclusions if item)
 
 
 def _check_twice(named: Iterable[Table], problems: Problems) -> None:

@@ -153,7 +153,7 @@ def _table(values: Mapping[str, Any], file: str, places: _Places, name: str, ind
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[.=]")
-_SIMPLE = re.compile(r"\s*[\w-]+\s*=\s*(?:\"[^\"\\]*\"|[\w.+-]+|\[[^\[\]{}\"'#]*\])\s*$")
+_SIMPLE = re.compile(r"\s*$|\s*\[\[?[\w.-]+\]\]?\s*$|\s*[\w-]+\s*=\s*(?:\"[^\"\\]*\"|[\w.+-]+|\[[^\[\]{}\"'#]*\])\s*$")
 
 
 def _places(text: str) -> _Places:
