@@ -57,7 +57,14 @@ CLAIM: Mapping[str, Type] = {
 CLAIM_NEEDS = ("name", "reported", "start", "end", "kind", "statement", "statistic")
 QUALIFIER: Mapping[str, Type] = {"role": TEXT, "text": TEXT, **_PLACE}
 EXCLUSION: Mapping[str, Type] = {**dict.fromkeys(("name", "reported", "reason"), TEXT), **_PLACE}
-COMPARISON: Mapping[str, Type] = {"check": TEXT, "parts": TEXTS, "whole": TEXT, "note": TEXT}
+COMPARISON: Mapping[str, Type] = {
+    "check": TEXT,
+    "parts": TEXTS,
+    "whole": TEXT,
+    "note": TEXT,
+    "stated": TRUTH,
+    "items": TEXTS,
+}
 JUDGEMENT: Mapping[str, Type] = {
     **dict.fromkeys(("check", "rung", "verdict", "relation", "reason"), TEXT),
     "claims": TEXTS,
@@ -81,7 +88,7 @@ _OPEN_BELOW = ("up_to", "no_more_than", "nearly", "under")
 
 def claim_of(table: Table, source_id: str, problems: Problems) -> Claim | None:
     """The claim of one [[claim]] table, or None where the table has problems."""
-    if not table.check(CLAIM, CLAIM_NEEDS, problems) or not _wordsare_known(table, problems):
+    if not table.check(CLAIM, CLAIM_NEEDS, problems) or not _words_are_known(table, problems):
         return None
     values = table.values
     mention = _mention(table, source_id, problems)
@@ -123,7 +130,15 @@ def comparison_of(table: Table, known: Collection[str], problems: Problems) -> C
     names = [*values["parts"], *([whole] if whole and not is_figure(whole) else [])]
     if not are_known(names, known, table, "parts", problems):
         return None
-    return Comparison(values["check"], tuple(values["parts"]), whole, values.get("note", ""), table.where())
+    return Comparison(
+        check=values["check"],
+        parts=tuple(values["parts"]),
+        whole=whole,
+        note=values.get("note", ""),
+        place=table.where(),
+        stated=values.get("stated", True),
+        items=tuple(values.get("items", ())),
+    )
 
 
 def judgement_of(
@@ -169,7 +184,7 @@ def _is_one_of(word: str, words: Collection[str], key: str, table: Table, proble
     return word in words
 
 
-def _wordsare_known(table: Table, problems: Problems) -> bool:
+def _words_are_known(table: Table, problems: Problems) -> bool:
     right = _is_one_of(table.values["kind"], [kind.value for kind in Kind], "kind", table, problems)
     right &= _is_one_of(table.values.get("hedge", "none"), HEDGES, "hedge", table, problems)
     return _name_is_right(table, problems) and right

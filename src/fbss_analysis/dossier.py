@@ -22,8 +22,19 @@ from fbss_analysis.digest import Anchor, anchors, markers
 from fbss_analysis.ledger import ledger
 from fbss_analysis.naming import check_names, check_value
 from fbss_analysis.reading import decode, read_bytes
-from fbss_analysis.records import SPANS, TEXT, WHOLE, Problems, Table, Type, suggestion, tables
-from fbss_analysis.schema import Claim, Document, Exclusion, InputError, Ledger, Qualifier, Reference, Source, Span
+from fbss_analysis.records import PLACES, SPANS, TEXT, WHOLE, Problems, Table, Type, suggestion, tables
+from fbss_analysis.schema import (
+    Claim,
+    Document,
+    Exclusion,
+    InputError,
+    Ledger,
+    Marker,
+    Qualifier,
+    Reference,
+    Source,
+    Span,
+)
 
 FILES = ("source.toml", "digest.md", "claims.toml", "references.toml")
 RECORD: Mapping[str, Type] = {
@@ -32,6 +43,7 @@ RECORD: Mapping[str, Type] = {
     "lines": TEXT,
 }
 RECORD_NEEDS = ("source_id", "title", "publisher", "sha256", "characters", "lines")
+MARKER_FORMS = ("round", "square", "open", "superscript", "glued", "author_year", "teaser")
 CURATED = ("", "claim", "excluded", "comparison", "judgement")
 
 
@@ -68,7 +80,7 @@ class Folder:
 
 def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -> Source | None:
     """The source in `folder`, or None when its record cannot be used; claims with problems are noted and left out."""
-    record = folder.tables("source.toml", ("", "tokens", "stretches"), problems)
+    record = folder.tables("source.toml", ("", "tokens", "stretches", "markers"), problems)
     curated = folder.tables("claims.toml", CURATED[1:], problems)
     references = read_references(folder, problems)
     markdown = folder.text("digest.md", problems)
@@ -104,6 +116,7 @@ def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -
         tokens=_tokens(record, problems),
         lines=tuple(top.values["lines"].split()),
         place=top.where(),
+        markers=_markers(record, problems),
     )
 
 
@@ -260,6 +273,16 @@ def _stretches(record: Mapping[str, list[Table]], problems: Problems) -> dict[st
     if not found or not found[0].check(dict.fromkeys(found[0].values, SPANS), (), problems):
         return {}
     return {reason: tuple((start, end) for start, end in spans) for reason, spans in found[0].values.items()}
+
+
+def _markers(record: Mapping[str, list[Table]], problems: Problems) -> tuple[Marker, ...]:
+    """The citation markers of the original, by form; those of another page's preview stand under teaser."""
+    found = record.get("markers", [])
+    if not found or not found[0].check(dict.fromkeys(MARKER_FORMS, PLACES), (), problems):
+        return ()
+    forms = found[0].values.items()
+    markers = (Marker(*place, form, form == "teaser") for form, places in forms for place in places)
+    return tuple(sorted(markers, key=lambda marker: (marker.start, marker.number)))
 
 
 def _tokens(record: Mapping[str, list[Table]], problems: Problems) -> Ledger | None:

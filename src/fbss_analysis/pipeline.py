@@ -13,7 +13,7 @@ from pathlib import Path
 from fbss_analysis import checks, corpus
 from fbss_analysis.estimates import estimate
 from fbss_analysis.ladder import Ladder, climb
-from fbss_analysis.schema import Article, Claim, Estimate, Finding, Mention, Source, Study
+from fbss_analysis.schema import Article, Estimate, Finding, Mention, Source, Study
 from fbss_analysis.tables import Row, claim_row, estimate_row, ledger_rows, package, record_row, source_row, to_csv
 
 
@@ -31,10 +31,10 @@ class Audit:
 def audit_sources() -> tuple[Audit, ...]:
     """Audit every curated source, each knowing the claims of the others."""
     sources, studies = corpus.sources(), corpus.studies()
-    return tuple(audit_source(source, studies, _others(source, sources)) for source in sources.values())
+    return tuple(audit_source(source, studies, _except(source, sources)) for source in sources.values())
 
 
-def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Claim, ...] = ()) -> Audit:
+def audit_source(source: Source, studies: Mapping[str, Study], others: Sequence[Source] = ()) -> Audit:
     """Audit one curated source by its digest and its curated claims; the original plays no part in it."""
     article = Article(
         doc=source.source_id,
@@ -44,7 +44,10 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Cla
         judgements=source.judgements,
         references=source.references,
         studies=studies,
-        others=others,
+        others=tuple(claim for other in others for claim in other.claims),
+        exclusions=source.exclusions,
+        markers=source.markers,
+        lists={other.source_id: other.references for other in others},
     )
     findings = checks.run(article)
     return Audit(
@@ -55,8 +58,8 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Cla
     )
 
 
-def _others(source: Source, sources: Mapping[str, Source]) -> tuple[Claim, ...]:
-    return tuple(c for other in sources.values() if other is not source for c in other.claims)
+def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    return tuple(other for other in sources.values() if other is not source)
 
 
 def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:

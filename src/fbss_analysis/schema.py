@@ -201,13 +201,19 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A question that the text raises about several claims: which check, over which parts, against what whole."""
+    """A question that the text raises about several claims: which check, over which parts, against what whole.
+
+    `stated` says that the text itself asserts the relation; where it does not, a misfit shows only that the relation
+    does not hold, and the verdict stays open. `items` are the things that a list names, where they are counted.
+    """
 
     check: str
     parts: tuple[str, ...]
     whole: str | None = None
     note: str = ""
     place: str = ""
+    stated: bool = True
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +252,20 @@ class Reference:
     start: int | None = None
     end: int | None = None
     citekey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A citation marker: the entry it points to, its place with brackets, its form, and whether a teaser holds it.
+
+    A marker that names several entries gives one record for each, at the same place.
+    """
+
+    number: int
+    start: int
+    end: int
+    form: str
+    in_teaser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +357,7 @@ class Source:
     tokens: Ledger | None = None
     lines: tuple[str, ...] = ()
     place: str = ""
+    markers: tuple[Marker, ...] = ()
 
     def document(self) -> Document:
         """The original where it is present, else the digest."""
@@ -345,7 +366,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """All that the checks may look at for one document; a curated source and an unseen page look alike here."""
+    """All that the checks may look at for one document; a curated source and an unseen page look alike here.
+
+    `markers` are its citation markers, `others` and `lists` the claims and the reference lists of other documents.
+    """
 
     doc: str
     claims: tuple[Claim, ...]
@@ -356,6 +380,8 @@ class Article:
     studies: Mapping[str, Study] = field(default_factory=dict)
     others: tuple[Claim, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    lists: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
 
     def named(self) -> dict[str, Claim]:
         """The claims by the name that derivations use: its own by the short name, those of other documents in full."""
