@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fbss_analysis.markers import find_markers
 from fbss_analysis.passages import Block, find_blocks, find_sentences
 from fbss_analysis.reference_list import list_span
-from fbss_analysis.schema import Document, Reference
+from fbss_analysis.schema import Document, Marker, Reference
 
 STUDY = (
     r"(?:stud(?:y|ies)|papers?|trials?|reviews?|research|analys[ie]s|surveys?|reports?|findings|data|results|series)"

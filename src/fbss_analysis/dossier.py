@@ -281,7 +281,7 @@ def _markers(record: Mapping[str, list[Table]], problems: Problems) -> tuple[Mar
     if not found or not found[0].check(dict.fromkeys(MARKER_FORMS, PLACES), (), problems):
         return ()
     forms = found[0].values.items()
-    markers = (Marker(*place, form, form == "teaser") for form, places in forms for place in places)
+    markers = (Marker(at[0], at[1], at[2], form, form == "teaser") for form, places in forms for at in places)
     return tuple(sorted(markers, key=lambda marker: (marker.start, marker.number)))
 
 
