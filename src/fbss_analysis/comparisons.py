@@ -155,3 +155,23 @@ def place(
     listed = [(r.start, r.end) for r in references if r.start is not None and r.end is not None]
     spans = tuple(dict.fromkeys((*own, *places, *listed)))
     return Finding(check, rung, claim_id, article.doc, spans, verdict, relation, reported, expected, message, formula)
+
+
+def sketch_comparison(check: str, parts: Iterable[str], whole: str | None = None, **given: object) -> Article:
+    """Build an article with one comparison of figures alone, to try a check on; 50% and 100% are exact wholes."""
+    claims = [_sketched(f"part_{i}", text, i) for i, text in enumerate(parts)]
+    names = tuple(claim.statement for claim in claims)
+    if whole not in (None, "50%", "100%"):
+        claims.append(_sketched("whole", str(whole), len(claims)))
+        whole = "whole"
+    comparison = Comparison(check, names, whole, **given)  # type: ignore[arg-type]
+    return Article("sketch", tuple(claims), comparisons=(comparison,))
+
+
+def _sketched(name: str, text: str, number: int) -> Claim:
+    low, high = read(text)
+    printed_text = split_hedge(text)[0].strip()
+    start = 100 * number
+    hedge = low.hedge if low else "none"
+    mention = Mention("sketch", start, start + len(printed_text), printed_text, Kind.OTHER, hedge=hedge)
+    return Claim(f"sketch.{name}", "sketch", name, mention, low, high)
