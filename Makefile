@@ -29,7 +29,7 @@ bench: $(READY)
 
 # Runs every notebook with its defaults and stores the outputs that nbval compares; look at the difference before committing.
 notebooks: $(READY)
-	$(BIN)/python -m jupyter nbconvert --log-level=WARN --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	$(BIN)/python -m jupyter nbconvert --log-level=WARN --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False --KernelManager.transport_encryption=auto notebooks/*.ipynb
 
 setup: $(READY)
 

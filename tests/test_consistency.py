@@ -15,7 +15,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference_grid import FOLDER, documents
 
+from fbss_analysis.interval import Interval
+from fbss_analysis.models.consistency import Mixture, mixture, pooled_counts, sum_to_whole, unaccounted_counts
 from fbss_analysis.models.debit import debit, debit_array, debit_counts
 from fbss_analysis.models.denominators import (
     grim_denominators,
@@ -24,8 +27,10 @@ from fbss_analysis.models.denominators import (
     partition_counts,
     partition_denominators,
 )
+from fbss_analysis.models.feasibility import Feasibility, solve
 from fbss_analysis.models.grim import count_bounds, grim, grim_array, grim_counts, grim_sums, nearest_percentages
 from fbss_analysis.models.grimmer import grimmer
+from fbss_analysis.models.totals import nested_totals
 from fbss_analysis.reported import parse
 from fbss_analysis.rounding import ALIASES, CONVENTIONS, rounding_interval
 from fbss_analysis.schema import InputError, UsageError
@@ -35,9 +40,18 @@ EVERY = pytest.mark.parametrize("rounding", list(CONVENTIONS))
 many = settings(deadline=None, derandomize=True, max_examples=300)
 
 
+COLUMNS = {
+    "grim": {"percent", "n", "count_interval"},
+    "debit": {"mean", "sd", "n", "compatible_counts", "scrutiny"},  # what R's scrutiny says is known to be wrong
+    "grimmer": {"mean", "sd", "n", "exact_any_integers", "exact_scale_1_5", "scrutiny_0_6_1", "rsprite2"},
+}
+MODES = ("up_or_down", "up", "down", "even", "ceiling", "floor", "trunc")
+
+
 @cache
-def stored() -> dict[str, Any]:
-    return json.loads((REFERENCE / "dev" / "consistency.json").read_text(encoding="utf-8"))
+def stored(name: str) -> list[dict[str, Any]]:
+    """The rows of one table of all reference files of this kind."""
+    return [row for document in documents("consistency").values() for row in document[name]]
 
 
 @cache
@@ -48,18 +62,19 @@ def oracle() -> dict[str, Any]:
 # ------------------------------------------------------------------ the stored results, every row
 
 
-def test_stored_results_are_complete() -> None:
-    assert {name: len(stored()[name]) for name in ("grim", "debit", "grimmer", "modes")} == {
-        "grim": 3032,
-        "debit": 2000,
-        "grimmer": 1200,
-        "modes": 7,
-    }
+def test_stored_results_are_all_looked_at() -> None:
+    for document in documents("consistency").values():
+        assert {name for name, part in document.items() if isinstance(part, list)} == set(COLUMNS)
+        assert set(document["modes"]) == set(MODES)
+    assert all(set(row) == columns for name, columns in COLUMNS.items() for row in stored(name))
+    assert all(set(row["count_interval"]) == set(MODES) for row in stored("grim"))
+    if FOLDER == REFERENCE / "dev":
+        assert [len(stored(name)) for name in COLUMNS] == [3032, 2000, 1200]
 
 
-@pytest.mark.parametrize("mode", ["up_or_down", "up", "down", "even", "ceiling", "floor", "trunc"])
+@pytest.mark.parametrize("mode", MODES)
 def test_grim_equals_the_stored_counts(mode: str) -> None:
-    rows = stored()["grim"]
+    rows = stored("grim")
     found = [grim_counts(row["percent"], row["n"], mode) for row in rows]
     assert [[c[0], c[-1]] if c else None for c in found] == [row["count_interval"][mode] for row in rows]
     verdicts = grim([row["percent"] for row in rows], [row["n"] for row in rows], rounding=mode)
@@ -67,7 +82,7 @@ def test_grim_equals_the_stored_counts(mode: str) -> None:
 
 
 def test_debit_equals_the_stored_counts() -> None:
-    rows = stored()["debit"]
+    rows = stored("debit")
     assert [list(debit_counts(row["mean"], row["sd"], row["n"])) for row in rows] == [
         row["compatible_counts"] for row in rows
     ]
@@ -76,7 +91,7 @@ def test_debit_equals_the_stored_counts() -> None:
 
 
 def test_grimmer_equals_the_stored_verdicts() -> None:
-    for row in stored()["grimmer"]:
+    for row in stored("grimmer"):
         told = row["mean"], row["sd"], row["n"]
         assert grimmer(*told) is row["exact_any_integers"], row
         assert grimmer(*told, scale=(1, 5)) is row["exact_scale_1_5"], row
@@ -356,3 +371,234 @@ def test_outside_0_to_100_no_count_fits() -> None:
 
 def test_parsed_numbers_and_percent_signs_are_prints() -> None:
     assert list(grim_counts(parse("5.4%"), 102_047)) == list(grim_counts("5.4", 102_047)) == list(range(5460, 5562))
+
+
+# ------------------------------------------------------------------ lists that fill a whole, mixtures
+
+
+def test_procedure_shares_leave_some_unaccounted() -> None:
+    told = oracle()["procedure_share_sum"]
+    found = sum_to_whole(told["listed"], rounding="half_up")
+    assert ends(found.total) == pytest.approx(told["feasible_sum_interval"])
+    assert ends(found.unaccounted) == pytest.approx(told["unaccounted_percent_interval"])
+    assert found.complete is told["can_be_100"]
+    assert 0 not in found.unaccounted
+    counts = unaccounted_counts(told["listed"], oracle()["n_mariner"], "half_up")
+    assert [counts[0], counts[-1]] == told["unaccounted_patients_interval"]
+
+
+def test_mixture_of_the_three_procedures() -> None:
+    told = oracle()["mixture_10y"]
+    found = mixture("18.4", ["20.6", "12.6", "18.6"])
+    assert found.feasible is told["answer"]
+    assert ends(found.hull) == pytest.approx(told["hull_closed"])
+    for weights, name in zip(found.weights, told["weight_ranges_with_rounding"], strict=True):
+        assert ends(weights) == pytest.approx(told["weight_ranges_with_rounding"][name], rel=1e-9)
+    exact = mixture(*(Interval.point("18.4"), [Interval.point(x) for x in ("20.6", "12.6", "18.6")]))
+    for weights, name in zip(exact.weights, told["weight_ranges_exact_values"], strict=True):
+        assert ends(weights) == pytest.approx(told["weight_ranges_exact_values"][name], rel=1e-9)
+
+
+def ends(interval: Interval | None) -> list[float]:
+    assert interval is not None
+    return [float(interval.low), float(interval.high)]
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> Interval:
+    low, width = draw(st.integers(0, 8)), draw(st.integers(0, 3))
+    closed = width == 0
+    return Interval(Fraction(low), Fraction(low + width), closed or draw(st.booleans()), closed or draw(st.booleans()))
+
+
+@many
+@given(intervals(), st.lists(intervals(), min_size=1, max_size=4))
+def test_mixture_weights_are_exactly_those_that_reach(overall: Interval, groups: list[Interval]) -> None:
+    found = mixture(overall, groups)
+    grid = {Fraction(i, 24) for i in range(25)}
+    for i, weights in enumerate(found.weights):
+        rest = [group for j, group in enumerate(groups) if j != i]
+        near = {e + d for e in ends_of(weights) for d in (Fraction(-1, 10**6), Fraction(0), Fraction(1, 10**6))}
+        for w in grid | {w for w in near if 0 <= w <= 1}:
+            assert reaches(groups[i], rest, overall, w) is (weights is not None and w in weights), (i, w)
+    assert found.feasible is any(weights is not None for weights in found.weights)
+
+
+def ends_of(interval: Interval | None) -> list[Fraction]:
+    return [Fraction(interval.low), Fraction(interval.high)] if interval else []
+
+
+def reaches(own: Interval, rest: list[Interval], overall: Interval, weight: Fraction) -> bool:
+    """Whether weight own + (1 - weight) rest, the rest mixed at will, meets the overall set."""
+    if weight == 1:
+        return own.meets(overall)
+    if not rest:
+        return False
+    others = rest[0]
+    for other in rest[1:]:
+        others = others.hull(other)
+    if weight == 0:
+        return others.meets(overall)
+    mean = Interval.point(weight) * own + Interval.point(1 - weight) * others
+    return mean.meets(overall)
+
+
+def test_mixture_with_open_and_equal_ends() -> None:
+    below_five = Interval.of(4, 5, high_closed=False)
+    assert mixture(Interval.point(5), [below_five, below_five]) == Mixture(False, below_five, (None, None))
+    assert mixture(Interval.point(5), [below_five, Interval.point(5)]).weights == (Interval.point(0), Interval.point(1))
+    assert mixture("12", [Interval.point("12.5")], rounding="half_up").feasible is False
+    assert mixture(Interval.of(20, float("inf")), ["15", "30"]).weights[0] == Interval.of(0, Fraction(7, 10))
+
+
+@many
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)), min_size=1, max_size=4), st.integers(0, 100))
+def test_pooled_counts_equal_brute_force(groups: list[tuple[int, int]], overall: int) -> None:
+    sizes = [max(k, n) for k, n in groups]
+    prints = [str((200 * k + n) // (2 * n)) for (k, _), n in zip(groups, sizes, strict=True)]
+    sums = {sum(c) for c in product(*(grim_counts(p, n, "half_up") for p, n in zip(prints, sizes, strict=True)))}
+    true = str((200 * sum(k for k, _ in groups) + sum(sizes)) // (2 * sum(sizes)))
+    for told in (str(overall), true):
+        expected = sorted(sums & set(grim_counts(told, sum(sizes), "half_up")))
+        assert list(pooled_counts(told, prints, sizes, "half_up")) == expected
+    assert sum(k for k, _ in groups) in pooled_counts(true, prints, sizes, "half_up")
+
+
+@many
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=6).filter(any), st.integers(0, 2))
+def test_true_shares_can_fill_the_whole(counts: list[int], decimals: int) -> None:
+    n, scale = sum(counts), 100 * 10**decimals
+    shares = [
+        str(Decimal(int(prints_of(np.array([k]), n, scale, "half_even")[0][0])).scaleb(-decimals)) for k in counts
+    ]
+    assert sum_to_whole(shares, rounding="half_even").complete
+    assert 0 in unaccounted_counts(shares, n, "half_even")
+    assert not sum_to_whole([*shares, "7"], rounding="half_even").complete
+
+
+# ------------------------------------------------------------------ nested totals, proved
+
+
+def adds_up(found: Feasibility, sets: dict[str, Interval], sums: Any) -> bool:
+    values = found.witness
+    return all(values[name] in interval for name, interval in sets.items()) and all(
+        values[name] == sum(values[part] for part in parts) for name, parts in sums
+    )
+
+
+TREE = [("all", ["a", "b"]), ("a", ["c", "d", "e"]), ("b", ["f", "g"])]
+TABLE = [
+    ("r1", ["a", "b"]),
+    ("r2", ["c", "d"]),
+    ("c1", ["a", "c"]),
+    ("c2", ["b", "d"]),
+    ("n", ["r1", "r2"]),
+    ("n", ["c1", "c2"]),
+]
+
+
+@st.composite
+def sets_of(draw: st.DrawFn, names: str, scale: int = 1) -> dict[str, Interval]:
+    return {name: Interval.point(scale) * draw(intervals()) for name in names.split()}
+
+
+@many
+@given(sets_of("all a b c d e f g"), st.booleans())
+def test_trees_and_the_linear_programme_agree(sets: dict[str, Interval], whole: bool) -> None:
+    found = nested_totals(sets, dict(TREE), whole_numbers=whole)
+    assert found.method == "closed form"
+    held = {name: whole_hull(interval) for name, interval in sets.items()} if whole else sets
+    if None in held.values():
+        assert found.feasible is False
+        return
+    proved = solve(held, TREE, whole_numbers=whole)
+    assert proved.feasible is found.feasible
+    for answer in (found, proved):
+        assert adds_up(answer, held, TREE) if answer.feasible else answer.conflict
+
+
+def whole_hull(interval: Interval) -> Interval | None:
+    whole = interval.whole_numbers()
+    return Interval.of(whole[0], whole[-1]) if whole else None
+
+
+@many
+@given(sets_of("a b c d r1 r2 c1 c2 n"))
+def test_a_table_with_two_margins_equals_brute_force(sets: dict[str, Interval]) -> None:
+    held = {name: interval.whole_numbers() for name, interval in sets.items()}
+    cells = product(*(held[name] for name in "abcd"))
+    truth = any(
+        a + b in held["r1"]
+        and c + d in held["r2"]
+        and a + c in held["c1"]
+        and b + d in held["c2"]
+        and a + b + c + d in held["n"]
+        for a, b, c, d in cells
+    )
+    found = nested_totals(sets, TABLE, whole_numbers=True)
+    assert found.feasible is truth
+    assert adds_up(found, sets, TABLE) if truth else found.conflict
+
+
+@many
+@given(sets_of("a b c d r1 r2 c1 c2 n"))
+def test_open_ends_of_a_table_are_decided(sets: dict[str, Interval]) -> None:
+    """The table's matrix is unimodular: keeping a tenth away from open ends, in tenths, is the same question."""
+    tenths = {
+        name: Interval(10 * i.low + (not i.low_closed), 10 * i.high - (not i.high_closed)) for name, i in sets.items()
+    }
+    truth = solve(tenths, TABLE, whole_numbers=True).feasible
+    found = nested_totals(sets, TABLE)
+    assert truth is not None
+    assert found.feasible is truth
+    assert adds_up(found, sets, TABLE) if truth else found.conflict
+
+
+@many
+@given(st.lists(st.integers(0, 400), min_size=4, max_size=4).filter(any), st.integers(0, 2))
+def test_a_true_table_of_percentages_is_feasible(cells: list[int], decimals: int) -> None:
+    a, b, c, d = cells
+    counts = {"a": a, "b": b, "c": c, "d": d, "r1": a + b, "r2": c + d, "c1": a + c, "c2": b + d, "n": sum(cells)}
+    scale = 100 * 10**decimals
+    told = {}
+    for name, k in counts.items():
+        printed = prints_of(np.array([k]), sum(cells), scale, "half_up")[0][0]
+        told[name] = str(Decimal(int(printed)).scaleb(-decimals))
+    assert nested_totals(told, TABLE, rounding="half_up").feasible is True
+    refused = nested_totals({**told, "n": "90"}, TABLE, rounding="half_up")
+    assert refused.feasible is False
+    assert "n" in refused.conflict
+
+
+def test_impossible_ties_are_refused() -> None:
+    """Eight times 12% is 100% only where 12.5 may print as 12: half up it may not, by however little."""
+    names = [f"g{i}" for i in range(8)]
+    told = {**dict.fromkeys(names, "12"), "all": 100}
+    both = [("all", names), ("all", [*names[:4], "rest"]), ("rest", names[4:])]
+    for sums in ([("all", names)], both):
+        assert nested_totals(told, sums, rounding="either").feasible is True
+        refused = nested_totals(told, sums, rounding="half_up")
+        assert refused.feasible is False
+        assert "all" in refused.conflict
+
+
+def test_bad_input_to_totals_and_mixtures() -> None:
+    with pytest.raises(InputError, match="no sum"):
+        nested_totals({"a": 1}, {})
+    with pytest.raises(InputError, match="part of itself"):
+        nested_totals({}, {"a": ["b"], "b": ["a"]})
+    with pytest.raises(InputError, match="no parts"):
+        nested_totals({}, {"a": []})
+    with pytest.raises(InputError, match=r"groups\[1\]"):
+        mixture("5", ["4", "x"])
+    with pytest.raises(InputError, match="at least one"):
+        sum_to_whole([])
+    with pytest.raises(InputError, match="list"):
+        mixture("5", "46")
+    with pytest.raises(InputError, match="one for each group"):
+        pooled_counts("5", ["4", "6"], [10])
+    with pytest.raises(UsageError, match="either"):
+        sum_to_whole(["50", "50"], rounding="upwards")
+    assert nested_totals({"n": 3}, {"n": ["a", "b"]}, whole_numbers=True).feasible is True
+    assert nested_totals({"n": "1"}, {"n": ["a"]}, whole_numbers=True).feasible is True
+    assert nested_totals({"n": "0.2"}, {"n": ["a"]}, whole_numbers=True).conflict == ("n",)

@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from reference_grid import Account, documents
 
 from fbss_analysis.models.competing import competing_bounds, cumulative_incidence
+from fbss_analysis.models.families import LINKS
 from fbss_analysis.models.groups import hazard_ratios, log_rank
+from fbss_analysis.models.hazards import MODELS
+from fbss_analysis.models.likelihood import Data, fit_individuals, log_likelihood
+from fbss_analysis.models.spline import royston_parmar
 from fbss_analysis.models.survival import TRANSFORMS, kaplan_meier, life_table
 from fbss_analysis.schema import InputError, UsageError
 
@@ -69,13 +73,48 @@ def _groups(account: Account) -> None:
     account.compare("/kaplan_meier/cox_efron/loglik", [cox.loglik_null, cox.loglik], 1e-9)
 
 
+# survreg and flexsurv: 1e-5 on parameters, 1e-9 on the log-likelihood; flexsurvspline 1e-4
+def _parametric(account: Account) -> None:
+    data = account.document["data"]
+    for family, part in account.document["parametric"].items():
+        path = f"/parametric/{family}"
+        if family.startswith("royston_parmar"):
+            _spline(account, path, part)
+            continue
+        fit = fit_individuals(data["time"], data["status"], family=family)
+        grid = account.document["parametric"]["weibull"]["grid"]  # Gompertz' entry leaves out its own
+        found = fit.curve.parameters() | {
+            "location": fit.theta[0],
+            "log_scale": fit.theta[1] if len(fit.theta) > 1 else 0.0,
+            "vcov_location_logscale": fit.covariance.tolist(),
+            "S_grid": [1 - fit.curve.incidence(t) for t in grid],
+            "quantile_t": [fit.curve.time_to(p) for p in part.get("quantile_p", [])],
+        }
+        for key in set(found) & set(part):
+            account.compare(f"{path}/{key}", found[key], 1e-5)
+        account.compare(f"{path}/loglik", fit.loglik, 1e-9)
+
+
+def _spline(account: Account, path: str, part: dict) -> None:
+    data = account.document["data"]
+    spline = royston_parmar(data["time"], data["status"], inner_knots=int(path[-1]))
+    account.compare(f"{path}/knots_log_time", spline.knots.tolist(), 1e-10)
+    account.compare(f"{path}/gamma", spline.gamma.tolist(), 1e-4)
+    account.compare(f"{path}/loglik", spline.loglik, 1e-9)
+    account.compare(f"{path}/S_grid", spline.survival(part["grid"]).tolist(), 1e-4)
+
+
 @pytest.mark.parametrize(("name", "document"), documents("survival_ipd").items())
 def test_survival_agrees_with_r(name: str, document: dict) -> None:
     account = Account(document)
     _curve(account)
     _groups(account)
+    _parametric(account)
     assert account.wrong == []
-    assert account.unclaimed(ABOUT | INPUT | {"/parametric/*": "x"}) == []
+    assert (
+        account.unclaimed(ABOUT | INPUT | {"/parametric/*/grid/*": "input", "/parametric/*/quantile_p/*": "input"})
+        == []
+    )
     assert len(account.compared) > 250, name
 
 
@@ -205,3 +244,38 @@ def test_what_cannot_be_estimated_is_said() -> None:
         life_table([0, 1, 2], 10, [0, 0], [8, 8])
     with pytest.raises(InputError, match="one entry more"):
         life_table([0, 1], 10, [0, 0], [1, 1])
+
+
+@pytest.mark.parametrize("family", MODELS)
+def test_derivatives_of_the_likelihood_are_those_of_its_differences(family: str) -> None:
+    one = np.ones(2)
+    data = Data(
+        np.array([1.5, 4.0]), one, np.array([3.0, 6.0]), one * 2, np.array([0.0, 2.0]), np.array([2.0, 5.0]), one
+    )
+    theta = MODELS[family].start(1.3) + 0.1
+    _, gradient, hessian = log_likelihood(MODELS[family], data, theta)
+    for i, step in enumerate(np.eye(len(theta)) * 1e-5):
+        above, below = (log_likelihood(MODELS[family], data, theta + s) for s in (step, -step))
+        assert gradient[i] == pytest.approx((above[0] - below[0]) / 2e-5, rel=1e-6, abs=1e-8)
+        assert hessian[i] == pytest.approx((above[1] - below[1]) / 2e-5, rel=1e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize("family", sorted(set(MODELS) - {"exponential"}))
+@pytest.mark.parametrize(("time", "status"), [([5, 5, 5], [1, 1, 1]), ([5, 5, 2], [1, 1, 0])])
+def test_a_likelihood_without_a_maximum_says_so(family: str, time: list, status: list) -> None:
+    with pytest.raises(InputError, match="no maximum"):
+        fit_individuals(time, status, family=family)
+
+
+def test_bad_input_of_fits() -> None:
+    with pytest.raises(UsageError, match="exponential, weibull"):
+        fit_individuals([1, 2], [1, 1], family="weibul")
+    with pytest.raises(InputError, match="no one had the event"):
+        fit_individuals([1, 2], [0, 0], family="weibull")
+    with pytest.raises(InputError, match="above zero"):
+        fit_individuals([0, 2], [1, 0], family="weibull")
+    with pytest.raises(InputError, match="distinct event times"):
+        royston_parmar([1, 2], [1, 1], inner_knots=3)
+    with pytest.raises(UsageError, match="family with this error"):
+        fit_individuals([1, 2, 3], [1, 1, 0], family="gompertz").se_log_time(0.2)
+    assert set(LINKS) < set(MODELS)

@@ -29,6 +29,7 @@ _HOME_OF = {
     "to_frame": "tables",
     "Table": "tables",
     "months": "horizon",
+    "extract": "extraction",
 }
 _MODULES = ("plots", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]

@@ -46,6 +46,7 @@ def execute(path: Path, parameters: Mapping[str, Value], failed: Path) -> Notebo
 
 def _papermill(path: Path, output: Path, parameters: Mapping[str, Value]) -> None:
     import papermill
+    from traitlets.config import Config
 
     with _environment(FBSS_ROOT=str(root())), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -57,6 +58,9 @@ def _papermill(path: Path, output: Path, parameters: Mapping[str, Value]) -> Non
             cwd=str(path.parent),
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT_SECONDS,
+            config=Config(
+                {"KernelManager": {"transport_encryption": "auto"}}
+            ),  # else the kernel warns of its open port
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fbss_analysis import checks, corpus
 from fbss_analysis.estimates import estimate
+from fbss_analysis.extraction import extract
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.schema import Article, Estimate, Finding, Mention, Source, Study
 from fbss_analysis.tables import Row, claim_row, estimate_row, ledger_rows, package, record_row, source_row, to_csv
@@ -54,6 +55,7 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: Sequence[
         article=article,
         findings=findings,
         ladders=climb(source.claims, findings, checks.registry()),
+        mentions=tuple(extract(source.digest)),
         estimates=tuple(estimate(article)),
     )
 

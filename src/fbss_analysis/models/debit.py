@@ -36,11 +36,17 @@ from fbss_analysis.schema import InputError
 
 
 @overload
-def debit(mean: Printed, sd: Printed, n: int, *, rounding: str = ...) -> bool: ...
+def debit(mean: Printed, sd: Printed, n: int, *, rounding: str = ...) -> bool:
+    """One triple of printed numbers."""
+
+
 @overload
 def debit(
     mean: Sequence[Printed], sd: Sequence[Printed], n: Sequence[int] | npt.NDArray[Any], *, rounding: str = ...
-) -> Bools: ...
+) -> Bools:
+    """A list of each."""
+
+
 def debit(mean: Any, sd: Any, n: Any, *, rounding: str = "either") -> bool | Bools:
     """Whether `n` zeros and ones can have this printed mean and this printed sample standard deviation (n - 1).
 

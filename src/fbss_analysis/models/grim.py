@@ -36,9 +36,15 @@ _BLOCK = 1 << 15  # pairs worked on at a time, so that the intermediate arrays s
 
 
 @overload
-def grim(percent: Printed, n: int, *, rounding: str = ...) -> bool: ...  # type: ignore[overload-overlap]  # text first
+def grim(percent: Printed, n: int, *, rounding: str = ...) -> bool:  # type: ignore[overload-overlap]
+    """One printed percentage; a text is never taken for a list of its letters."""
+
+
 @overload
-def grim(percent: Sequence[Printed], n: int | Sequence[int] | Array, *, rounding: str = ...) -> Bools: ...
+def grim(percent: Sequence[Printed], n: int | Sequence[int] | Array, *, rounding: str = ...) -> Bools:
+    """A list of them."""
+
+
 def grim(percent: Printed | Sequence[Printed], n: Any, *, rounding: str = "either") -> bool | Bools:
     """Whether a whole count out of `n` prints as `percent` under the named rounding.
 

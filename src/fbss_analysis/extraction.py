@@ -1,0 +1,145 @@
+"""Every quantity of a document, as mentions: what was printed, where, of which kind, with value, unit and hedge.
+
+Two stages, both linear in the length of the text. One scan by RE2 finds the places where a number may begin; names,
+markers, list numbers and reference lists are set aside (`names`, `segments`), each numeral is read where it stands
+(`numerals`) and combined with its neighbours (`grammar`, `statistics_terms`). Percents, ratios and fractions are told
+in percent points, durations in their unit.
+
+Conventions: a figure's span includes its unit and not its hedge; a count's span is the number alone, its noun is the
+unit; a confidence interval is one mention with its level; a p-value is one with its comparator as hedge.
+
+>>> from fbss_analysis.schema import Document
+>>> [(m.text, str(m.kind), m.hedge) for m in extract(Document("page", "Nearly 1 in 20 hurt for over 6 months (4)."))]
+[('1 in 20', 'ratio_one_in_n', 'nearly'), ('6 months', 'duration', 'over')]
+"""
+
+from __future__ import annotations
+
+from fbss_analysis import patterns
+from fbss_analysis.grammar import combine
+from fbss_analysis.hedges import counted_noun, hedge_after, hedge_before, one_counts
+from fbss_analysis.lexicon import BARE, DURATION, LIST_LINKS, PERCENT
+from fbss_analysis.numerals import Numeral, is_age_before, scan
+from fbss_analysis.schema import Document, InputError, Kind, Mention
+from fbss_analysis.segments import reference_regions
+
+_KIND_OF_FAMILY = {
+    "duration": Kind.DURATION,
+    "age": Kind.AGE,
+    "date": Kind.DATE,
+    "money": Kind.MONEY,
+    "dose": Kind.DOSE,
+    "measure": Kind.OTHER,
+    "multiplier": Kind.MULTIPLIER_WORD,
+    "fraction": Kind.FRACTION_WORD,
+    "ratio": Kind.RATIO_ONE_IN_N,
+    "statistic": Kind.OTHER,
+    "interval": Kind.CONFIDENCE_INTERVAL,
+}
+
+
+def extract(document: Document) -> list[Mention]:
+    """Find every quantity of a document, in order and without overlaps; InputError where its text is not a string."""
+    text = document.text
+    if not isinstance(text, str):
+        raise InputError(
+            f"the text of a document must be a string, not {type(text).__name__}",
+            f"document {document.doc!r}",
+            "decode the file first, for example with fbss.read",
+        )
+    numerals = combine(text, scan(text, reference_regions(text)))
+    kept = [numeral for numeral in numerals if not _is_generic_one(text, numeral)]
+    _hedge(text, kept)
+    return [_mention(document, numeral) for numeral in kept]
+
+
+def _is_generic_one(text: str, numeral: Numeral) -> bool:
+    if (
+        not numeral.spelled
+        or numeral.value != 1
+        or numeral.family not in (BARE, DURATION)
+        or numeral.denominator is not None
+    ):
+        return False
+    if text[numeral.start : numeral.start + 1] not in "Oo":
+        return False
+    return not one_counts(text, numeral.start, numeral.end, numeral.unit if numeral.family == DURATION else "")
+
+
+def _hedge(text: str, numerals: list[Numeral]) -> None:
+    """Read each numeral's hedge; a list of like quantities shares the hedge of its first member."""
+    previous: Numeral | None = None
+    for numeral in numerals:
+        if not numeral.hedge:
+            after = hedge_after(text, numeral.end)
+            numeral.hedge = after if after != "none" else hedge_before(text, numeral.start)
+        if (
+            previous is not None
+            and previous.hedge != "none"
+            and numeral.hedge == "none"
+            and previous.family == numeral.family == PERCENT
+        ):
+            gap = text[previous.end : numeral.start]
+            if len(gap) < 8 and gap.strip() in LIST_LINKS:
+                numeral.hedge = previous.hedge
+        previous = numeral
+
+
+def _mention(document: Document, numeral: Numeral) -> Mention:
+    text = document.text
+    kind = _kind(text, numeral)
+    unit = numeral.unit or (counted_noun(text, numeral.end) if kind in (Kind.COUNT, Kind.NUMBER_RANGE) else "")
+    return Mention(
+        document.doc,
+        numeral.start,
+        numeral.end,
+        text[numeral.start : numeral.end],
+        kind,
+        numeral.value,
+        numeral.low,
+        numeral.high,
+        unit,
+        numeral.hedge or "none",
+        numeral.numerator,
+        numeral.denominator,
+        numeral.level,
+        numeral.sd,
+    )
+
+
+def _kind(text: str, numeral: Numeral) -> Kind:
+    if numeral.kind:
+        return Kind(numeral.kind)
+    family = numeral.family
+    if family == PERCENT:
+        return _percent_kind(text, numeral)
+    if family == BARE:
+        return _bare_kind(text, numeral)
+    if family in ("measure", "dose") and numeral.low is not None and family == "measure":
+        return Kind.NUMBER_RANGE
+    return _KIND_OF_FAMILY[family]
+
+
+def _percent_kind(text: str, numeral: Numeral) -> Kind:
+    if patterns.CHANGE_AHEAD.match(text, numeral.end) or patterns.CHANGE_BEHIND.search(
+        text[max(0, numeral.start - 64) : numeral.start]
+    ):
+        return Kind.PERCENT_CHANGE
+    return Kind.PERCENT if numeral.low is None else Kind.PERCENT_RANGE
+
+
+def _bare_kind(text: str, numeral: Numeral) -> Kind:
+    if is_age_before(text, numeral.start) and (numeral.value or numeral.high or 0) < 120:
+        numeral.unit = "years"
+        return Kind.AGE
+    if numeral.low is not None:
+        return Kind.NUMBER_RANGE
+    if (
+        not numeral.decimal
+        and 17 < (numeral.value or 0) < 100
+        and patterns.AGED_GROUP_BEHIND.search(text[max(0, numeral.start - 48) : numeral.start])
+        and not counted_noun(text, numeral.end)
+    ):
+        numeral.unit = "years"
+        return Kind.AGE
+    return Kind.OTHER if numeral.decimal else Kind.COUNT
