@@ -65,9 +65,9 @@ class Account:
 
 
 def same(got: Any, expected: Any, relative: float, absolute: float) -> bool:
-    """Whether two leaves agree; what is missing or undefined (null) must be NaN here, and infinity infinity."""
+    """Whether two leaves agree; null stands for what R could not write as a number: NaN, NA and infinities."""
     if isinstance(expected, str):
         return bool(got == expected)
     if expected is None:
-        return got is None or math.isnan(got)
+        return got is None or not math.isfinite(got)
     return math.isclose(got, expected, rel_tol=relative, abs_tol=absolute)

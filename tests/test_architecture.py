@@ -16,32 +16,30 @@ MODULES = {
     for path in sorted(SOURCE.rglob("*.py"))
     if path != SOURCE / "__init__.py"
 }
-LAYERS = [
-    {"interval", "words", "rounding", "reported"},
-    {"schema"},
+LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
+    {"errors", "vocabulary", "interval", "words", "rounding", "reported", "lexicon", "patterns", "hedges", "journals"},
+    {"works", "schema", "horizon", "names", "groups"},
     {
-        "horizon",
-        "patterns",
-        "records",
-        "segments",
-        "reading",
-        "ledger",
-        "digest",
         "derivation",
-        "bibliography",
-        "journals",
+        "ladder",
+        "ledger",
+        "records",
+        "reading",
+        "prose",
+        "segments",
         "passages",
         "references",
+        "soundness",
     },
-    {"naming", "grammar", "numerals", "lexicon", "extraction", "reference_list", "ladder"},
-    {"curation", "markers", "dossier", "originals", "discourse", "citations"},
-    {"corpus", "claims"},
-    {"entries", "answers", "comparisons", "committed", "prose", "models"},
+    {"models", "numerals", "statistics_terms", "grammar", "extraction"},
+    {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl"},
+    {"corpus", "reference_list", "markers", "discourse", "citations", "claims"},
+    {"answers", "measures", "entries", "comparisons", "evidence", "committed"},
     {"checks", "estimates"},
     {"tables", "plots", "parameters"},
     {"pipeline"},
     {"kernel", "pages", "chapters", "ladder_text", "reporting"},
-    {"cli"},
+    {"cli", "__main__"},
 ]
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}
@@ -89,6 +87,10 @@ def code_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or 0) - node.lineno + 1 - text
 
 
+def is_overload(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    return any(isinstance(mark, ast.Name) and mark.id == "overload" for mark in node.decorator_list)
+
+
 def test_every_module_has_a_layer() -> None:
     known = set(LAYER_OF)
     assert {name.split(".")[0] for name in MODULES} <= known
@@ -111,7 +113,7 @@ def test_imports_have_no_circle() -> None:
     assert set(order) == set(MODULES)
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "cli"])
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "cli"])  # one command, its imports
 def test_the_project_is_never_imported_late(name: str) -> None:
     for function in functions(parsed(name)):
         assert not imported(function), f"{name}.{function.name} imports the project inside a function"
@@ -135,7 +137,7 @@ def test_nine_functions_in_ten_are_short() -> None:
 def test_every_module_and_public_function_is_documented(name: str) -> None:
     tree = parsed(name)
     assert ast.get_docstring(tree)
-    public = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    public = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not is_overload(n)]
     undocumented = [node.name for node in public if not node.name.startswith("_") and not ast.get_docstring(node)]
     assert not undocumented
 

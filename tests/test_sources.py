@@ -77,5 +77,13 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
 
 
+def test_every_quantity_is_curated() -> None:
+    claims = [claim for source in originals.sources().values() for claim in source.claims]
+    bound = {(claim.source_id, part.start) for claim in claims for part in claim.qualifiers}
+    exclusions = [item for source in originals.sources().values() for item in source.exclusions]
+    assert (len(claims), len(bound), len(exclusions)) == (112, 27, 53)
+    assert not originals.sources()["sespine"].claims
+
+
 def test_a_shared_run_of_eight_words_is_noticed() -> None:
     assert _runs("One two three four five six seven eight nine.") & _runs("… two three four five six seven eight nine!")

@@ -30,6 +30,8 @@ _HOME_OF = {
     "Table": "tables",
     "months": "horizon",
     "extract": "extraction",
+    "proportion": "models.proportion",
+    "incidence": "models.incidence",
 }
 _MODULES = ("plots", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]

@@ -10,8 +10,10 @@ Reference: Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-369 (a r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields
+from enum import StrEnum
 from typing import Any
 
 from fbss_analysis.naming import are_known, is_figure
@@ -58,12 +60,9 @@ CLAIM_NEEDS = ("name", "reported", "start", "end", "kind", "statement", "statist
 QUALIFIER: Mapping[str, Type] = {"role": TEXT, "text": TEXT, **_PLACE}
 EXCLUSION: Mapping[str, Type] = {**dict.fromkeys(("name", "reported", "reason"), TEXT), **_PLACE}
 COMPARISON: Mapping[str, Type] = {
-    "check": TEXT,
-    "parts": TEXTS,
-    "whole": TEXT,
-    "note": TEXT,
+    **dict.fromkeys(("check", "whole", "note"), TEXT),
+    **dict.fromkeys(("parts", "items"), TEXTS),
     "stated": TRUTH,
-    "items": TEXTS,
 }
 JUDGEMENT: Mapping[str, Type] = {
     **dict.fromkeys(("check", "rung", "verdict", "relation", "reason"), TEXT),
@@ -82,29 +81,29 @@ REFERENCE: Mapping[str, Type] = {
 _RANGES = (Kind.PERCENT_RANGE, Kind.NUMBER_RANGE, Kind.CONFIDENCE_INTERVAL)
 _MAY_BE_RANGES = (Kind.AGE, Kind.DURATION, Kind.DOSE, Kind.DATE, Kind.MONEY)
 _UNREADABLE = (Kind.OTHER, Kind.DATE)
+_WORDS: Mapping[str, type[StrEnum]] = {"rung": Rung, "verdict": Verdict, "relation": Relation}
 _OPEN_ABOVE = ("over", "at_least")
 _OPEN_BELOW = ("up_to", "no_more_than", "nearly", "under")
 
 
 def claim_of(table: Table, source_id: str, problems: Problems) -> Claim | None:
     """The claim of one [[claim]] table, or None where the table has problems."""
-    if not table.check(CLAIM, CLAIM_NEEDS, problems) or not _words_are_known(table, problems):
+    right = table.check(CLAIM, CLAIM_NEEDS, problems) and _words_are_known(table, problems)
+    if not right or not _span_is_right(table, problems):
         return None
     values = table.values
-    mention = _mention(table, source_id, problems)
-    qualifiers = tuple(_qualifiers(table, problems))
-    if mention is None or not _span_is_right(table, problems):
+    numbers = _numbers(table, problems)
+    if numbers is None:
         return None
     known = {field.name for field in fields(Claim)} & set(values) - {"reported", "cites", "qualifiers"}
-    number, high = _numbers(values, mention.kind)
     return Claim(
         claim_id=f"{source_id}.{values['name']}",
         source_id=source_id,
-        mention=mention,
-        reported=number,
-        reported_high=high,
+        mention=_mention(values, source_id, *numbers),
+        reported=numbers[0],
+        reported_high=numbers[1],
         cites=tuple(values.get("cites", ())),
-        qualifiers=qualifiers,
+        qualifiers=tuple(_qualifiers(table, problems)),
         place=table.where(),
         assessed="denominator" in values,
         **{name: values[name] for name in known},
@@ -148,14 +147,11 @@ def judgement_of(
     if not table.check(JUDGEMENT, ("check", "verdict", "reason"), problems):
         return None
     values = table.values
-    right = are_known(values.get("claims", ()), known, table, "claims", problems)
-    for key, words in (("rung", Rung), ("verdict", Verdict), ("relation", Relation)):
-        right &= key not in values or _is_one_of(values[key], [word.value for word in words], key, table, problems)
+    words = [_is_one_of(values[key], enum, key, table, problems) for key, enum in _WORDS.items() if key in values]
+    if not (are_known(values.get("claims", ()), known, table, "claims", problems) and all(words)):
+        return None
     for number in sorted(set(values.get("references", ())) - set(numbers)):
         problems.add(f"the reference list has no number {number}", table.where("references"), "correct references")
-        right = False
-    if not right:
-        return None
     return Judgement(
         check=values["check"],
         rung=Rung(values.get("rung", Rung.RECOMPUTED)),
@@ -178,14 +174,15 @@ def reference_of(table: Table, problems: Problems) -> Reference | None:
     return Reference(**{**table.values, "authors": tuple(table.values.get("authors", ()))})
 
 
-def _is_one_of(word: str, words: Collection[str], key: str, table: Table, problems: Problems) -> bool:
-    if word not in words:
-        problems.add(f"{key} {word!r} is unknown", table.where(key), suggestion(word, words, "words"))
-    return word in words
+def _is_one_of(word: str, words: Iterable[str], key: str, table: Table, problems: Problems) -> bool:
+    known = [str(each) for each in words]
+    if word not in known:
+        problems.add(f"{key} {word!r} is unknown", table.where(key), suggestion(word, known, "words"))
+    return word in known
 
 
 def _words_are_known(table: Table, problems: Problems) -> bool:
-    right = _is_one_of(table.values["kind"], [kind.value for kind in Kind], "kind", table, problems)
+    right = _is_one_of(table.values["kind"], Kind, "kind", table, problems)
     right &= _is_one_of(table.values.get("hedge", "none"), HEDGES, "hedge", table, problems)
     return _name_is_right(table, problems) and right
 
@@ -213,60 +210,56 @@ def _qualifiers(table: Table, problems: Problems) -> Iterator[Qualifier]:
             yield Qualifier(**values)
 
 
-def _mention(table: Table, source_id: str, problems: Problems) -> Mention | None:
-    values, kind = table.values, Kind(table.values["kind"])
-    try:
-        number, high = _numbers(values, kind)
-    except ValueError as error:
-        problems.add(f"reported: {error}", table.where("reported"), "correct reported or kind")
-        return None
-    hedge = values.get("hedge", "none")
-    value, low, top = _ends(number, high, hedge)
-    last = high or number
-    parts = number.parts if number and number.parts else (None, None)
+def _mention(
+    values: Mapping[str, Any], source_id: str, number: ReportedNumber | None, high: ReportedNumber | None
+) -> Mention:
+    stated = {key: values[key] for key in ("value", "low", "high", "unit") if key in values}
     return Mention(
         doc=source_id,
         start=values["start"],
         end=values["end"],
         text=values["reported"],
-        kind=kind,
-        value=values.get("value", value),
-        low=values.get("low", low),
-        high=values.get("high", top),
-        unit=values.get("unit", last.unit if last else ""),
-        hedge=hedge,
-        numerator=parts[0],
-        denominator=parts[1],
+        kind=Kind(values["kind"]),
+        hedge=values.get("hedge", "none"),
         horizon=values.get("horizon"),
         citation=values.get("marker"),
+        **(_measures(number, high) | stated),
     )
 
 
-def _numbers(values: Mapping[str, Any], kind: Kind) -> tuple[ReportedNumber | None, ReportedNumber | None]:
-    """The number or the two ends that a claim prints; (None, None) for a journal, a title, a month."""
-    text, hedge = values["reported"], values.get("hedge")
+_Numbers = tuple[ReportedNumber | None, ReportedNumber | None]
+
+
+def _numbers(table: Table, problems: Problems) -> _Numbers | None:
+    """The number or the two ends that a claim prints, (None, None) for a journal, a title, a month; None if ill."""
+    values, kind = table.values, Kind(table.values["kind"])
+    try:
+        return _read_numbers(values["reported"], values.get("hedge"), kind)
+    except ValueError as error:
+        problems.add(f"reported: {error}", table.where("reported"), "correct reported or kind")
+        return None
+
+
+def _read_numbers(text: str, hedge: str | None, kind: Kind) -> _Numbers:
     if kind in _RANGES:
         return parse_range(text, hedge=hedge)
     if kind in _MAY_BE_RANGES:
-        try:
+        with suppress(ValueError):
             return parse_range(text, hedge=hedge)
-        except ValueError:
-            pass
-    try:
-        return parse(text, hedge=hedge), None
-    except ValueError:
-        if kind in _UNREADABLE:
-            return None, None
-        raise
+    if kind in _UNREADABLE:
+        with suppress(ValueError):
+            return parse(text, hedge=hedge), None
+        return None, None
+    return parse(text, hedge=hedge), None
 
 
-def _ends(
-    number: ReportedNumber | None, high: ReportedNumber | None, hedge: str
-) -> tuple[float | None, float | None, float | None]:
-    """Value, low and high of a mention: a range has no value, a one-sided hedge repeats the value as its known end."""
+def _measures(number: ReportedNumber | None, high: ReportedNumber | None) -> dict[str, Any]:
+    """What a mention says in figures: a range has no value, a one-sided hedge repeats the value as its known end."""
     if number is None:
-        return None, None, None
+        return {}
     value = float(number.value)
     if high is not None:
-        return None, value, float(high.value)
-    return value, value if hedge in _OPEN_ABOVE else None, value if hedge in _OPEN_BELOW else None
+        return {"low": value, "high": float(high.value), "unit": high.unit}
+    ends = {"low": value} if number.hedge in _OPEN_ABOVE else {"high": value} if number.hedge in _OPEN_BELOW else {}
+    numerator, denominator = number.parts or (None, None)
+    return {"value": value, "unit": number.unit, "numerator": numerator, "denominator": denominator, **ends}

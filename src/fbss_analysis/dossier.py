@@ -18,23 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from fbss_analysis.curation import claim_of, comparison_of, exclusion_of, judgement_of, reference_of
-from fbss_analysis.digest import Anchor, anchors, markers
+from fbss_analysis.digest import Expected
+from fbss_analysis.digest import places as digest_places
 from fbss_analysis.ledger import ledger
 from fbss_analysis.naming import check_names, check_value
 from fbss_analysis.reading import decode, read_bytes
 from fbss_analysis.records import PLACES, SPANS, TEXT, WHOLE, Problems, Table, Type, suggestion, tables
-from fbss_analysis.schema import (
-    Claim,
-    Document,
-    Exclusion,
-    InputError,
-    Ledger,
-    Marker,
-    Qualifier,
-    Reference,
-    Source,
-    Span,
-)
+from fbss_analysis.schema import Claim, Document, Exclusion, InputError, Ledger, Marker, Reference, Source, Span
 
 FILES = ("source.toml", "digest.md", "claims.toml", "references.toml")
 RECORD: Mapping[str, Type] = {
@@ -44,7 +34,7 @@ RECORD: Mapping[str, Type] = {
 }
 RECORD_NEEDS = ("source_id", "title", "publisher", "sha256", "characters", "lines")
 MARKER_FORMS = ("round", "square", "open", "superscript", "glued", "author_year", "teaser")
-CURATED = ("", "claim", "excluded", "comparison", "judgement")
+CURATED = ("claim", "excluded", "comparison", "judgement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,46 +68,68 @@ class Folder:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """What claims.toml holds, without the tables that have problems; `declared` are all names, broken ones included."""
+
+    claims: tuple[Claim, ...]
+    exclusions: tuple[Exclusion, ...]
+    declared: frozenset[str]
+
+    def expected(self) -> Expected:
+        """What the digest has to link."""
+        bound = {f"{claim.claim_id}.{part.role}": part for claim in self.claims for part in claim.qualifiers}
+        figures = {claim.claim_id: claim.mention.text for claim in self.claims}
+        figures |= {exclusion.exclusion_id: exclusion.text for exclusion in self.exclusions}
+        return Expected(
+            figures=figures | {target: part.text for target, part in bound.items()},
+            bound={target: (part.start, part.end) for target, part in bound.items()},
+            broken=self.declared - {target.split(".")[1] for target in figures},
+        )
+
+
 def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -> Source | None:
     """The source in `folder`, or None when its record cannot be used; claims with problems are noted and left out."""
     record = folder.tables("source.toml", ("", "tokens", "stretches", "markers"), problems)
-    curated = folder.tables("claims.toml", CURATED[1:], problems)
+    tables = folder.tables("claims.toml", CURATED, problems)
     references = read_references(folder, problems)
     markdown = folder.text("digest.md", problems)
     if markdown is None or not record or not record[""][0].check(RECORD, RECORD_NEEDS, problems):
         return None
-    top = record[""][0]
-    if top.values["source_id"] != folder.source_id:
-        problems.add(f"source_id must be the folder's name, {folder.source_id!r}", top.where("source_id"), "correct it")
-    keys = {*citekeys, *(reference.citekey for reference in references if reference.citekey)}
-    text, found = anchors(markdown)
-    claims, exclusions = _claims(curated, folder.source_id, keys, references, problems)
-    places = _places(found, claims, exclusions, f"{folder.shown}/digest.md", problems)
-    _check_digest(text, places, f"{folder.shown}/digest.md", problems)
-    names = {claim.claim_id.partition(".")[2] for claim in claims} | {
-        exclusion.exclusion_id.partition(".")[2] for exclusion in exclusions
-    }
-    numbers = {reference.number for reference in references}
-    compared = (comparison_of(table, names, problems) for table in curated.get("comparison", ()))
-    judged = (judgement_of(table, names, numbers, problems) for table in curated.get("judgement", ()))
-    stretches = _stretches(record, problems)
+    curated = _curated(tables, folder.source_id, citekeys, references, problems)
+    text, places = digest_places(markdown, curated.expected(), f"{folder.shown}/digest.md", problems)
     return Source(
-        **{name: value for name, value in top.values.items() if name != "lines"},
+        **_record(record[""][0], folder, problems),
+        **_relations(tables, curated.declared, references, problems),
         digest=Document(folder.source_id, text, "text/markdown"),
-        claims=claims,
-        exclusions=exclusions,
-        comparisons=tuple(comparison for comparison in compared if comparison),
-        judgements=tuple(judgement for judgement in judged if judgement),
+        claims=curated.claims,
+        exclusions=curated.exclusions,
         references=references,
-        original=read_original(folder.path, folder.source_id, top.values["sha256"]),
+        original=read_original(folder.path, folder.source_id, record[""][0].values["sha256"]),
         markdown=markdown,
         places=places,
-        stretches=stretches,
+        stretches=_stretches(record, problems),
         tokens=_tokens(record, problems),
-        lines=tuple(top.values["lines"].split()),
-        place=top.where(),
         markers=_markers(record, problems),
     )
+
+
+def _record(top: Table, folder: Folder, problems: Problems) -> dict[str, Any]:
+    if top.values["source_id"] != folder.source_id:
+        problems.add(f"source_id must be the folder's name, {folder.source_id!r}", top.where("source_id"), "correct it")
+    return {**top.values, "lines": tuple(top.values["lines"].split()), "place": top.where()}
+
+
+def _relations(
+    tables: Mapping[str, list[Table]], names: Collection[str], references: Iterable[Reference], problems: Problems
+) -> dict[str, Any]:
+    numbers = {reference.number for reference in references}
+    compared = (comparison_of(table, names, problems) for table in tables.get("comparison", ()))
+    judged = (judgement_of(table, names, numbers, problems) for table in tables.get("judgement", ()))
+    return {
+        "comparisons": tuple(comparison for comparison in compared if comparison),
+        "judgements": tuple(judgement for judgement in judged if judgement),
+    }
 
 
 def read_references(folder: Folder, problems: Problems) -> tuple[Reference, ...]:
@@ -170,27 +182,37 @@ def recount(source: Source, text: str) -> Ledger:
     return ledger(text, spans_of(source.claims), merged)
 
 
-def _claims(
-    curated: Mapping[str, list[Table]],
+def _curated(
+    tables: Mapping[str, list[Table]],
     source_id: str,
     citekeys: Collection[str],
-    references: Collection[Reference],
+    references: Iterable[Reference],
     problems: Problems,
-) -> tuple[tuple[Claim, ...], tuple[Exclusion, ...]]:
-    claims = [(table, claim_of(table, source_id, problems)) for table in curated.get("claim", ())]
-    exclusions = [(table, exclusion_of(table, source_id, problems)) for table in curated.get("excluded", ())]
-    _check_twice([*curated.get("claim", ()), *curated.get("excluded", ())], problems)
-    # A claim with a problem of its own still exists: whoever names it is not wrong as well.
-    known = {str(table.values.get("name")) for table in curated.get("claim", ())}
+) -> Curated:
     keys_of = {reference.number: reference.citekey for reference in references}
-    named = [(table, claim) for table, claim in claims if claim and check_names(claim, known, table, problems)]
-    numbers = {str(table.values["name"]): claim.reported for table, claim in named if claim.reported}
-    broken = known - {str(table.values["name"]) for table, _ in named}
-    for table, claim in named:
-        _check_cites(claim, table, citekeys, keys_of, problems)
-        if not broken:
+    claims = [(table, claim_of(table, source_id, problems)) for table in tables.get("claim", ())]
+    exclusions = [exclusion_of(table, source_id, problems) for table in tables.get("excluded", ())]
+    _check_twice([*tables.get("claim", ()), *tables.get("excluded", ())], problems)
+    sound = _named(claims, problems)
+    for table, claim in sound:
+        _check_cites(claim, table, {*citekeys, *keys_of.values()}, problems)
+        _check_marker(claim, table, keys_of, problems)
+    declared = {str(table.values.get("name")) for kind in ("claim", "excluded") for table in tables.get(kind, ())}
+    return Curated(tuple(claim for _, claim in sound), tuple(item for item in exclusions if item), frozenset(declared))
+
+
+def _named(claims: list[tuple[Table, Claim | None]], problems: Problems) -> list[tuple[Table, Claim]]:
+    """The claims whose names all exist; when all do, each derivation is worked out once, to see that it can be.
+
+    A claim with a problem of its own still exists: whoever names it is not wrong as well.
+    """
+    known = {str(table.values.get("name")) for table, _ in claims}
+    sound = [(table, claim) for table, claim in claims if claim and check_names(claim, known, table, problems)]
+    numbers = {table.values["name"]: claim.reported for table, claim in sound if claim.reported}
+    if len(sound) == len(claims):
+        for table, claim in sound:
             check_value(claim, numbers, table, problems)
-    return tuple(claim for _, claim in named), tuple(item for _, item in exclusions if item)
+    return sound
 
 
 def _check_twice(named: Iterable[Table], problems: Problems) -> None:
@@ -204,68 +226,19 @@ def _check_twice(named: Iterable[Table], problems: Problems) -> None:
         first.setdefault(name, table)
 
 
-def _check_cites(
-    claim: Claim, table: Table, citekeys: Collection[str], keys_of: Mapping[int, str], problems: Problems
-) -> None:
+def _check_cites(claim: Claim, table: Table, citekeys: Collection[str], problems: Problems) -> None:
     for citekey in claim.cites:
         if citekey not in citekeys:
-            problems.add(
-                f"unknown citekey {citekey!r}", table.where("cites"), suggestion(citekey, citekeys, "citekeys")
-            )
+            todo = suggestion(citekey, citekeys, "citekeys")
+            problems.add(f"unknown citekey {citekey!r}", table.where("cites"), todo)
+
+
+def _check_marker(claim: Claim, table: Table, keys_of: Mapping[int, str], problems: Problems) -> None:
     marker = claim.mention.citation
-    if marker is None:
-        return
-    if marker not in keys_of:
+    if marker is not None and marker not in keys_of:
         problems.add(f"the reference list has no number {marker}", table.where("marker"), "correct marker")
-    elif keys_of[marker] and keys_of[marker] not in claim.cites:
+    elif marker is not None and keys_of[marker] and keys_of[marker] not in claim.cites:
         problems.add(f"marker {marker} is {keys_of[marker]!r}, which cites leaves out", table.where("marker"), "add it")
-
-
-def _places(
-    found: Iterable[Anchor], claims: Iterable[Claim], exclusions: Iterable[Exclusion], file: str, problems: Problems
-) -> dict[str, Span]:
-    """Where in the digest each claim, exclusion and qualifier stands; each must be there once, with its own figure."""
-    figures = {claim.claim_id: claim.mention.text for claim in claims} | {e.exclusion_id: e.text for e in exclusions}
-    bound = {f"{claim.claim_id}.{part.role}": part for claim in claims for part in claim.qualifiers}
-    figures |= {target: part.text for target, part in bound.items()}
-    places: dict[str, Span] = {}
-    for anchor in found:
-        where = f"{file}:{anchor.line}"
-        if anchor.target not in figures:
-            problems.add(
-                f"no claim has the anchor {anchor.target!r}", where, suggestion(anchor.target, figures, "claims")
-            )
-        elif anchor.target in places:
-            problems.add(f"{anchor.target} has a second anchor", where, "leave one of the two")
-        elif _plain(anchor.text) != _plain(figures[anchor.target]):
-            what = f"the digest prints {anchor.text!r} for {anchor.target}, claims.toml {figures[anchor.target]!r}"
-            problems.add(what, where, "look at the original and correct the wrong one")
-        places.setdefault(anchor.target, (anchor.start, anchor.end))
-    for target in sorted(set(figures) - set(places) - set(_shared(bound, places))):
-        problems.add(
-            f"{target} has no anchor in the digest", file, f"add [{figures[target]}](#{target}) where it belongs"
-        )
-    return places
-
-
-def _plain(text: str) -> str:
-    """A figure as it looks: line ends of the digest and no-break spaces of the original are spaces."""
-    return " ".join(text.split())
-
-
-def _shared(bound: Mapping[str, Qualifier], places: Mapping[str, Span]) -> list[str]:
-    """Qualifiers that stand at one place with another that has an anchor: one horizon may belong to several claims."""
-    anchored = {(part.start, part.end) for target, part in bound.items() if target in places}
-    return [target for target, part in bound.items() if (part.start, part.end) in anchored]
-
-
-def _check_digest(text: str, places: Mapping[str, Span], file: str, problems: Problems) -> None:
-    """Every number in the digest must stand in an anchor or be a citation marker or a list number."""
-    for start, end in ledger(text, places.values(), markers(text)).unresolved:
-        line = text.count("\n", 0, start) + 1
-        problems.add(
-            f"the number {text[start:end]!r} has no anchor", f"{file}:{line}", "link it to a claim or an exclusion"
-        )
 
 
 def _stretches(record: Mapping[str, list[Table]], problems: Problems) -> dict[str, tuple[Span, ...]]:

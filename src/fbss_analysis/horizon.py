@@ -2,10 +2,13 @@
 
 >>> months("6 months"), months("two years"), months("10-34 months"), months("lifetime")
 ([6, 6], [24, 24], [10, 34], None)
+>>> months(">24 months"), agree("1 year", "twelve months"), agree("2 years", ">24 months"), agree("1998", "2008")
+((24, ∞), True, False, False)
 """
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 from types import MappingProxyType
@@ -25,10 +28,12 @@ MONTHS_IN = MappingProxyType(
     }
 )
 _SPAN = re.compile(
+    r"(?P<beyond>(?:>|\bover|\bbeyond|\bmore than)\s*)?"
     r"(?P<low>[\d.]+|[a-z]+(?:-[a-z]+)?)(?:\s*(?:-|–|—|\bto\b|\bor\b)\s*(?P<high>[\d.]+|[a-z]+))?[\s-]*"
     r"(?P<unit>day|week|month|quarter|year|decade)s?\b",
     re.IGNORECASE,
 )
+_YEARS = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _ORDINALS = MappingProxyType({"first": 1, "a": 1, "an": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5})
 
 
@@ -41,7 +46,24 @@ def months(horizon: str) -> Interval | None:
     high = _number(match["high"]) if match["high"] else low
     if low is None or high is None or low > high:
         return None
+    if match["beyond"]:
+        return Interval(high * unit, math.inf, low_closed=False)
     return Interval(low * unit, high * unit)
+
+
+def years(horizon: str) -> Interval | None:
+    """The calendar years that a horizon names ("1998 to 2008"); None where it names none."""
+    named = [int(year) for year in _YEARS.findall(horizon)]
+    return Interval.of(min(named), max(named)) if named else None
+
+
+def agree(one: str | None, other: str | None) -> bool:
+    """Whether two horizons can be the same time; one that is not told, or names no time, agrees with any."""
+    first, second = months(one or ""), months(other or "")
+    if first is not None and second is not None:
+        return first.meets(second)
+    calendar = years(one or ""), years(other or "")
+    return None in calendar or calendar[0] == calendar[1]
 
 
 def _number(text: str) -> Fraction | None:

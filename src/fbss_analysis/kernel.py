@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fbss_analysis.corpus import root
+from fbss_analysis.corpus import ROOT_VARIABLE, root
 from fbss_analysis.parameters import Value
 from fbss_analysis.schema import FbssError
 
@@ -48,7 +48,7 @@ def _papermill(path: Path, output: Path, parameters: Mapping[str, Value]) -> Non
     import papermill
     from traitlets.config import Config
 
-    with _environment(FBSS_ROOT=str(root())), warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         logging.getLogger("papermill").setLevel(logging.ERROR)
         papermill.execute_notebook(
@@ -58,28 +58,42 @@ def _papermill(path: Path, output: Path, parameters: Mapping[str, Value]) -> Non
             cwd=str(path.parent),
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT_SECONDS,
-            config=Config(
-                {"KernelManager": {"transport_encryption": "auto"}}
-            ),  # else the kernel warns of its open port
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),  # else the kernel warns of its port
         )
 
 
 @contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    """Set environment variables for the kernels that start inside; all callers set the same values."""
-    os.environ.update(values)
-    yield
+def project_in_environment() -> Iterator[None]:
+    """Let the kernels that start inside find this project, wherever their notebook stands."""
+    before = os.environ.get(ROOT_VARIABLE)
+    os.environ[ROOT_VARIABLE] = str(root())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[ROOT_VARIABLE]
+        else:
+            os.environ[ROOT_VARIABLE] = before
 
 
 def _failure(error: Exception, path: Path, output: Path, failed: Path) -> FbssError:
-    failed.mkdir(parents=True, exist_ok=True)
     kept = failed / path.name
     if output.exists():
+        failed.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(output.read_bytes())
-    cell = getattr(error, "cell_index", None)
+    index = getattr(error, "cell_index", None)
+    cell = "" if index is None else f", cell {_number_of_cell(index, output)}"
     what = f"{getattr(error, 'ename', type(error).__name__)}: {getattr(error, 'evalue', None) or error}"
-    where = f"{path.name}, cell {cell}" if cell is not None else path.name
-    return FbssError(f"the notebook failed: {what}", where, f"see {kept}; the old report is untouched")
+    return FbssError(f"the notebook failed: {what}", f"{path.name}{cell}", f"see {kept}; the old report is untouched")
+
+
+def _number_of_cell(index: int, output: Path) -> int:
+    """The number of a cell as a person counts in the notebook that they wrote: from one, without the injected cell."""
+    import nbformat
+
+    with output.open(encoding="utf-8") as file:
+        cells = nbformat.read(file, as_version=4).cells[: index + 1]
+    return sum("injected-parameters" not in cell.metadata.get("tags", []) for cell in cells)
 
 
 def clean(notebook: NotebookNode) -> NotebookNode:

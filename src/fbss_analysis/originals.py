@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from fbss_analysis.dossier import original_path, recount
@@ -67,19 +67,17 @@ def first_difference(text: str, source: Source) -> tuple[int, int, str]:
     """Line (from 1), offset and description of the first difference between a text and a source's original."""
     if hashlib.sha256(text.replace("\r", "").encode()).hexdigest() == source.sha256:
         return 1, 0, "the words are the same, but not the line ends, the encoding or the byte order mark"
-    theirs, lines = fingerprint(text), text.split("\n")
-    same = next((i for i, (a, b) in enumerate(zip(theirs, source.lines, strict=False)) if a != b), None)
-    index = min(len(theirs), len(source.lines)) if same is None else same
-    start = sum(len(line) + 1 for line in lines[:index])
     if source.original is not None:
         return _against(text, source.original.text)
+    theirs, lines = fingerprint(text), text.split("\n")
+    index = _common(theirs, source.lines)
+    start = sum(len(line) + 1 for line in lines[:index])
     if index >= len(lines):
         return index, len(text), f"the file ends here, the original goes on to its line {len(source.lines)}"
     ours = _figure_there(text, start, start + len(lines[index]), source)
-    if ours:
-        return index + 1, *ours
     known = f"a line with the hash {source.lines[index]}…" if index < len(source.lines) else "no such line"
-    return index + 1, start, f"the file has {lines[index][: 2 * SHOWN]!r}, the original {known}"
+    there = ours or (start, f"the file has {lines[index][: 2 * SHOWN]!r}, the original {known}")
+    return index + 1, *there
 
 
 def locate(source: Source) -> dict[str, Step]:
@@ -90,23 +88,32 @@ def locate(source: Source) -> dict[str, Step]:
 def complaints(source: Source, folder: Path) -> Iterator[InputError]:
     """What does not fit between a source's record and the original that lies in its folder."""
     path = original_path(folder)
-    where = f"{source.source_id}/{path.name}" if path else ""
-    if path is not None and source.original is None:
+    if source.original is not None:
+        yield from _misplaced(source, source.original.text)
+        yield from _miscounted(source, source.original.text)
+    elif path is not None:
+        where = f"{source.source_id}/{path.name}"
         yield InputError("the original has another hash than the record", where, "remove it, and add the right file")
-    if source.original is None:
-        return
-    text = source.original.text
-    placed = [(claim.claim_id, claim.mention.text, _span(claim), claim.place) for claim in source.claims]
-    placed += [
-        (f"{claim.claim_id}.{part.role}", part.text, (part.start, part.end), claim.place)
-        for claim in source.claims
-        for part in claim.qualifiers
-    ]
-    placed += [(item.exclusion_id, item.text, (item.start, item.end), source.place) for item in source.exclusions]
-    for name, reported, (start, end), place in placed:
+
+
+def _misplaced(source: Source, text: str) -> Iterator[InputError]:
+    for name, reported, (start, end), place in _placed(source):
         if text[start:end] != reported:
             what = f"{name} reads {reported!r}, but the original has {text[start:end]!r} at {start} to {end}"
             yield InputError(what, place, "correct reported, start and end from the original")
+
+
+def _placed(source: Source) -> Iterator[tuple[str, str, Span, str]]:
+    """Name, figure, span and place in the file of all that has a place in the original."""
+    for claim in source.claims:
+        yield claim.claim_id, claim.mention.text, _span(claim), claim.place
+        for part in claim.qualifiers:
+            yield f"{claim.claim_id}.{part.role}", part.text, (part.start, part.end), claim.place
+    for item in source.exclusions:
+        yield item.exclusion_id, item.text, (item.start, item.end), source.place
+
+
+def _miscounted(source: Source, text: str) -> Iterator[InputError]:
     counted = recount(source, text)
     if counted.unresolved:
         listed = ", ".join(f"{text[start:end]!r} at {start}" for start, end in counted.unresolved[:5])
@@ -149,10 +156,15 @@ def _share(part: Collection[str], whole: Collection[str]) -> float:
 
 
 def _against(text: str, original: str) -> tuple[int, int, str]:
-    pairs = zip(text, original, strict=False)
-    offset = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(text), len(original)))
+    offset = _common(text, original)
     near = slice(max(offset - SHOWN, 0), offset + SHOWN)
     return text.count("\n", 0, offset) + 1, offset, f"the file has {text[near]!r}, the original {original[near]!r}"
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """The length of the beginning that two texts, or two lists of lines, share."""
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _figure_there(text: str, start: int, end: int, source: Source) -> tuple[int, str] | None:
@@ -160,5 +172,6 @@ def _figure_there(text: str, start: int, end: int, source: Source) -> tuple[int,
     figures = [(*_span(claim), claim.mention.text, claim.claim_id) for claim in source.claims]
     for first, last, reported, name in sorted(figures):
         if start <= first < end and text[first:last] != reported:
-            return first, f"the file has {text[first:last]!r} where {name} reads {reported!r}"
+            offset = first + _common(text[first:last], reported)
+            return offset, f"the file has {text[first:last]!r} where {name} reads {reported!r}"
     return None

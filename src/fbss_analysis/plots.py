@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from fbss_analysis.prose import sentence
 from fbss_analysis.schema import Verdict
 
 if TYPE_CHECKING:
@@ -149,6 +150,4 @@ def reference_lines(levels: Mapping[str, float], ax: Axes) -> Axes:
 
 def describe(rows: Iterable[Mapping[str, object]], template: str) -> str:
     """Alternative text: one phrase a row, from the same rows as the plot."""
-    from fbss_analysis.prose import sentence
-
     return "; ".join(sentence(template, **row) for row in rows) + "."

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from fbss_analysis import __version__, chapters, corpus, pages, parameters, pipeline
 from fbss_analysis.checks import registry
-from fbss_analysis.kernel import execute
+from fbss_analysis.kernel import execute, project_in_environment
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.originals import locate
 from fbss_analysis.parameters import Parameter, Value
@@ -44,7 +44,8 @@ def report(given: Mapping[str, str], *, jobs: int, progress: Callable[[Iterable[
     runs = plan(given)
     audits = pipeline.audit_sources()
     pipeline.write_derived(pipeline.derive(audits), corpus.root() / "data" / "derived")
-    executed = list(progress(_execute(runs, jobs), len(runs)))
+    with project_in_environment():
+        executed = list(progress(_execute(runs, jobs), len(runs)))
     failures = [outcome for outcome in executed if isinstance(outcome, FbssError)]
     if failures:
         raise _together(failures)

@@ -1,4 +1,4 @@
-"""The nouns of the project: frozen records, the words they may use, and three exceptions. No input or output.
+"""The nouns of the project: frozen records. No input or output. Their words are in `vocabulary` and `errors`.
 
 A mention is a stretch of text that carries a quantity; a claim is a mention interpreted; a study is a publication cited
 as evidence; a check asks a question of claims and answers with findings; an estimate is what a model says.
@@ -8,110 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
 
+from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.reported import ReportedNumber
+from fbss_analysis.vocabulary import Kind, Relation, Rung, Verdict
+from fbss_analysis.works import Marker, PublishedValue, Reference, Study
+
+__all__ = [
+    "Article",
+    "Check",
+    "Claim",
+    "Comparison",
+    "Document",
+    "Estimate",
+    "Exclusion",
+    "FbssError",
+    "Finding",
+    "InputError",
+    "Judgement",
+    "Kind",
+    "Marker",
+    "Ledger",
+    "Mention",
+    "PublishedValue",
+    "Qualifier",
+    "Reference",
+    "Relation",
+    "Rung",
+    "Source",
+    "Span",
+    "Study",
+    "UsageError",
+    "Verdict",
+]
 
 Span = tuple[int, int]
-
-
-class FbssError(Exception):
-    """Something the user has to know, in three parts: what is wrong, where, and what to do."""
-
-    exit_status = 4
-
-    def __init__(self, what: str, where: str = "", todo: str = "") -> None:
-        super().__init__(what, where, todo)
-        self.what, self.where, self.todo = what, where, todo
-
-    def __str__(self) -> str:
-        parts = (("", self.what), ("where: ", self.where), ("to do: ", self.todo))
-        return "\n  ".join(label + text for label, text in parts if text)
-
-
-class InputError(FbssError):
-    """A file or text that cannot be used as it is; everything else was still done."""
-
-    exit_status = 3
-
-
-class UsageError(FbssError):
-    """A command, parameter or option that does not exist or has the wrong type."""
-
-    exit_status = 2
-
-
-class Verdict(StrEnum):
-    """How a question about a claim was answered; DESIGN's five words, best first."""
-
-    REPRODUCED = "reproduced"
-    CONSISTENT = "consistent"
-    INCONSISTENT = "inconsistent"
-    INDETERMINATE = "indeterminate"
-    NOT_APPLICABLE = "not_applicable"
-
-
-class Rung(StrEnum):
-    """The four questions of the ladder: is it there, does it follow, is it what was published, where does it stand."""
-
-    LOCATED = "located"
-    RECOMPUTED = "recomputed"
-    TRACED = "traced"
-    POOLED = "pooled"
-
-
-class Relation(StrEnum):
-    """What a traced claim is to the published value that it leans on."""
-
-    EXACT = "exact"
-    ROUNDED = "rounded"
-    MISDATED = "misdated"
-    WRONG_DENOMINATOR = "wrong_denominator"
-    WRONG_POPULATION = "wrong_population"
-    WRONG_SAMPLE_SIZE = "wrong_sample_size"
-    WRONG_CITATION = "wrong_citation"
-    OVERSTATED = "overstated"
-    CONTRADICTED = "contradicted"
-    UNSUPPORTED = "unsupported"
-
-    @property
-    def verdict(self) -> Verdict:
-        """Exact reproduces, rounded is consistent, unsupported stays open, every other relation is inconsistent."""
-        return _VERDICT_OF_RELATION.get(self, Verdict.INCONSISTENT)
-
-
-_VERDICT_OF_RELATION: Mapping[Relation, Verdict] = {
-    Relation.EXACT: Verdict.REPRODUCED,
-    Relation.ROUNDED: Verdict.CONSISTENT,
-    Relation.UNSUPPORTED: Verdict.INDETERMINATE,
-}
-
-
-class Kind(StrEnum):
-    """What sort of quantity a mention is."""
-
-    PERCENT = "percent"
-    PERCENT_RANGE = "percent_range"
-    PERCENT_CHANGE = "percent_change"
-    RATIO_ONE_IN_N = "ratio_one_in_n"
-    FRACTION_WORD = "fraction_word"
-    MULTIPLIER_WORD = "multiplier_word"
-    COUNT = "count"
-    NUMBER_RANGE = "number_range"
-    ORDINAL_LIST_ITEM = "ordinal_list_item"
-    DURATION = "duration"
-    AGE = "age"
-    DATE = "date"
-    DOSE = "dose"
-    MONEY = "money"
-    ODDS_RATIO = "odds_ratio"
-    HAZARD_RATIO = "hazard_ratio"
-    RELATIVE_RISK = "relative_risk"
-    CONFIDENCE_INTERVAL = "confidence_interval"
-    P_VALUE = "p_value"
-    MEAN_SD = "mean_sd"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,88 +159,6 @@ class Judgement:
     relation: Relation | None = None
     references: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """An entry of an article's reference list as printed, split into its fields."""
-
-    number: int
-    title: str
-    authors: tuple[str, ...] = ()
-    et_al: bool = False
-    journal: str = ""
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
-    doi: str = ""
-    pmid: str = ""
-    pmcid: str = ""
-    start: int | None = None
-    end: int | None = None
-    citekey: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A citation marker: the entry it points to, its place with brackets, its form, and whether a teaser holds it.
-
-    A marker that names several entries gives one record for each, at the same place.
-    """
-
-    number: int
-    start: int
-    end: int
-    form: str
-    in_teaser: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedValue:
-    """A number that a study published, with the place where it was seen."""
-
-    outcome: str
-    text: str
-    locator: str
-    address: str
-    confidence: str
-    horizon: str | None = None
-    percent: Decimal | None = None
-    count: Decimal | None = None
-    ratio: Decimal | None = None
-    n_events: int | None = None
-    n: int | None = None
-    ci_low: Decimal | None = None
-    ci_high: Decimal | None = None
-    subgroup: str = ""
-    population: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """A publication cited as evidence: its bibliographic record and the values that were seen in it."""
-
-    citekey: str
-    title: str
-    authors: tuple[str, ...] = ()
-    journal: str = ""
-    year: int | None = None
-    month: int | None = None
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
-    doi: str = ""
-    pmid: str = ""
-    pmcid: str = ""
-    design: str = ""
-    population: str = ""
-    n: int | None = None
-    values: tuple[PublishedValue, ...] = ()
     place: str = ""
 
 

@@ -21,6 +21,7 @@ from fbss_analysis.answers import figure
 from fbss_analysis.comparisons import Asked, compare, place, printed
 from fbss_analysis.horizon import MONTHS_IN
 from fbss_analysis.interval import Interval
+from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.schema import Article, Check, Claim, Comparison, Finding, Kind, Rung, Verdict
 
 NAME = "repeat"
@@ -113,11 +114,13 @@ def _converted(claim: Claim) -> tuple[str, object, object]:
 def _meet(first: Claim, again: Claim) -> bool:
     """Whether the figures, and both ends where they are ranges, agree within roundings and hedges."""
     (unit, one), (other_unit, other) = _factor(first), _factor(again)
-    low, high = ((end(first), end(again)) for end in (lambda c: c.reported, lambda c: c.reported_high or c.reported))
-    scaled = (
-        (a.interval() * Interval.point(one), b.interval() * Interval.point(other)) for a, b in (low, high) if a and b
-    )
+    pairs = ((first.reported, again.reported), (_last(first), _last(again)))
+    scaled = ((a.interval() * Interval.point(one), b.interval() * Interval.point(other)) for a, b in pairs if a and b)
     return unit == other_unit and all(a.meets(b) for a, b in scaled)
+
+
+def _last(claim: Claim) -> ReportedNumber | None:
+    return claim.reported_high or claim.reported
 
 
 def _written(asked: Asked) -> str:

@@ -36,7 +36,8 @@ from statsmodels.stats.proportion import proportion_confint
 from fbss_analysis.interval import Interval
 from fbss_analysis.models.acceptability import blaker, likelihood_ratio, mid_p, sterne
 from fbss_analysis.models.arguments import Floats, confidence, counts_of, one_of, plain
-from fbss_analysis.reported import HALF_UP, parse
+from fbss_analysis.models.printed import WHOLE, printed_percent
+from fbss_analysis.reported import HALF_UP, ReportedNumber
 from fbss_analysis.schema import InputError
 
 Ends = tuple[Floats, Floats]
@@ -87,12 +88,14 @@ def event_counts(percent: str, n: int, *, rounding: str = HALF_UP) -> range:
     >>> event_counts("5.4%", 102_047)
     range(5460, 5562)
     """
-    size = int(counts_of(0, n)[1])
-    whole = Interval(Fraction(0), Fraction(100))
-    possible = parse(percent).interval(rounding).meet(whole)
-    if possible is None:
-        raise InputError(f"{percent!r} is no percentage from 0 to 100", "percent", "give the percentage as printed")
-    return (possible * Interval.point(Fraction(size, 100))).whole_numbers()
+    return counts_printed(printed_percent(percent, "percent"), int(counts_of(0, n)[1]), rounding)
+
+
+def counts_printed(percent: ReportedNumber, n: int, rounding: str = HALF_UP) -> range:
+    """The same for a percentage that has been read already and an `n` that is known to be a group size."""
+    possible = percent.interval(rounding).meet(WHOLE)
+    assert possible is not None, "the printed value itself lies in both"
+    return (possible * Interval.point(Fraction(n, 100))).whole_numbers()
 
 
 def normal_quantile(level: float) -> float:
