@@ -1,10 +1,10 @@
 """Mixture: can the overall figure be a mean of its subgroups, and which weights would that take?
 
 An overall rate is the mean of its subgroups' rates, weighted by their sizes. With the sizes unknown it must at least
-lie between the lowest and the highest; and the rounding intervals say which share each subgroup can have. `mixture` asks
-both. `mixture_weights` works the mean out with weights told elsewhere (rate and weight in turn), which settles nothing
-where they are those of other people. For cumulative incidences a mixture is a screen: with unequal censoring it is
-exact only nearly.
+lie between the lowest and the highest, and the rounding intervals say which share each can have: `mixture` asks
+for both. `mixture_weights` works the mean out with weights told elsewhere (rate and weight in turn), which settles
+nothing where they are those of other people. For cumulative incidences a mixture is a screen: with unequal censoring it
+is exact only nearly.
 
 Reference: Keiding N, Clayton D. Standardization and control for confounding in observational studies: a historical
 perspective. Stat Sci 2014;29:529-558.
