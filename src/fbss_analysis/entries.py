@@ -12,9 +12,11 @@ Reference: Patrias K, Wendling D. Citing Medicine, 2nd ed. National Library of M
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from fbss_analysis.schema import Article, Claim, Reference
+from fbss_analysis.discourse import read_page
+from fbss_analysis.schema import Article, Claim, Document, Reference
 
 _PEOPLE = (
     r"patients?|cases?|subjects?|people|persons?|participants?|adults?|wom[ae]n|m[ae]n|individuals?|children|"
@@ -57,3 +59,24 @@ def numbers(entries: Iterable[Reference]) -> str:
     """The numbers of entries in words: "6 and 21"."""
     shown = [str(entry.number) for entry in entries]
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def marked_sentences(article: Article) -> Iterator[tuple[int, str]]:
+    """The sentences of the document with a marker outside teasers, each with the number of the entry."""
+    document = article.document
+    if document is None or not article.references:
+        return
+    page = read_page(document, _unplaced(article, document))
+    for sentence in page.sentences:
+        for marker in sentence.markers:
+            if not marker.in_teaser:
+                yield marker.number, page.words(sentence)
+
+
+def _unplaced(article: Article, document: Document) -> list[Reference]:
+    """The entries, without their places where these are in another text than `document` (a digest has no list)."""
+    inside = all(
+        entry.start is not None and document.text[entry.start : entry.end].find(entry.title[:20]) >= 0
+        for entry in article.references
+    )
+    return list(article.references) if inside else [replace(e, start=None, end=None) for e in article.references]
