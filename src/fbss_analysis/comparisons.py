@@ -65,15 +65,17 @@ class Asked:
         )
 
 
-def compare(*names: str, ask: Callable[[Asked], Iterable[Finding]]) -> Callable[[Article], Iterator[Finding]]:
-    """Build the `find` of a check that answers the comparisons with these names whose figures can all be read."""
+def compare(
+    *names: str, ask: Callable[[Asked], Iterable[Finding]], needs_figures: bool = True
+) -> Callable[[Article], Iterator[Finding]]:
+    """Build the `find` of a check that answers the comparisons with these names, where their figures can be read."""
 
     def find(article: Article) -> Iterator[Finding]:
         known = look_up(article)
         for comparison in article.comparisons:
             if comparison.check in names:
                 asked = _asked(article, comparison, known)
-                if all(claim.reported for claim in asked.figures):
+                if not needs_figures or all(claim.reported for claim in asked.figures):
                     yield from ask(asked)
 
     return find

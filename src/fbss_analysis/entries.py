@@ -48,11 +48,12 @@ def year_in(text: str) -> int | None:
     return int(match[0]) if match else None
 
 
-def label(entry: Reference) -> str:
-    """How a finding calls an entry: its number, first author and year."""
+def label(entry: Reference, *, opens: bool = False) -> str:
+    """How a finding calls an entry: its number, first author and year; `opens` begins a sentence with it."""
     parts = (entry.authors[0] if entry.authors else "", str(entry.year or ""))
     known = " ".join(part for part in parts if part)
-    return f"entry {entry.number} ({known})" if known else f"entry {entry.number}"
+    noun = "Entry" if opens else "entry"
+    return f"{noun} {entry.number} ({known})" if known else f"{noun} {entry.number}"
 
 
 def numbers(entries: Iterable[Reference]) -> str:

@@ -33,8 +33,7 @@ def find(article: Article) -> Iterator[Finding]:
 
 def _finding(article: Article, good: bool, message: str, markers: list[Marker]) -> Finding:
     verdict = Verdict.REPRODUCED if good else Verdict.INCONSISTENT
-    claims = [c for c in article.claims if not good and any(m.end + 1 >= c.mention.end >= m.start - 1 for m in markers)]
-    return place(article, NAME, verdict, message, claims, places=[(m.start, m.end) for m in markers])
+    return place(article, NAME, verdict, message, places=[(m.start, m.end) for m in markers])
 
 
 def _numbering(article: Article) -> Finding:

@@ -73,7 +73,7 @@ def _own(article: Article, entries: Sequence[Reference]) -> list[Reference]:
 
 
 def _issues(article: Article) -> Iterator[Finding]:
-    """Monthly journals agree or say nothing (many print one issue a year); twice-monthly ones are held to their dates."""
+    """Monthly journals agree or say nothing (many print one issue a year); twice-monthly ones go by their dates."""
     monthly = [e for e in article.references if e.issue.isdigit() and e.month == int(e.issue)]
     frequent = [group for group in _journals(article) if any(e.issue.isdigit() and int(e.issue) > 12 for e in group)]
     often = [e for group in frequent for e in _own(article, group) if e.issue.isdigit() and e.month]

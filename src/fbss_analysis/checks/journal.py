@@ -30,14 +30,16 @@ def _finding(article: Article, claim: Claim, entry: Reference) -> Finding:
     agrees = same_journal(named, entry.journal)
     others = [] if agrees else [other for other in article.references if same_journal(named, other.journal)]
     verdict = Verdict.REPRODUCED if agrees else Verdict.INCONSISTENT if entry.journal else Verdict.INDETERMINATE
-    message = f"{label(entry)} is in {entry.journal or 'no journal that is printed'}; the text names {named}."
+    message = (
+        f"{label(entry, opens=True)} is in {entry.journal or 'no journal that is printed'}; the text names {named}."
+    )
     if others:
         message += f" In that journal is {', '.join(map(label, others))}: the marker may belong to it."
     return place(
         article,
         NAME,
         verdict,
-        message[0].upper() + message[1:],
+        message,
         [claim],
         claim_id=claim.claim_id,
         references=[entry, *others],

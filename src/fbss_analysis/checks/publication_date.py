@@ -57,14 +57,13 @@ def _verdict(year: int | None, month: int | None, entry: Reference) -> Verdict:
 
 
 def _lag(year: int | None, month: int | None, entry: Reference) -> str:
-    """How far the stated date lies from the listed one, in months where both have one."""
+    """How far the listed date lies from the stated one, in months where both have one."""
     if year is None or entry.year is None:
         return ""
-    if month and entry.month:
-        lag = 12 * (year - entry.year) + month - entry.month
-        return f", {abs(lag)} months {'earlier' if lag > 0 else 'later'}" if lag else ""
-    lag = year - entry.year
-    return f", {abs(lag)} years {'earlier' if lag > 0 else 'later'}" if lag else ""
+    in_months = bool(month and entry.month)
+    lag = 12 * (year - entry.year) + (month or 0) - (entry.month or 0) if in_months else year - entry.year
+    unit = ("month" if in_months else "year") + ("s" if abs(lag) > 1 else "")
+    return f", {abs(lag)} {unit} {'earlier' if lag > 0 else 'later'}" if lag else ""
 
 
 CHECK = Check(

@@ -46,7 +46,7 @@ def _finding(article: Article, entry: Reference, newest: int) -> Finding:
         article,
         NAME,
         verdict,
-        f"{label(entry).capitalize()} is called recent and is {age} years older than the newest work on the page.",
+        f"{label(entry, opens=True)} is called recent and is {age} years older than the newest work on the page.",
         told,
         references=[entry],
         places=[(marker.start, marker.end) for marker in article.markers if marker.number == entry.number],

@@ -124,7 +124,10 @@ def _last(claim: Claim) -> ReportedNumber | None:
 
 
 def _written(asked: Asked) -> str:
-    return " = ".join(claim.mention.text for claim in asked.figures)
+    texts = [claim.mention.text for claim in asked.figures]
+    if asked.comparison.check == "same_text":
+        return ", ".join(f"{first} = {again}" for first, again in zip(texts[::2], texts[1::2], strict=False))
+    return " = ".join(texts)
 
 
 CHECK = Check(

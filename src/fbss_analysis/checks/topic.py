@@ -45,6 +45,9 @@ def find(article: Article) -> Iterator[Finding]:
     passages: dict[int, list[str]] = defaultdict(list)
     for number, sentence in marked_sentences(article):
         passages[number].append(sentence)
+    for claim in article.claims:
+        if claim.mention.citation and claim.outcome != "publication":
+            passages[claim.mention.citation].append(f"{claim.statement} {claim.procedure} {claim.population}")
     titles = {entry.number: stems(entry.title) for entry in article.references if entry.title}
     spread = Counter(stem for words in titles.values() for stem in words)
     weights = {stem: log((1 + len(titles)) / count) for stem, count in spread.items()}
@@ -97,7 +100,7 @@ def _other_outcome(article: Article, claim: Claim, entry: Reference) -> Iterator
             article,
             NAME,
             Verdict.INCONSISTENT,
-            f"{label(entry).capitalize()} is by its title about another rate than {claim.outcome.replace('_', ' ')}.",
+            f"{label(entry, opens=True)} is by its title about another rate than {claim.outcome.replace('_', ' ')}.",
             [claim],
             claim_id=claim.claim_id,
             references=[entry],

@@ -28,7 +28,7 @@ def find(article: Article) -> Iterator[Finding]:
         yield from _twice(article, pair)
     if article.references:
         yield _tally(article, pairs)
-    yield from compare("distinct", "teams", ask=ask)(article)
+    yield from compare("distinct", "teams", ask=ask, needs_figures=False)(article)
     for claim in article.claims:
         entries = entries_of(article, claim)
         if claim.statistic == "study_count" and len(entries) > 1:
