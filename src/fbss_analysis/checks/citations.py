@@ -31,9 +31,9 @@ def find(article: Article) -> Iterator[Finding]:
         yield from _foreign(article, own)
 
 
-def _finding(article: Article, good: bool, message: str, markers: list[Marker]) -> Finding:
+def _finding(article: Article, good: bool, message: str, markers: list[Marker], expected: str) -> Finding:
     verdict = Verdict.REPRODUCED if good else Verdict.INCONSISTENT
-    return place(article, NAME, verdict, message, places=[(m.start, m.end) for m in markers])
+    return place(article, NAME, verdict, message, places=[(m.start, m.end) for m in markers], expected=expected)
 
 
 def _numbering(article: Article) -> Finding:
@@ -43,7 +43,7 @@ def _numbering(article: Article) -> Finding:
         " without gaps." if listed == expected else f", which is not 1 to {len(listed)} without gaps."
     )
     verdict = Verdict.REPRODUCED if listed == expected else Verdict.INCONSISTENT
-    return place(article, NAME, verdict, message, references=article.references)
+    return place(article, NAME, verdict, message, references=article.references, expected="numbers without gaps")
 
 
 def _matching(article: Article, own: list[Marker]) -> Finding:
@@ -52,7 +52,7 @@ def _matching(article: Article, own: list[Marker]) -> Finding:
     told = [f"markers without an entry: {', '.join(map(str, orphans))}"] if orphans else []
     told += [f"entries never cited: {', '.join(map(str, unused))}"] if unused else []
     message = "; ".join(told) or "Every marker has an entry and every entry is cited"
-    return _finding(article, not told, f"{message[0].upper()}{message[1:]}.", own)
+    return _finding(article, not told, f"{message[0].upper()}{message[1:]}.", own, "markers and entries match")
 
 
 def _order(article: Article, own: list[Marker]) -> Finding:
@@ -63,7 +63,7 @@ def _order(article: Article, own: list[Marker]) -> Finding:
         if not late
         else (f"Entries {', '.join(map(str, late))} are mentioned after a higher number")
     )
-    return _finding(article, not late, f"{message}.", own)
+    return _finding(article, not late, f"{message}.", own, "order of first mention")
 
 
 def _once(article: Article, own: list[Marker]) -> Finding:
@@ -72,7 +72,7 @@ def _once(article: Article, own: list[Marker]) -> Finding:
     shown = ", ".join(map(str, again))
     message = f"Cited more than once: {shown}." if again else "Each entry is cited exactly once in the text."
     verdict = Verdict.CONSISTENT if again else Verdict.REPRODUCED
-    return place(article, NAME, verdict, message, places=[(marker.start, marker.end) for marker in own])
+    return place(article, NAME, verdict, message, places=[(m.start, m.end) for m in own], expected="each once")
 
 
 def _broken(article: Article, own: list[Marker]) -> Iterator[Finding]:
@@ -80,7 +80,9 @@ def _broken(article: Article, own: list[Marker]) -> Iterator[Finding]:
     if broken:
         shown = ", ".join(str(marker.number) for marker in broken)
         well = len(own) - len(broken)
-        yield _finding(article, False, f"{well} of {len(own)} markers have both brackets; not {shown}.", broken)
+        yield _finding(
+            article, False, f"{well} of {len(own)} markers have both brackets; not {shown}.", broken, "both brackets"
+        )
 
 
 def _foreign(article: Article, own: list[Marker]) -> Iterator[Finding]:
@@ -90,9 +92,10 @@ def _foreign(article: Article, own: list[Marker]) -> Iterator[Finding]:
         markers = [marker for marker in article.markers if marker.number == number]
         previews = sum(marker.in_teaser for marker in markers)
         message = f"Marker {number} stands {len(markers)} times, {previews} of them in previews of other pages."
-        found = _finding(article, False, message, markers)
         entry = [e for e in article.references if e.number == number]
-        yield place(article, NAME, found.verdict, message, references=entry, places=found.spans)
+        places = [(marker.start, marker.end) for marker in markers]
+        expected = "no markers of other pages"
+        yield place(article, NAME, Verdict.INCONSISTENT, message, references=entry, places=places, expected=expected)
 
 
 CHECK = Check(

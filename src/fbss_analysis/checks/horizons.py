@@ -66,7 +66,9 @@ def _agreeing(article: Article, wordings: list[Wording], at: Interval) -> Findin
     titles = [entry for entry in entries_of(article, wordings[0][0]) if _in_title(entry, at)]
     also = f"; the title of entry {titles[0].number} names it too" if titles else ""
     message = f"{len(places)} wordings ({texts}) all mean {_shown(at)}{also}."
-    claims = dict.fromkeys(claim for claim, _ in wordings)
+    numbers = {entry.number for entry in titles}
+    quoted = [c for c in article.claims if c.statistic == "title" and c.mention.citation in numbers]
+    claims = dict.fromkeys((*(claim for claim, _ in wordings), *quoted))
     return place(
         article,
         NAME,

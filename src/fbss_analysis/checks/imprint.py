@@ -65,7 +65,9 @@ def _volumes(article: Article, journal: list[Reference]) -> Iterator[Finding]:
     shown = ", ".join(f"{entry.year} − {entry.volume}" for entry in dated)
     told = "one number" if spread == 0 else "numbers one apart" if spread == 1 else "different numbers"
     message = f"{journal[0].journal}: year minus volume ({shown}) gives {told}."
-    yield place(article, NAME, verdict, message, references=_own(article, dated), formula=shown)
+    yield place(
+        article, NAME, verdict, message, references=_own(article, dated), expected="year minus volume", formula=shown
+    )
 
 
 def _own(article: Article, entries: Sequence[Reference]) -> list[Reference]:
@@ -80,12 +82,14 @@ def _issues(article: Article) -> Iterator[Finding]:
     plain = [entry for entry in monthly if entry not in often]
     if plain:
         message = f"Entries {numbers(plain)}: the issue is the month."
-        yield place(article, NAME, Verdict.REPRODUCED, message, references=plain)
+        yield place(article, NAME, Verdict.REPRODUCED, message, references=plain, expected="issue by month")
     if often:
         off = [entry for entry in often if abs(int(entry.issue) - _expected_issue(entry)) > ISSUES_OFF]
         told = "; ".join(f"{e.number} prints issue {e.issue}, about {_expected_issue(e)} expected" for e in often)
         verdict = Verdict.INCONSISTENT if off else Verdict.REPRODUCED
-        yield place(article, NAME, verdict, f"Twice-monthly journals: {told}.", references=often)
+        yield place(
+            article, NAME, verdict, f"Twice-monthly journals: {told}.", references=often, expected="issue by month"
+        )
 
 
 def _expected_issue(entry: Reference) -> int:
@@ -99,11 +103,11 @@ def _pages(article: Article) -> Iterator[Finding]:
         verdict = Verdict.INCONSISTENT if falling else Verdict.REPRODUCED
         told = f"; not in {numbers(falling)}" if falling else ""
         message = f"Pages ascend in {len(ranges) - len(falling)} of {len(ranges)} entries with a range{told}."
-        yield place(article, NAME, verdict, message, references=falling or list(ranges))
+        yield place(article, NAME, verdict, message, references=falling or list(ranges), expected="ascending pages")
     counted = [entry for entry, (first, _) in ranges.items() if first == 1]
     if counted:
         message = f"Entries {numbers(counted)} print pages from 1 on, which look like a count of pages."
-        yield place(article, NAME, Verdict.INDETERMINATE, message, references=counted)
+        yield place(article, NAME, Verdict.INDETERMINATE, message, references=counted, expected="pages within a volume")
 
 
 CHECK = Check(

@@ -74,7 +74,7 @@ def _tally(article: Article, pairs: list[Pair]) -> Finding:
     elif any(article.lists.values()):
         told += "; no other list holds any of them"
     verdict = Verdict.CONSISTENT if shared else Verdict.REPRODUCED
-    return place(article, NAME, verdict, f"{told}.", references=entries, reported=str(len(entries)))
+    return place(article, NAME, verdict, f"{told}.", references=entries, expected="works in the list")
 
 
 def _distinct(article: Article, claims: tuple[Claim, ...], entries: tuple[Reference, ...]) -> Finding:
