@@ -156,6 +156,7 @@ def place(
     own = [(c.mention.start, c.mention.end) for c in claims if c.mention.doc == article.doc]
     listed = [(r.start, r.end) for r in references if r.start is not None and r.end is not None]
     spans = tuple(dict.fromkeys((*own, *places, *listed)))
+    message = message[:1].upper() + message[1:]
     return Finding(check, rung, claim_id, article.doc, spans, verdict, relation, reported, expected, message, formula)
 
 
