@@ -34,7 +34,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"models", "numerals", "statistics_terms", "grammar", "extraction"},
     {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl"},
     {"corpus", "reference_list", "markers", "discourse", "citations", "claims"},
-    {"answers", "measures", "entries", "comparisons", "evidence", "committed"},
+    {"answers", "measures", "entries", "questions", "evidence", "committed"},
     {"checks", "estimates"},
     {"tables", "plots", "parameters"},
     {"pipeline"},

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from fbss_analysis.comparisons import place
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Finding, Marker, Rung, Verdict
 
 NAME = "citations"

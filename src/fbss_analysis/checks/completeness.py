@@ -8,7 +8,7 @@ Reference: Patrias K, Wendling D. Citing Medicine, 2nd ed. National Library of M
 
 from collections.abc import Iterator
 
-from fbss_analysis.comparisons import place
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Finding, Reference, Rung, Verdict
 
 NAME = "completeness"

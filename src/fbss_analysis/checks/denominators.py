@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from fbss_analysis.answers import figure, is_plain_share, whole_of
-from fbss_analysis.comparisons import Asked, compare, place
 from fbss_analysis.models.consistency import sum_to_whole
 from fbss_analysis.models.denominators import (
     grim_denominators,
@@ -23,6 +22,7 @@ from fbss_analysis.models.denominators import (
     partition_denominators,
 )
 from fbss_analysis.models.grim import grim_counts
+from fbss_analysis.questions import Asked, compare, place
 from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
 

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import place
 from fbss_analysis.entries import label, year_in
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Finding, Reference, Rung, Verdict
 
 NAME = "doi"

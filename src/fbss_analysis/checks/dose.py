@@ -6,7 +6,7 @@ value in it, since strengths are made in round steps; otherwise the matter stays
 Reference: Thompson A, Taylor BN. Guide for the use of the International System of Units. NIST Special Publication 811,
 2008, chapter 7 (expressing values of quantities).
 
->>> from fbss_analysis.comparisons import sketch_comparison
+>>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("dose", ["2000 milligrams", "9-10 capsules"]))]
 ['consistent']
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("dose", ["2030 milligrams", "7 capsules"]))]
@@ -18,7 +18,7 @@ from fractions import Fraction
 from math import floor
 
 from fbss_analysis.answers import brackets, figure
-from fbss_analysis.comparisons import Asked, compare, printed
+from fbss_analysis.questions import Asked, compare, printed
 from fbss_analysis.schema import Check, Finding, Rung, Verdict
 
 NAME = "dose"

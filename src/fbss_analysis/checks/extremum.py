@@ -6,7 +6,7 @@ bound its parts, so that a part above it leaves the matter open; it only shows h
 Reference: Simpson EH. The interpretation of interaction in contingency tables. J R Stat Soc B 1951;13:238-241 (a whole
 lies between its parts and says nothing of each).
 
->>> from fbss_analysis.comparisons import sketch_comparison
+>>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("highest", ["8.4%", "12%"], "10%"))]
 ['inconsistent']
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("ceiling", ["10%"], "up to 1 out of 12"))]
@@ -16,7 +16,7 @@ lies between its parts and says nothing of each).
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import Asked, compare, either, extent
+from fbss_analysis.questions import Asked, compare, either, extent
 from fbss_analysis.schema import Check, Finding, Rung, Verdict
 
 NAME = "extremum"

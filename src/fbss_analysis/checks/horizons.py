@@ -10,10 +10,10 @@ Reference: International Organization for Standardization. ISO 8601-1:2019 (dura
 from collections import defaultdict
 from collections.abc import Iterator
 
-from fbss_analysis.comparisons import place
 from fbss_analysis.entries import entries_of
 from fbss_analysis.horizon import months
 from fbss_analysis.interval import Interval, show
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Qualifier, Reference, Rung, Verdict
 
 NAME = "horizons"

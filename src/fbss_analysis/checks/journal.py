@@ -9,9 +9,9 @@ Reference: ISO 4:1997, Information and documentation: rules for the abbreviation
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import place
 from fbss_analysis.entries import entry_of, label
 from fbss_analysis.journals import same_journal
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
 
 NAME = "journal"

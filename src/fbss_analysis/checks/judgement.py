@@ -11,7 +11,7 @@ randomised trials. BMJ 2011;343:d5928 (a judgement stands beside the support for
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import look_up, place
+from fbss_analysis.questions import look_up, place
 from fbss_analysis.schema import Article, Check, Finding, Rung
 
 NAME = "judgement"

@@ -9,8 +9,8 @@ Reference: Halliday MAK, Hasan R. Cohesion in English. Longman 1976 (a number wo
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import Asked, compare, place
 from fbss_analysis.entries import entries_of, numbers
+from fbss_analysis.questions import Asked, compare, place
 from fbss_analysis.schema import Article, Check, Finding, Rung, Verdict
 
 NAME = "list_count"

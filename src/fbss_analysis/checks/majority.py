@@ -5,7 +5,7 @@ the other side of the half agrees with them without proving them.
 
 Reference: Solt S. On measurement and quantification: the case of most and more than half. Language 2016;92:65-100.
 
->>> from fbss_analysis.comparisons import sketch_comparison
+>>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("majority", ["44%"], "50%"))]
 ['inconsistent']
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("minority", ["44%"], "50%"))]
@@ -15,8 +15,8 @@ Reference: Solt S. On measurement and quantification: the case of most and more 
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import Asked, compare, either, extent, printed
 from fbss_analysis.interval import show
+from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.schema import Check, Finding, Rung, Verdict
 
 NAME = "majority"

@@ -5,7 +5,7 @@ they have values in common. `membership` asks it of a figure and a range, `range
 
 Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. SIAM 2009, section 2.1 (intersection).
 
->>> from fbss_analysis.comparisons import sketch_comparison
+>>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("membership", ["85%"], "53% to 90%"))]
 ['consistent']
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("range_overlap", ["5-19%", "20-40%"]))]
@@ -15,8 +15,8 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure
-from fbss_analysis.comparisons import Asked, compare, extent
 from fbss_analysis.interval import Interval
+from fbss_analysis.questions import Asked, compare, extent
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Check, Finding, Rung, Verdict
 

@@ -9,7 +9,7 @@ is exact only nearly.
 Reference: Keiding N, Clayton D. Standardization and control for confounding in observational studies: a historical
 perspective. Stat Sci 2014;29:529-558.
 
->>> from fbss_analysis.comparisons import sketch_comparison
+>>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("mixture", ["20.6%", "12.6%", "18.6%"], "18.4%"))]
 ['consistent', 'indeterminate']
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("mixture", ["20.6%", "22.6%"], "18.4%"))]
@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from functools import reduce
 
 from fbss_analysis.answers import brackets, figure
-from fbss_analysis.comparisons import Asked, compare, extent, printed
 from fbss_analysis.interval import Bound, Interval, show, total
 from fbss_analysis.models.consistency import mixture
+from fbss_analysis.questions import Asked, compare, extent, printed
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Check, Claim, Finding, Rung, Verdict
 

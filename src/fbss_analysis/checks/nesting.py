@@ -6,7 +6,7 @@ cannot be a part of 45%. `nesting` asks whether each group fits into the next, `
 
 Reference: Fréchet M. Généralisation du théorème des probabilités totales. Fundam Math 1935;25:379-387 (the bounds).
 
->>> from fbss_analysis.comparisons import sketch_comparison
+>>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("nesting", ["91%", "45%"]))]
 ['inconsistent']
 >>> [f.expected for f in CHECK.find(sketch_comparison("overlap", ["85%", "17.3%"]))]
@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import Asked, compare, either, extent, printed
 from fbss_analysis.interval import show
+from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.schema import Check, Claim, Finding, Rung, Verdict
 
 NAME = "nesting"

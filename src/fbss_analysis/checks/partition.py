@@ -6,7 +6,7 @@ may leave a rest, never exceed the whole. `remainder` tells how many people a li
 
 Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
 
->>> from fbss_analysis.comparisons import sketch_comparison
+>>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("partition", ["54%", "36%", "8.9%"], "100%"))]
 ['inconsistent']
 >>> [f.expected for f in CHECK.find(sketch_comparison("totals", ["112", "221"], "500"))]
@@ -16,8 +16,8 @@ Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded per
 from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure
-from fbss_analysis.comparisons import Asked, compare, either, extent, printed
 from fbss_analysis.interval import Interval, show, total
+from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.schema import Check, Finding, Rung, Verdict
 
 NAME = "partition"

@@ -10,8 +10,8 @@ Rev 2008;(4):MR000002 (errors in references are common).
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import place
 from fbss_analysis.entries import entry_of, label, year_in
+from fbss_analysis.questions import place
 from fbss_analysis.references import month_number
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
 

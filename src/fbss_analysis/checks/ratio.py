@@ -15,9 +15,9 @@ Reference: Lakoff G. Hedges: a study in meaning criteria. J Philos Logic 1973;2:
 from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure, follow, is_ratio
-from fbss_analysis.comparisons import Asked, compare, extent, printed
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.interval import show
+from fbss_analysis.questions import Asked, compare, extent, printed
 from fbss_analysis.schema import Article, Check, Finding, Rung
 
 NAME = "ratio"

@@ -11,8 +11,8 @@ Reference: Shojania KG, Sampson M, Ansari MT, et al. How quickly do systematic r
 import re
 from collections.abc import Iterator
 
-from fbss_analysis.comparisons import place
 from fbss_analysis.entries import label, marked_sentences, year_in
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Finding, Reference, Rung, Verdict
 
 NAME = "recency"

@@ -7,7 +7,7 @@ must stay the same as well: words for people are one kind, and studies, trials a
 Reference: Thompson A, Taylor BN. Guide for the use of the International System of Units. NIST Special Publication 811,
 2008, appendix B (conversion factors).
 
->>> from fbss_analysis.comparisons import sketch_comparison
+>>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("equal", ["2 grams", "2000 milligrams"]))]
 ['reproduced']
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("equal", ["20–40%", "20-45%"]))]
@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import Asked, compare, place, printed
 from fbss_analysis.horizon import MONTHS_IN
 from fbss_analysis.interval import Interval
+from fbss_analysis.questions import Asked, compare, place, printed
 from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.schema import Article, Check, Claim, Comparison, Finding, Kind, Rung, Verdict
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import Asked, compare, place
+from fbss_analysis.questions import Asked, compare, place
 from fbss_analysis.reported import HEDGES
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
 

@@ -11,9 +11,9 @@ stage of a study).
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import place
 from fbss_analysis.entries import entry_of, label, sizes
 from fbss_analysis.interval import show
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
 
 NAME = "sample_size"

@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import place
 from fbss_analysis.entries import entry_of, label
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Finding, Rung, Verdict
 
 NAME = "title"

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from math import log
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import place
 from fbss_analysis.entries import entry_of, label, marked_sentences
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
 
 NAME = "topic"

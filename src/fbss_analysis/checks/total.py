@@ -15,8 +15,8 @@ Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded per
 from collections.abc import Iterator
 
 from fbss_analysis.answers import answer, follow, is_ratio
-from fbss_analysis.comparisons import Asked, compare
 from fbss_analysis.derivation import derive_all
+from fbss_analysis.questions import Asked, compare
 from fbss_analysis.schema import Article, Check, Finding, Rung
 
 NAME = "total"

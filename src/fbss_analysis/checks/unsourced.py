@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.comparisons import place
+from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
 
 NAME = "unsourced"
