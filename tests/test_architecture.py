@@ -17,7 +17,19 @@ MODULES = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
-    {"errors", "vocabulary", "interval", "words", "rounding", "reported", "lexicon", "patterns", "hedges", "journals"},
+    {
+        "errors",
+        "vocabulary",
+        "interval",
+        "widths",
+        "words",
+        "rounding",
+        "reported",
+        "lexicon",
+        "patterns",
+        "hedges",
+        "journals",
+    },
     {"works", "schema", "horizon", "names", "groups"},
     {
         "derivation",
@@ -31,14 +43,16 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "references",
         "soundness",
     },
-    {"models", "numerals", "statistics_terms", "grammar", "extraction"},
-    {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl"},
-    {"corpus", "reference_list", "markers", "discourse", "citations", "claims"},
+    {"models", "quantities", "numerals", "statistics_terms", "grammar", "extraction"},
+    {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
+    {"corpus", "reference_list", "markers", "discourse", "citations"},
+    {"topics", "context", "followup", "timing", "samples", "subjects", "restatements", "proposals", "claims"},
+    {"comparisons"},
     {"answers", "measures", "entries", "questions", "evidence", "committed"},
     {"checks", "estimates"},
-    {"tables", "plots", "parameters"},
+    {"columns", "tables", "plots", "parameters"},
     {"pipeline"},
-    {"kernel", "pages", "chapters", "ladder_text", "reporting"},
+    {"kernel", "pages", "chapters", "ladder_text", "formats", "difference", "reporting"},
     {"cli", "__main__"},
 ]
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}

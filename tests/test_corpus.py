@@ -5,6 +5,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import originals
@@ -13,10 +14,11 @@ from conftest import ROOT
 
 from fbss_analysis import corpus
 from fbss_analysis.corpus import InputWarning
+from fbss_analysis.curation import claim_of
 from fbss_analysis.ledger import ledger, numeric_tokens
 from fbss_analysis.originals import fingerprint, first_difference
 from fbss_analysis.reading import decode, read
-from fbss_analysis.records import Problems, tables
+from fbss_analysis.records import Problems, Table, tables
 from fbss_analysis.schema import InputError, Kind, Source, Verdict
 
 ORIGINAL = "In all 5.4% of 500 people, or 27, had it by six months (1).\nOnce two.\n1 Doe J. A study. J Tests. 2020.\n"
@@ -243,6 +245,57 @@ def test_all_problems_of_all_files_are_told_at_once(tiny: Path) -> None:
     assert len(corpus.read_corpus().source_problems) >= 3
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [("claims.toml", 'kind = "percent"', 'kind = "percnt"'), ("claims.toml", "(events, cases)", "(event, cases)")],
+)
+def test_what_follows_from_a_problem_is_not_told(tiny: Path, file: str, old: str, new: str) -> None:
+    edit(tiny / file, old, new)
+    assert len(corpus.read_corpus().source_problems) == 1
+
+
+def test_names_of_other_sources_are_looked_up(tiny: Path) -> None:
+    edit(tiny / "claims.toml", 'claims = ["share"]', 'claims = ["share", "other.share"]')
+    edit(tiny / "claims.toml", 'denominator = "cases"', 'denominator = "other.cases"')
+    edit(tiny / "claims.toml", 'whole = "cases"', 'whole = "tiny.cases"')
+    problems = [problem.what for problem in corpus.read_corpus().source_problems]
+    assert problems == ["'other.cases' is a claim of no source", "'other.share' is a claim of no source"]
+
+
+def test_entries_and_keys_out_of_place_are_told(tiny: Path) -> None:
+    (tiny / "references.toml").write_text(REFERENCES + REFERENCES, encoding="utf-8")
+    (tiny / "claims.toml").write_text('author = "me"\n' + CLAIMS, encoding="utf-8")
+    message = str(refusal(corpus.sources))
+    assert "reference 1 occurs twice" in message
+    assert "unknown key 'author'" in message
+
+
+MENTIONS = [
+    ({"reported": "20-40%", "kind": "percent_range"}, {"value": None, "low": 20, "high": 40, "unit": "percent"}),
+    ({"reported": "9000", "kind": "count", "hedge": "nearly", "unit": "people"}, {"high": 9000, "unit": "people"}),
+    ({"reported": "60.0%", "kind": "percent", "hedge": "over"}, {"value": 60, "low": 60, "high": None}),
+    ({"reported": "1 in 20", "kind": "ratio_one_in_n"}, {"value": 5, "numerator": 1, "denominator": 20}),
+    ({"reported": "6-12 weeks", "kind": "duration"}, {"low": 6, "high": 12, "unit": "weeks"}),
+    ({"reported": "70 years", "kind": "age"}, {"value": 70, "unit": "years"}),
+    ({"reported": "April 2020", "kind": "date", "value": 2020, "unit": "month"}, {"value": 2020, "unit": "month"}),
+    ({"reported": "Pain Practice", "kind": "other"}, {"value": None, "unit": ""}),
+    ({"reported": "Half", "kind": "fraction_word"}, {"value": 50, "unit": "percent"}),
+]
+
+
+@pytest.mark.parametrize(("values", "expected"), MENTIONS, ids=[row[0]["reported"] for row in MENTIONS])
+def test_a_mention_says_what_is_printed(values: dict[str, object], expected: dict[str, object]) -> None:
+    base = {"name": "a", "start": 0, "end": 1, "statement": "s", "statistic": "t"}
+    problems = Problems()
+    claim = claim_of(Table({**base, **values}, "f", 1), "tiny", problems)
+    assert claim, problems.found
+    assert {key: getattr(claim.mention, key) for key in expected} == expected
+    assert not claim.assessed
+    with_base = claim_of(Table({**base, **values, "denominator": "b"}, "f", 1), "tiny", problems)
+    assert with_base
+    assert with_base.assessed
+
+
 def test_at_most_twenty_problems_are_listed(tiny: Path) -> None:
     more = "".join(f'\n[[excluded]]\nname = "e{i}"\n' for i in range(30))
     (tiny / "claims.toml").write_text(CLAIMS + more, encoding="utf-8")
@@ -271,6 +324,15 @@ def test_an_ill_value_of_a_study_is_left_out_and_told(tiny: Path) -> None:
         corpus.sources()
 
 
+def test_a_study_has_its_file_s_name_and_exact_decimals(tiny: Path) -> None:
+    path = tiny.parents[1] / "studies" / "doe2020.toml"
+    path.write_text(STUDY.replace('"5.40"', "5.4"), encoding="utf-8")
+    assert corpus.studies()["doe2020"].values[0].percent == Decimal("5.4")
+    path.rename(path.with_stem("roe2020"))
+    with pytest.warns(InputWarning, match="citekey must be the file's name"):
+        assert not corpus.studies()
+
+
 def test_an_unknown_source_has_a_nearest_name(tiny: Path) -> None:
     assert "'tiny'" in str(refusal(lambda: corpus.source("tinny"))), tiny
 
@@ -278,6 +340,9 @@ def test_an_unknown_source_has_a_nearest_name(tiny: Path) -> None:
 def test_verify_tells_what_does_not_fit_the_original(tiny: Path) -> None:
     (tiny / "original.txt").write_text(ORIGINAL, encoding="utf-8")
     assert list(corpus.verify()) == ["tiny: 3 claims, with the original, in order"]
+    edit(tiny / "source.toml", "citation_marker = 1", "citation_marker = 0")
+    edit(tiny / "source.toml", "reference_list = 2", "reference_list = 3")
+    assert "differs from a recount" in str(refusal(lambda: list(corpus.verify())))
     edit(tiny / "claims.toml", "start = 30\nend = 32", "start = 15\nend = 17")
     message = str(refusal(lambda: list(corpus.verify())))
     assert "tiny.events reads '27', but the original has '50'" in message
@@ -433,6 +498,7 @@ def test_every_token_is_in_one_place() -> None:
     counted = ledger("1 2 3 4", [(0, 1), (0, 3)], {"b": [(2, 3), (4, 5)], "a": [(4, 5)]})
     assert (counted.total, counted.audited, dict(counted.excluded), counted.unresolved) == (4, 2, {"a": 1}, ((6, 7),))
     assert counted.adds_up()
+    assert not ledger("1 2 3", [(0, 5), (2, 3)], {}).unresolved
 
 
 def test_lines_of_tables_are_exact() -> None:

@@ -14,9 +14,9 @@ from project import ROOT, make_project
 
 import fbss_analysis as fbss
 from fbss_analysis import pipeline
+from fbss_analysis.columns import TABLES
 from fbss_analysis.corpus import add_originals, sources
 from fbss_analysis.schema import InputError
-from fbss_analysis.tables import TABLES
 
 DERIVED = ROOT / "data" / "derived"
 

@@ -8,9 +8,11 @@ import pytest
 
 from fbss_analysis.dossier import recount
 from fbss_analysis.schema import Source
+from fbss_analysis.widths import HEDGE_WORDS
 
 SOURCES = sorted(originals.sources())
 RUN = 8
+OTHER_WORDS = {"estimated": ("estimate of",), "at_least": ("or more",), "generally": ("in general numbers",)}
 _WORD = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*")
 
 
@@ -87,3 +89,14 @@ def test_every_quantity_is_curated() -> None:
 
 def test_a_shared_run_of_eight_words_is_noticed() -> None:
     assert _runs("One two three four five six seven eight nine.") & _runs("… two three four five six seven eight nine!")
+
+
+def test_a_digest_carries_every_marker_and_the_hedge_of_every_figure(source: Source) -> None:
+    told = {int(number) for number in re.findall(r"\((\d+)\)", source.digest.text)}
+    assert {reference.number for reference in source.references} <= told
+    for claim in source.claims:
+        start, _ = source.places[claim.claim_id]
+        before = " ".join(source.digest.text[max(start - 60, 0) : start].lower().split())
+        words = (*HEDGE_WORDS.get(claim.mention.hedge, ("",)), *OTHER_WORDS.get(claim.mention.hedge, ()))
+        after = source.digest.text[start : start + 20]
+        assert any(word in before or word in after for word in words), claim.claim_id

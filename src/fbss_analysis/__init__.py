@@ -29,9 +29,12 @@ _HOME_OF = {
     "to_frame": "tables",
     "Table": "tables",
     "months": "horizon",
+    "mixture": "models.consistency",
     "extract": "extraction",
     "proportion": "models.proportion",
     "incidence": "models.incidence",
+    "pool": "models.pooling",
+    "pool_effects": "models.pooling",
 }
 _MODULES = ("plots", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]

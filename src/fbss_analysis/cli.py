@@ -7,14 +7,17 @@ Exit status: 0 done, 1 a verdict named by --fail-on was found, 2 usage, 3 bad in
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from fbss_analysis import __version__
-from fbss_analysis.schema import FbssError, UsageError
+from fbss_analysis.errors import FbssError, InputError, UsageError
+from fbss_analysis.formats import FORMATS, write
 
 
 class Exit(IntEnum):
@@ -65,6 +68,17 @@ def _parser() -> argparse.ArgumentParser:
     sources = add("sources", _sources, "the articles: add originals, verify them, list them")
     sources.add_argument("action", choices=("add", "verify", "list"))
     sources.add_argument("files", nargs="*", metavar="FILE")
+    extract = add("extract", _extract, "the quantities in any text")
+    extract.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    extract.add_argument("--format", choices=FORMATS, default="table")
+    extract.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
+    studies = add("studies", _studies, "the studies as a bibliography")
+    studies.add_argument("action", choices=("export",))
+    studies.add_argument("--format", choices=("bibtex", "csl-json"), default="bibtex")
+    studies.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
+    diff = add("diff", _diff, "which verdicts changed between two builds")
+    diff.add_argument("old", metavar="OLD", type=Path)
+    diff.add_argument("new", metavar="NEW", type=Path)
     add("lab", _lab, "open the notebooks in JupyterLab")
     return parser
 
@@ -131,6 +145,52 @@ def _sources(options: argparse.Namespace) -> int:
             here = "original present" if source.original else "original absent"
             print(f"{source.source_id:<12} {len(source.claims):>4} claims  {here:<17} {source.title}")
     return Exit.DONE
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from fbss_analysis.extraction import extract
+    from fbss_analysis.reading import documents
+    from fbss_analysis.schema import Document, Mention
+
+    found: list[Mention] = []
+    status = Exit.DONE
+    for outcome in documents(options.paths):
+        if isinstance(outcome, Document):
+            found += extract(outcome)
+        else:
+            print(f"fbss: {outcome}", file=sys.stderr)
+            status = Exit.INPUT
+    _put(write(found, Mention, options.format), options.output)
+    return status
+
+
+def _studies(options: argparse.Namespace) -> None:
+    from fbss_analysis.corpus import studies
+    from fbss_analysis.csl import export_bibtex, export_csl
+
+    if options.format == "bibtex":
+        text = export_bibtex(studies().values())
+    else:
+        text = json.dumps(export_csl(studies().values()), ensure_ascii=False, indent=1) + "\n"
+    _put(text, options.output)
+
+
+def _put(text: str, output: str | None) -> None:
+    """Write a result to a file, or alone to standard output."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(output).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"the output cannot be written: {error.strerror}", output, "name another place") from None
+
+
+def _diff(options: argparse.Namespace) -> None:
+    from fbss_analysis.difference import changes, read_build
+
+    lines = list(changes(read_build(options.old), read_build(options.new)))
+    print("\n".join(lines) if lines else "no verdict changed")
 
 
 def _lab(_: argparse.Namespace) -> None:

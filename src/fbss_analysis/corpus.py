@@ -21,6 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from fbss_analysis.bibliography import read_studies
+from fbss_analysis.cohorts import Cohort, read_cohorts
 from fbss_analysis.dossier import Folder, read_references, read_source
 from fbss_analysis.naming import names_elsewhere
 from fbss_analysis.originals import add_original, complaints, locate
@@ -118,6 +119,14 @@ def studies() -> Mapping[str, Study]:
     for problem in corpus.study_problems:
         warnings.warn(str(problem), InputWarning, stacklevel=2)
     return corpus.studies
+
+
+def cohorts() -> tuple[Cohort, ...]:
+    """The published cohorts; an InputError lists every cell that cannot be read."""
+    problems = Problems()
+    found = read_cohorts(root() / RAW / "cohorts.csv", (RAW / "cohorts.csv").as_posix(), problems)
+    problems.raise_if_any()
+    return found
 
 
 def raw_hash() -> str:

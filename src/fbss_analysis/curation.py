@@ -31,7 +31,7 @@ from fbss_analysis.records import (
     Type,
     suggestion,
 )
-from fbss_analysis.reported import HEDGES, ReportedNumber, parse, parse_range
+from fbss_analysis.reported import ReportedNumber, parse, parse_range
 from fbss_analysis.schema import (
     Claim,
     Comparison,
@@ -45,6 +45,7 @@ from fbss_analysis.schema import (
     Rung,
     Verdict,
 )
+from fbss_analysis.widths import HEDGES
 
 _PLACE: Mapping[str, Type] = {"start": WHOLE, "end": WHOLE}
 CLAIM: Mapping[str, Type] = {

@@ -21,14 +21,15 @@ from __future__ import annotations
 import ast
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from fbss_analysis.interval import Interval, show, total
-from fbss_analysis.reported import HALF_EVEN, HALF_UP, HEDGES, ROUNDINGS, ReportedNumber
+from fbss_analysis.reported import HALF_EVEN, HALF_UP, ROUNDINGS, ReportedNumber
 from fbss_analysis.schema import InputError, Verdict
+from fbss_analysis.widths import HEDGES
 
 HUNDRED = Interval.point(100)
 
@@ -118,8 +119,7 @@ def _rounded(value: Fraction, decimals: int, rule: str) -> Decimal:
 
 def names(expression: str) -> tuple[str, ...]:
     """The claim names an expression uses, in order, each once; an InputError says what cannot be read."""
-    found = [_name(node) for tree in _alternatives(expression) for node in ast.walk(tree) if _is_name(node)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(name for tree in _alternatives(expression) for name in _used(tree)))
 
 
 def root(expression: str) -> str:
@@ -146,7 +146,7 @@ def derive_all(expression: str, operands: Mapping[str, ReportedNumber]) -> tuple
 
 
 def _derive(tree: ast.expr, expression: str, operands: Mapping[str, ReportedNumber]) -> Derived:
-    used = tuple(dict.fromkeys(_name(node) for node in ast.walk(tree) if _is_name(node)))
+    used = tuple(dict.fromkeys(_used(tree)))
     points = {name: Interval.point(_operand(name, operands, expression).point) for name in used}
     boxes = {rule: {name: operands[name].interval(rule) for name in used} for rule in ROUNDINGS}
     try:
@@ -205,6 +205,15 @@ def _is_name(node: ast.AST) -> bool:
     if isinstance(node, ast.Name):
         return node.id not in FUNCTIONS
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+
+
+def _used(tree: ast.AST) -> Iterator[str]:
+    """The claim names in a tree, from left to right; `other.cases` is one name."""
+    if _is_name(tree):
+        yield _name(tree)
+    else:
+        for child in ast.iter_child_nodes(tree):
+            yield from _used(child)
 
 
 def _name(node: ast.AST) -> str:

@@ -27,6 +27,7 @@ from fbss_analysis.records import PLACES, SPANS, TEXT, WHOLE, Problems, Table, T
 from fbss_analysis.schema import Claim, Document, Exclusion, InputError, Ledger, Marker, Reference, Source, Span
 
 FILES = ("source.toml", "digest.md", "claims.toml", "references.toml")
+JUDGED = "judgements.toml"  # where there are many, they may stand in a file of their own
 RECORD: Mapping[str, Type] = {
     **dict.fromkeys(("source_id", "title", "author", "publisher", "sha256", "note"), TEXT),
     **dict.fromkeys(("characters", "year"), WHOLE),
@@ -92,6 +93,8 @@ def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -
     """The source in `folder`, or None when its record cannot be used; claims with problems are noted and left out."""
     record = folder.tables("source.toml", ("", "tokens", "stretches", "markers"), problems)
     tables = folder.tables("claims.toml", CURATED, problems)
+    judged = folder.tables(JUDGED, ("judgement",), problems) if (folder.path / JUDGED).is_file() else {}
+    tables["judgement"] = [*tables.get("judgement", ()), *judged.get("judgement", ())]
     references = read_references(folder, problems)
     markdown = folder.text("digest.md", problems)
     if markdown is None or not record or not record[""][0].check(RECORD, RECORD_NEEDS, problems):

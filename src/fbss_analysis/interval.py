@@ -172,5 +172,5 @@ def show(value: Bound, digits: int = 6) -> str:
     if isinstance(value, float):
         return "∞" if value > 0 else "−∞"
     if value.denominator == 1:
-        return str(value.numerator)
-    return f"{float(value):.{digits}g}" if abs(value) < 10**digits - 1 else str(round(value))
+        return f"{value.numerator:,}" if abs(value) >= 10_000 else str(value.numerator)  # so that years stay years
+    return f"{float(value):.{digits}g}" if abs(value) < 10**digits - 1 else f"{round(value):,}"

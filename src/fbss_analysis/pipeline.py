@@ -15,7 +15,17 @@ from fbss_analysis.estimates import estimate
 from fbss_analysis.extraction import extract
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.schema import Article, Estimate, Finding, Mention, Source, Study
-from fbss_analysis.tables import Row, claim_row, estimate_row, ledger_rows, package, record_row, source_row, to_csv
+from fbss_analysis.tables import (
+    Row,
+    claim_row,
+    estimate_row,
+    ledger_rows,
+    package,
+    record_row,
+    source_row,
+    study_row,
+    to_csv,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,8 @@ def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
         "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
         "claims": [claim_row(ladder) for audit in audits for ladder in audit.ladders],
         "findings": [record_row(finding) for audit in audits for finding in audit.findings],
+        "studies": [study_row(study) for study in corpus.studies().values()],
+        "cohorts": [record_row(cohort) for cohort in corpus.cohorts()],
         "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
     }
 

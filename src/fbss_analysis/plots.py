@@ -103,12 +103,11 @@ def verdict_bars(frame: pd.DataFrame, ax: Axes) -> Axes:
     ax.invert_yaxis()
     ax.set_xlabel("claims")
     ax.grid(axis="y", visible=False)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=5, fontsize=9)
-    return ax
+    return legend(ax, 5)
 
 
-def rounding_strips(frame: pd.DataFrame, ax: Axes, unit: str = "percent") -> Axes:
-    """What was printed against what was worked out; columns label, printed_low, printed_high, low, high (finite)."""
+def rounding_strips(frame: pd.DataFrame, ax: Axes, unit: str = "percent", below: str = "worked out") -> Axes:
+    """What was printed against what is `below` it; columns label, printed_low, printed_high, low, high (finite)."""
     for position, row in enumerate(frame.itertuples()):
         ax.plot([row.printed_low, row.printed_high], [position - 0.16] * 2, lw=7, color=SOFT, solid_capstyle="butt")
         ax.plot([row.low, row.high], [position + 0.16] * 2, lw=7, color=ACCENT, solid_capstyle="butt")
@@ -116,8 +115,14 @@ def rounding_strips(frame: pd.DataFrame, ax: Axes, unit: str = "percent") -> Axe
     ax.set_ylim(len(frame) - 0.5, -0.5)
     ax.set_xlabel(unit)
     ax.plot([], [], lw=7, color=SOFT, label="printed figure stands for")
-    ax.plot([], [], lw=7, color=ACCENT, label="worked out from the others")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, fontsize=9)
+    ax.plot([], [], lw=7, color=ACCENT, label=below)
+    return legend(ax)
+
+
+def legend(ax: Axes, columns: int = 2) -> Axes:
+    """Put the legend under the plot, where it hides nothing."""
+    figure: Any = ax.figure  # matplotlib's types do not know the placement "outside"
+    figure.legend(loc="outside lower center", ncols=columns, fontsize=9)
     return ax
 
 
@@ -140,11 +145,20 @@ def horizon_points(frame: pd.DataFrame, ax: Axes, label: str, colour: str = INK)
     return ax
 
 
+def cohort_curves(frame: pd.DataFrame, ax: Axes) -> Axes:
+    """Published cohorts behind a curve, one thin line each; columns cohort, time (years), percent."""
+    for position, (_, rows) in enumerate(frame.groupby("cohort", sort=True)):
+        ordered = rows.sort_values("time")
+        label = "published cohorts" if position == 0 else None
+        ax.plot(ordered["time"], ordered["percent"], color=SOFT, lw=1, marker=".", ms=4, zorder=1, label=label)
+    return ax
+
+
 def reference_lines(levels: Mapping[str, float], ax: Axes) -> Axes:
-    """Horizontal dashed lines at the levels (percent), each with its label at the right end."""
+    """Horizontal dashed lines at the levels (percent), each with its label at the left end."""
     for label, level in levels.items():
         ax.axhline(level, color=SECOND, ls="--", lw=1)
-        ax.annotate(label, (1, level), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=9)
+        ax.annotate(label, (0.01, level), xycoords=("axes fraction", "data"), va="bottom", fontsize=9)
     return ax
 
 

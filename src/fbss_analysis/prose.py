@@ -11,6 +11,7 @@ only enter a sentence as a value.
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,12 @@ SHOWN_DIGITS = 4
 
 def show_number(value: object, digits: int = SHOWN_DIGITS) -> str:
     """Print a number for reading: whole numbers with thousands separators, others with at most `digits` digits."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, int | float):
         return str(value)
+    if math.isinf(value):
+        return "never" if value > 0 else "−∞"  # only a time can be infinite here: the curve does not get there
     if float(value).is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:,.{digits}g}"

@@ -1,7 +1,7 @@
 """Records to rows, rows to CSV with a Table Schema, records to frames.
 
-Each derived table is described once, here, column by column; the CSV, its schema in the data package and the types that
-`fbss.derived` reads back come from the same description. Floats are stored with 10 significant digits.
+The CSV, its schema in the data package and the types that `fbss.derived` reads back come from one description
+(`columns`). Floats are stored with 10 significant digits.
 
 Reference: Table Schema, https://datapackage.org/standard/table-schema/.
 """
@@ -19,10 +19,12 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from fbss_analysis.cohorts import Cohort
+from fbss_analysis.columns import TABLES
 from fbss_analysis.interval import Interval, show
 from fbss_analysis.ladder import Ladder, Step
 from fbss_analysis.prose import SHOWN_DIGITS, show_number
-from fbss_analysis.schema import Claim, Estimate, Finding, Mention, Rung, Source
+from fbss_analysis.schema import Claim, Estimate, Finding, Mention, Rung, Source, Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,123 +32,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 STORED_DIGITS = 10
 MISSING = frozenset({"None", "nan", "NaN", "NaT", "<NA>"})  # how pandas and Python write that there is no value
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a derived table: its name, its Table Schema type, and what it holds."""
-
-    name: str
-    type: str
-    description: str
-
-
-def _columns(*given: str) -> tuple[Column, ...]:
-    return tuple(Column(*(part.strip() for part in line.split("|"))) for line in given)
-
-
-RUNG_COLUMNS = _columns(
-    "recomputed | string | verdict: does it follow from the other numbers given?",
-    "recomputed_message | string | the reason, in a sentence",
-    "formula | string | the arithmetic behind the recomputed verdict",
-    "traced | string | verdict: is it what the cited study published? empty: not asked yet",
-    "relation | string | what the claim is to the published value",
-    "traced_message | string | the reason, in a sentence",
-    "pooled | string | verdict: where does it stand among comparable studies? empty: not asked yet",
-    "pooled_message | string | the reason, in a sentence",
-    "overall | string | verdict that the article is held to",
-    "decided_by | string | the rung that decided overall",
-)
-TABLES: Mapping[str, tuple[Column, ...]] = {
-    "claims": (
-        *_columns(
-            "claim_id | string | source_id and name of the claim",
-            "source_id | string | the article",
-            "statement | string | what is claimed, in our words",
-            "reported | string | the figure as printed",
-            "start | integer | first code point of the figure in the original",
-            "end | integer | code point after the figure",
-            "kind | string | what sort of quantity it is",
-            "value | number | printed value; percents and ratios in percent points",
-            "low | number | lower end of a printed range",
-            "high | number | upper end of a printed range",
-            "interval_low | number | lower end of the rounding interval, empty where open",
-            "interval_high | number | upper end of the rounding interval, empty where open",
-            "unit | string | unit as printed or filled in",
-            "hedge | string | hedge, by its name in the hedge table",
-            "statistic | string | what statistic it is",
-            "outcome | string | of what outcome",
-            "population | string | in whom",
-            "procedure | string | after which procedure",
-            "horizon | string | by when",
-            "denominator | string | the claim or number that it is a share of",
-            "cites | string | citekeys, separated by spaces",
-            "derivation | string | how it follows from other claims",
-            "restates | string | the claim that it repeats",
-        ),
-        *RUNG_COLUMNS,
-    ),
-    "findings": _columns(
-        "check | string | the question that was asked",
-        "rung | string | the rung of the ladder it belongs to",
-        "claim_id | string | the claim it is about; empty: the document",
-        "doc | string | source_id",
-        "spans | string | JSON: places of all operands in the original",
-        "verdict | string | the answer",
-        "relation | string | for traced findings: what the claim is to the published value",
-        "reported | string | what the article prints",
-        "expected | string | what the check expects",
-        "message | string | the reason, in a sentence",
-        "formula | string | the arithmetic behind it",
-    ),
-    "mentions": _columns(
-        "doc | string | source_id; places are in the text of the digest",
-        "start | integer | first code point",
-        "end | integer | code point after the last",
-        "text | string | the mention",
-        "kind | string | what sort of quantity it is",
-        "value | number | value; percents, ratios and fractions in percent points",
-        "low | number | lower end of a range",
-        "high | number | upper end of a range",
-        "unit | string | unit",
-        "hedge | string | hedge",
-        "numerator | number | count, where one is printed with it",
-        "denominator | number | whole, where one is printed with it",
-        "level | number | confidence level of an interval",
-        "sd | number | standard deviation",
-        "horizon | string | by when",
-        "citation | integer | number of the reference that it leans on",
-    ),
-    "sources": _columns(
-        "source_id | string | the article",
-        "title | string | its title",
-        "author | string | its author, where one is named",
-        "publisher | string | who published it",
-        "characters | integer | length of the original in code points",
-        "sha256 | string | hash of the original's bytes",
-        "claims | integer | claims in it",
-        "references | integer | entries in its reference list",
-    ),
-    "ledger": _columns(
-        "doc | string | source_id",
-        "status | string | what became of the numeric tokens: audited, excluded or unresolved",
-        "reason | string | why they are excluded",
-        "tokens | integer | how many numeric tokens of the original",
-    ),
-    "estimates": _columns(
-        "claim_id | string | the claim that the estimate is about",
-        "estimand | string | what is estimated",
-        "value | number | the estimate",
-        "ci_low | number | lower end",
-        "ci_high | number | upper end",
-        "level | number | confidence level; empty: an envelope over rounding, not a confidence interval",
-        "method | string | how",
-        "n_events | integer | events",
-        "n | integer | out of how many",
-        "horizon | string | by when",
-        "citekeys | string | studies that it rests on",
-    ),
-}
 
 
 def claim_row(ladder: Ladder) -> Row:
@@ -166,15 +51,22 @@ def claim_row(ladder: Ladder) -> Row:
     return row
 
 
-def record_row(record: Finding | Mention) -> Row:
-    """One row of the findings or mentions table: the record's own fields."""
-    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+def record_row(record: Finding | Mention | Cohort) -> Row:
+    """One row of the findings, mentions or cohorts table: the record's own fields."""
+    row = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+    return row | ({"spans": json.dumps(record.spans)} if isinstance(record, Finding) else {})
 
 
 def source_row(source: Source) -> Row:
     """One row of the sources table."""
     row = {name: getattr(source, name) for name in _shared_fields(Source, "sources")}
     return row | {"claims": len(source.claims), "references": len(source.references)}
+
+
+def study_row(study: Study) -> Row:
+    """One row of the studies table."""
+    row = {name: getattr(study, name) for name in _shared_fields(Study, "studies")}
+    return row | {"published_values": len(study.values)}
 
 
 def ledger_rows(source: Source) -> list[Row]:
@@ -203,7 +95,7 @@ def to_csv(name: str, rows: Iterable[Row]) -> str:
 
 
 def stored(value: object) -> str:
-    """A value as it stands in a CSV cell: floats with 10 significant digits, spans as JSON, citekeys with spaces."""
+    """A value as it stands in a CSV cell: floats with 10 significant digits, citekeys with spaces between them."""
     if value is None:
         return ""
     if isinstance(value, Enum):
@@ -211,8 +103,7 @@ def stored(value: object) -> str:
     if isinstance(value, float | Fraction | Decimal):
         return f"{float(value):.{STORED_DIGITS}g}"
     if isinstance(value, tuple):
-        spans = any(isinstance(item, tuple) for item in value)
-        return json.dumps([list(item) for item in value]) if spans else " ".join(map(str, value))
+        return " ".join(map(str, value))
     return str(value)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from fbss_analysis.answers import figure
 from fbss_analysis.questions import Asked, compare, place
-from fbss_analysis.reported import HEDGES
+from fbss_analysis.widths import HEDGES
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
 
 NAME = "retelling"

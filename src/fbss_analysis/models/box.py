@@ -46,6 +46,14 @@ class Envelope:
     def __str__(self) -> str:
         return f"{self.value:.4g} ({self.low:.4g} to {self.high:.4g})"
 
+    def times(self, factor: float) -> Envelope:
+        """The envelope in other units: all three numbers times a positive `factor`."""
+        return Envelope(self.value * factor, self.low * factor, self.high * factor)
+
+    def as_row(self, quantity: str = "") -> dict[str, str | float]:
+        """The envelope as a plain record: what it is, its value, the least and the most."""
+        return {"quantity": quantity, "value": self.value, "low": self.low, "high": self.high}
+
     @classmethod
     def of(cls, value: float, others: Sequence[float]) -> Envelope:
         """The envelope of a nominal value and others; what is undefined (NaN) is passed over."""
@@ -153,7 +161,7 @@ def smallest_half_width(family: str, box: Box) -> float:
             fits = middle
         else:
             misses = middle
-    return fits
+    return fits if fits > TOUCH else 0.0
 
 
 def nearest(family: str, box: Box) -> Distribution:
