@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fbss_analysis import checks, corpus
+from fbss_analysis.citations import find_markers, link
+from fbss_analysis.claims import interpret
+from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.estimates import estimate
 from fbss_analysis.extraction import extract
 from fbss_analysis.ladder import Ladder, climb
-from fbss_analysis.schema import Article, Estimate, Finding, Mention, Source, Study
+from fbss_analysis.reading import read
+from fbss_analysis.reference_list import find_references
+from fbss_analysis.schema import Article, Document, Estimate, Finding, Mention, Source, Study
 from fbss_analysis.tables import (
     Row,
     claim_row,
@@ -68,6 +73,28 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: Sequence[
         mentions=tuple(extract(source.digest)),
         estimates=tuple(estimate(article)),
     )
+
+
+def audit(path: str | os.PathLike[str]) -> Audit:
+    """Audit a file that nobody annotated: read, extract, cite, interpret, check; an InputError where it is no text."""
+    return audit_document(read(path))
+
+
+def audit_document(document: Document) -> Audit:
+    """Audit a document that nobody annotated; its claims are named m001, m002, … in the order of the text."""
+    references = tuple(find_references(document))
+    mentions = tuple(link(document, extract(document), references))
+    claims = tuple(interpret(document, mentions, references))
+    article = Article(
+        doc=document.doc,
+        claims=claims,
+        document=document,
+        comparisons=tuple(propose_comparisons(document, claims)),
+        references=references,
+        markers=tuple(find_markers(document, references)),
+    )
+    findings = checks.run(article)
+    return Audit(article, findings, climb(claims, findings, checks.registry()), mentions)
 
 
 def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]:
