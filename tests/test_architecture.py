@@ -24,7 +24,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
     {"corpus", "reference_list", "markers", "discourse", "citations"},
     {"context", "followup", "timing", "samples", "subjects", "restatements", "proposals", "claims", "comparisons"},
-    {"answers", "measures", "evidence", "committed", "synthesis", "corrections"},
+    {"answers", "measures", "entries", "questions", "evidence", "committed", "synthesis", "corrections"},
     {"checks", "estimates"},
     {"tables", "plots", "parameters"},
     {"pipeline"},
