@@ -36,8 +36,8 @@ from fbss_analysis.reported import ReportedNumber, parse, parse_range
 from fbss_analysis.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
 from fbss_analysis.schema import Claim, Document, InputError, Kind, Mention, Reference
 from fbss_analysis.timing import Time, find_times
-from fbss_analysis.widths import HEDGES
 from fbss_analysis.topics import EVENTS, PREVALENT
+from fbss_analysis.widths import HEDGES
 
 _STATISTIC_OF_KIND = {
     Kind.PERCENT_CHANGE: "change",

@@ -43,8 +43,8 @@ _RATE_OF = re.compile(
 def find(article: Article) -> Iterator[Finding]:
     """One finding per cited entry with a title, then one per rate whose title names the rate of something else."""
     passages: dict[int, list[str]] = defaultdict(list)
-    for number, sentence in marked_sentences(article):
-        passages[number].append(sentence)
+    for marked in marked_sentences(article):
+        passages[marked.number].append(marked.words)
     for claim in article.claims:
         if claim.mention.citation and claim.outcome != "publication":
             passages[claim.mention.citation].append(f"{claim.statement} {claim.procedure} {claim.population}")
