@@ -69,14 +69,17 @@ def interpret(document: Document, mentions: Sequence[Mention], references: Seque
     view = read_context(document, sorted([*mentions, *implied], key=lambda mention: mention.start), references)
     unreal = {mention.start for mention in implied}
     own = [i for i, mention in enumerate(view.mentions) if mention.start not in unreal]
+    names = {i: f"m{place:03d}" for place, i in enumerate(own, 1)}
+    figures = {i: read_figure(view.mentions[i]) for i in own}
     reading = _Reading(
         view=view,
         times=find_times(view),
         samples=find_samples(view),
         outcomes=[subjects.outcome(view, i) for i in range(len(view.mentions))],
-        names={i: f"m{place:03d}" for place, i in enumerate(own, 1)},
-        figures={i: read_figure(view.mentions[i]) for i in own},
+        names=names,
+        figures=figures,
         keys={reference.number: reference.citekey for reference in references if reference.citekey},
+        numbers={names[i]: number for i, (number, _) in figures.items() if number},
     )
     proposals = propose(view, reading.times, reading.samples, reading.outcomes)
     return [_claim(reading, i, proposals.get(i, Proposal())) for i in own]
@@ -93,6 +96,7 @@ class _Reading:
     names: Mapping[int, str]
     figures: Mapping[int, tuple[ReportedNumber | None, ReportedNumber | None]]
     keys: Mapping[int, str]
+    numbers: Mapping[str, ReportedNumber]
 
 
 def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
@@ -124,11 +128,10 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
 
 def _worked_out(reading: _Reading, proposal: Proposal) -> str | None:
     """The readings of a proposal that can be worked out: every operand is a number, and no divisor may be nought."""
-    numbers = {reading.names[i]: number for i, (number, _) in reading.figures.items() if number}
     worked_out = []
     for expression in proposal.named(reading.names):
         with suppress(InputError):
-            derive_all(expression, numbers)
+            derive_all(expression, reading.numbers)
             worked_out.append(expression)
     return " or ".join(worked_out) or None
 
