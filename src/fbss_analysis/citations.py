@@ -29,6 +29,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from fbss_analysis.discourse import ANNOUNCES, STUDY, Group, Page, Sentence, carries_on, read_page
 from fbss_analysis.horizon import MONTHS_IN
@@ -82,6 +83,7 @@ class Link:
 
 
 _NO_LINK = Link()
+_LOOK_BACK = 400  # mentions, so that a book is read in linear time
 
 
 def link(
@@ -105,12 +107,11 @@ def find_links(
     by_sentence: dict[int, list[int]] = defaultdict(list)
     for i in sorted(range(len(mentions)), key=lambda place: mentions[place].start):
         at = page.sentence_at(mentions[i].start)
-        links[i] = _NO_LINK
         if at is not None:
             by_sentence[at].append(i)
     for at, places in sorted(by_sentence.items()):
         links |= _link_sentence(page, at, places, mentions, links)
-    return [links[i] for i in range(len(mentions))]
+    return [links.get(i, _NO_LINK) for i in range(len(mentions))]
 
 
 def _link_sentence(
@@ -196,7 +197,7 @@ def _look_back(
     words = _content_words(page.words(sentence))
     figures: dict[tuple[int, ...], set[tuple[object, ...]]] = defaultdict(set)
     overlap: dict[tuple[int, ...], int] = defaultdict(int)
-    for i, earlier in links.items():
+    for i, earlier in islice(reversed(links.items()), _LOOK_BACK):
         at = page.sentence_at(mentions[i].start)
         if earlier.numbers and not earlier.in_teaser and at is not None and page.sentences[at].block != sentence.block:
             figures[earlier.numbers] |= here & {_figure(mentions[i])}
