@@ -130,3 +130,11 @@ def test_diff_names_what_changed(tmp_path: Path, capsys: pytest.CaptureFixture[s
     (tmp_path / "new.json").write_text("{", encoding="utf-8")
     assert main(["diff", str(tmp_path / "old.json"), str(tmp_path / "new.json")]) == Exit.INPUT
     assert main(["diff", str(tmp_path / "none.json"), str(tmp_path / "new.json")]) == Exit.INPUT
+
+
+@pytest.mark.parametrize(("form", "begins"), [("bibtex", "@"), ("csl-json", "[")])
+def test_studies_are_exported(form: str, begins: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["studies", "export", "--format", form]) == Exit.DONE
+    told = capsys.readouterr().out
+    assert told.startswith(begins)
+    assert "stanton2022" in told

@@ -194,6 +194,12 @@ def test_a_figure_that_the_cited_work_retells_names_the_work() -> None:
     assert relation_of(claim("7.3%", **TOLD), retells=("b",), others=(ANOTHER,)) == [Relation.WRONG_CITATION] * 2
 
 
+def test_an_outcome_goes_by_several_names() -> None:
+    read_from_text = claim("7.3%", horizon="2 years", outcome="failed back surgery syndrome")
+    assert relation_of(read_from_text, value("7.3%", outcome="fbss_diagnosis", **AT2)) == [Relation.EXACT]
+    assert relation_of(claim("7.3%", outcome=""), value("7.3%", **AT2)) == [Relation.UNSUPPORTED]
+
+
 def test_a_number_of_people_is_that_of_the_study() -> None:
     told = claim("97", Kind.COUNT, statistic="sample_size", outcome="patients")
     sent = value("97", count="97", outcome="patients", statistic="sample_size", subgroup="questionnaires sent")

@@ -205,6 +205,8 @@ def test_steps_and_piecewise_curves_hold_every_point_of_the_box(box: Box, seed: 
             (ours.at(c + 1), point.at(c + 1)),
             (ours.time_to(f[1]), point.time_to(f[1])),
             (ours.time_to(0.99), point.time_to(0.99)),
+            (ours.restricted_mean(b), point.restricted_mean(b)),
+            (ours.restricted_mean(c * 2), point.restricted_mean(c * 2)),
         ):
             answers.append((envelope.low, envelope.high, one.value))
         for low, high, value in answers:
@@ -311,6 +313,20 @@ def test_losses_are_taken_out_by_halves() -> None:
     assert [int(np.sum(rows.time > t)) for t in ours.horizons[:-1]] == [1200, 900]
     with pytest.raises(InputError, match="no whole count"):
         ours.on_counts()
+
+
+def test_events_stay_inside_their_interval_and_the_print() -> None:
+    class AtTheEdge:
+        """A generator whose draws lie at the ends of their range."""
+
+        def uniform(self, size: int) -> np.ndarray:
+            return np.linspace(0, np.nextafter(1, 0), size)
+
+    rows = from_counts([1, 2], [5, 5], [0, 10], AtTheEdge())  # type: ignore[arg-type]
+    died = rows.time[rows.status == 1]
+    assert np.sum((died > 0) & (died < 1)) == np.sum((died > 1) & (died < 2)) == 5
+    over = incidence({1: "over 5%"}, n=46, at_risk={1: 40}).individuals(np.random.default_rng(1))
+    assert over.status.sum() == 3  # 2 is nearest to 5% of 46, but would be printed as 4%
 
 
 def test_competing_death_widens_in_both_directions() -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import frictionless
 import pytest
 from conftest import ROOT
 from jsonschema import Draft202012Validator
@@ -77,14 +78,12 @@ def test_an_unseen_study_is_present_without_values() -> None:
 
 
 def test_the_cohorts_are_valid_by_their_table_schema() -> None:
-    frictionless = pytest.importorskip("frictionless")
     schema = frictionless.Schema.from_descriptor(json.loads(TABLE_SCHEMA.read_text(encoding="utf-8")))
     report = frictionless.Resource(path="cohorts.csv", basepath=str(RAW), schema=schema).validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
 
 
 def test_the_table_schema_refuses_what_it_should(tmp_path: Path) -> None:
-    frictionless = pytest.importorskip("frictionless")
     schema = frictionless.Schema.from_descriptor(json.loads(TABLE_SCHEMA.read_text(encoding="utf-8")))
     text = (RAW / "cohorts.csv").read_text(encoding="utf-8")
     for old, new in (("5.4", "105.4"), ("seen_in_source", "heard"), ("5511", "many"), ("fbss_diagnosis", "fbss")):

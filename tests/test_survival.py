@@ -200,6 +200,7 @@ def test_competing_bounds_hold_a_simulated_truth() -> None:
     assert from_naive.actual[0] - 0.01 <= risk.at(at) <= from_naive.actual[1] + 0.01
     from_actual = competing_bounds(float(risk.at(at)), float(died))
     assert from_actual.without_death[0] - 0.01 <= np.mean(event <= at) <= from_actual.without_death[1] + 0.01
+    assert from_naive.actual == pytest.approx((float(risk.one_minus_km(at)) * (1 - died), float(risk.one_minus_km(at))))
     assert competing_bounds(0.0, 1.0).without_death == (0.0, 0.0)
     assert competing_bounds(0.9, 0.5).without_death == (0.9, 1.0)
 
@@ -226,6 +227,7 @@ def test_what_cannot_be_estimated_is_said() -> None:
     curve = kaplan_meier([1, 2, 3], [0, 0, 0])
     assert curve.survival.tolist() == [1, 1, 1]
     assert math.isnan(curve.quantile(0.5))
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).quantile(0.5) == 2.5  # flat at one half from 2 to 3
     with pytest.raises(UsageError, match="log-log"):
         curve.limits("loglog")
     with pytest.raises(InputError, match="past the last time"):

@@ -9,7 +9,8 @@ m002, and so on; derivations and denominators use these names.
 References: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874. Richardson WS et al. The well-built clinical
 question. ACP J Club 1995;123:A12 (patient, intervention, comparison, outcome).
 
->>> from fbss_analysis.schema import Kind
+>>> from fbss_analysis.widths import HEDGES
+from fbss_analysis.schema import Kind
 >>> page = Document("page", "Of 80 patients, 12 (15%) had an infection within two years.")
 >>> figures = (("80", Kind.COUNT, 80, "patients"), ("12", Kind.COUNT, 12, ""), ("15%", Kind.PERCENT, 15, "percent"),
 ...     ("two years", Kind.DURATION, 2, "years"))
@@ -32,11 +33,12 @@ from fbss_analysis.context import SHARES, Context, read_context
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.followup import DEFINITION, HORIZON, implied_times, role, threshold
 from fbss_analysis.proposals import Proposal, propose
-from fbss_analysis.reported import HEDGES, ReportedNumber, parse, parse_range
+from fbss_analysis.reported import ReportedNumber, parse, parse_range
 from fbss_analysis.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
 from fbss_analysis.schema import Claim, Document, InputError, Kind, Mention, Reference
 from fbss_analysis.timing import Time, find_times
 from fbss_analysis.topics import EVENTS, PREVALENT
+from fbss_analysis.widths import HEDGES
 
 _STATISTIC_OF_KIND = {
     Kind.PERCENT_CHANGE: "change",

@@ -156,4 +156,4 @@ def _bare_kind(text: str, numeral: Numeral) -> Kind:
     ):
         numeral.unit = "years"
         return Kind.AGE
-    return Kind.OTHER if numeral.decimal else Kind.COUNT
+    return Kind.OTHER if numeral.decimal and numeral.scale == 1 else Kind.COUNT

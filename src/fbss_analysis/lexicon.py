@@ -54,6 +54,8 @@ _DOSES = {
     "doses": "dose",
 }
 _MEASURES = {
+    "μm": "µm micron microns",
+    "nm": "",
     "mm": "millimeter millimeters millimetre millimetres",
     "cm": "centimeter centimeters centimetre centimetres",
     "m": "meter meters metre metres",
@@ -121,7 +123,7 @@ TIME_WORDS = MappingProxyType(
 UNIT_ADJECTIVES = word_set(
     "full more additional consecutive whole postoperative preoperative further extra long calendar business working "
     "straight continuous complete successive post-operative percentage postsurgical subsequent short entire "
-    "treatment successful mm median mean"
+    "treatment successful median mean"
 )
 CURRENCY = MappingProxyType({"$": "dollars", "€": "euros", "£": "pounds sterling", "¥": "yen", "₹": "rupees"})
 SCALE_OF_WORD = MappingProxyType(
@@ -173,7 +175,7 @@ HYPHENATED_NOUNS = word_set(
     "level levels point points item items segment segments vessel arm part stage step center centre group patient "
     "person component session visit question disc site center centers centre centres week"
 )
-PREFIXES = word_set("mid post pre early late since over under sub than top to of the and or age aged by nearly")
+PREFIXES = word_set("mid post pre early late since over under sub in than top to of the and or age aged by nearly")
 COUNTED_PLURALS = word_set(
     "patients people participants subjects cases adults individuals men women procedures operations surgeries steps "
     "persons children respondents veterans workers controls records hospitals times members residents households "
@@ -191,7 +193,7 @@ NO_COUNT_AFTER_ONE = word_set(
     "of another day thing way where that which who can must should might side foot leg arm hand"
 )
 TIME_FRAME_BEFORE = word_set(
-    "within for after in at than to or least and about every only last per by approximately the first over until "
+    "within for after in at than to least and about every only last per by approximately the first over until "
     "through of"
 )
 TIME_FRAME_AFTER = word_set(
@@ -232,7 +234,9 @@ NOT_PLURAL = word_set(
 DASHES = "-‐‑‒–—−"
 RANGE_LINKS = frozenset([*DASHES, "--", "to", "- to", "-to-", "-to", "through", "up to", "and up to", "until"])
 TO_LINKS = frozenset({"to", "- to", "-to-", "-to", "through", "up to", "until"})
-LIST_LINKS = frozenset({",", ", and", "and", "or", ", or", "&", "and/or", ";", "; and", "/", "- and", "- or", "-,"})
+LIST_LINKS = frozenset(
+    {",", ", and", "and", "or", ", or", "&", "and/or", ";", "; and", "/", "- and", "- or", "-,", "-, and", "-, or"}
+)
 PAIR_LINKS = frozenset(
     {"and", "or", "&", ", and", ", or", "and/or", "; and", "- and", "- or", "-, and", "-, or", "versus", "vs", "vs."}
 )

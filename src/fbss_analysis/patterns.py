@@ -1,8 +1,8 @@
 """The named verbose patterns of extraction: how numerals, markers, dates and statistics are printed. Data only.
 
-`ANCHOR` is scanned over the whole text by RE2, in linear time, on an ASCII shadow of the text that has one byte for
-each code point (so its offsets are the text's own); all other patterns are tried at one place and look only a bounded
-stretch ahead or behind. That is what rules out catastrophic matching.
+`DIGIT_ANCHOR` (by re) and `WORD_ANCHOR` (by RE2: many alternatives, linear time) are scanned over the whole text, on an
+ASCII shadow of it that has one byte for each code point, so that offsets are the text's own. All other patterns are
+tried at one place and look only a bounded stretch ahead or behind, which rules out catastrophic matching.
 
 >>> NUMERAL.match("1,234 patients")["digits"], NUMERAL.match("5.4 %")["percent"]
 ('1,234', '%')
@@ -14,7 +14,7 @@ import re
 
 import re2
 
-from fbss_analysis.lexicon import DASHES, MONTHS
+from fbss_analysis.lexicon import CHANGES, DASHES, MONTHS
 
 SPACE = "[ \\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]"
 DASH = f"[{DASHES}]"
@@ -49,12 +49,13 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ALONE = "zero half twice halved halves halving doubled doubles doubling tripled triples tripling quadrupled quadruples"
 _AFTER_A = "hundred thousand million billion dozen couple third quarter fifth sixth tenth half year"
-_FOLDS = "two three four five six seven eight nine ten twenty hundred"
+_FOLDS = "two three four five six seven eight nine ten twelve fifteen twenty thirty fifty hundred"
 _PARTS = "third thirds quarter quarters fourth fourths fifth fifths sixth eighth eighths tenth tenths"
 
-ANCHOR = re2.compile(
+DIGIT_ANCHOR = re.compile(rb"[0-9]+(?:\.[0-9]+)?")
+WORD_ANCHOR = re2.compile(
     (
-        rf"[0-9]+(?:\.[0-9]+)?|{VULGAR_SHADOW}|\b(?:[Aa]n? (?:{_AFTER_A.replace(' ', '|')})"
+        rf"{VULGAR_SHADOW}|\b(?:[Aa]n? (?:{_AFTER_A.replace(' ', '|')})"
         rf"|{_either_case(' '.join((_TO_NINE, _TEENS, _TENS, _ALONE)))}|[Dd]ouble|[Tt]riple|[Dd]ozen|[Qq]uadruple"
         r"|[Ff]irst (?:year|month|week|decade))(?:fold)?\b"
     ).encode()
@@ -105,7 +106,8 @@ FRACTION_WORDS = re.compile(
     r"|(?:[Oo]ne[- ]|[Aa] )?[Hh]alf\b"
 )
 FRACTION_GOES_ON = re.compile(
-    r"(?:[-\s]+(?:of|to|or|are|were|had|have|will|who|more|less|reported|felt|did)\b"
+    r"(?:[-\s]+(?:of|to|or|are|were|was|is|had|has|have|will|who|more|less|reported|felt|did|do|said|say|got"
+    r"|get|need|still|never|also|can|could|would|may|went)\b"
     r"|[.,;)])"
 )
 NOT_A_HALF = re.compile(
@@ -147,9 +149,9 @@ IDENTIFIER_TAIL = re.compile(rf"[A-Za-z0-9]*(?:[-‐‑–/.+][A-Z]{{0,3}}[0-9][
 NAME_TAIL = re.compile(
     rf"[0-9]+(?:\.[0-9]+)?(?:{SPACE}?[-‐‑–/]{SPACE}?(?:[CLTS]{SPACE}?)?[0-9]{{1,2}}(?![0-9.,%])"
     rf"|(?:,|,? and|,? or| to){SPACE}(?:[CLTS]{SPACE}?)?(?:[0-9]{{1,2}}|[0-9]{{2,3}}\.[0-9]+)(?![0-9%]|\.[0-9]"
-    rf"|(?:{SPACE}|-)[a-z]))*"
+    rf"|(?:{SPACE}|-)(?!and\b|or\b)[a-z]))*"
 )
-MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:{SPACE}?(?:[,;]|{DASH}|and){SPACE}?[0-9]{{1,3}})*{SPACE}?(?=[)\]])")
+MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:\s{{0,2}}(?:[,;]|{DASH}|and)\s{{0,2}}[0-9]{{1,3}})*\s{{0,2}}(?=[)\]])")
 GLUED_MARKERS = re.compile(rf"[0-9]{{1,4}}(?:{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?![0-9.]|{SPACE}?[%a-z]))*")
 LIST_NUMBER = re.compile(rf"[0-9]{{1,3}}(?:[.)]|\.\))(?={SPACE}|\n|$|[A-Z])")
 PHONE = re.compile(
@@ -169,7 +171,7 @@ STREET = re.compile(
     r"|Court)\b"
 )
 AGE_GROUP = re.compile(r"\b[Aa]ged? groups? $")
-BYLINE = re.compile(r"(?:,[0-9]{1,2})*,{1,2} [A-Z][\w’'-]+ (?:[A-Z]|[\w’'-]+ ?[0-9]|and [A-Z])")
+BYLINE = re.compile(r"(?:,[0-9]{1,2})*,{1,2} (?:and )?[A-Z][\w’'-]+ (?:[A-Z]|[\w’'-]+ ?[0-9]|and [A-Z])")
 BIBLIOGRAPHIC = re.compile(
     rf"(?:19|20)[0-9]{{2}}(?:{SPACE}[A-Z][a-z]{{2}}(?:-[A-Z][a-z]{{2}})?(?:{SPACE}[0-9]{{1,2}})?)?;{SPACE}?"
     rf"[0-9]+(?:{SPACE}?\([^)\n]{{1,20}}\))?(?::{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?)?"
@@ -189,9 +191,10 @@ MONTH_BEFORE = re.compile(
     rf"(?:{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)?,)?,?{SPACE}(?:of{SPACE})?$"
 )
 CHROME = re.compile(
-    r"[Cc]opyright|©|[Aa]ll [Rr]ights|[Pp]osted (?:on|by|in)|[Pp]ublished(?: on|:| online)|^[Uu]pdated"
+    r"[Cc]opyright|©|[Aa]ll [Rr]ights|[Pp]osted (?:on|by|in)\b|[Pp]ublished(?: on|:| online)|^[Uu]pdated"
     r"|[Ll]ast (?:[Uu]pdated|[Rr]eviewed"
-    r"|[Mm]odified)|[Rr]eviewed (?:on|by)|min(?:ute)? read\b|[Vv]iews:|^(?:Received|Accepted|Revised|Epub|Date):"
+    r"|[Mm]odified)|[Rr]eviewed (?:on|by):? [A-Z0-9]|min(?:ute)? read\b|[Vv]iews:|^(?:Received|Accepted|Revised"
+    r"|Epub|Date):"
 )
 
 _BOUND = (
@@ -208,7 +211,7 @@ CI_WORDS = (
 )
 # After the level ("95%"), or after the words when the level stands elsewhere.
 CI_TAIL = re.compile(
-    rf"{SPACE}?-?{SPACE}?{CI_WORDS}?(?:{SPACE}?(?:[,:=;]|of|from|was|were|is|ranged|ranging|between|\["
+    rf"{SPACE}?-?{SPACE}?(?:{CI_WORDS})?(?:{SPACE}?(?:[,:=;]|of|from|was|were|is|ranged|ranging|between|\["
     rf"|\())*{SPACE}?\n?{SPACE}?" + _BOUND.format("low") + _WORD_UNIT + _TO + _BOUND.format("high"),
 )
 CI_WORDS_AHEAD = re.compile(rf"{SPACE}?-?{SPACE}?\n?{CI_WORDS}")
@@ -239,7 +242,8 @@ SD_GAP = re.compile(
 AGE_BEHIND = re.compile(
     r"\b[Aa]ge[sd]?\b(?: (?:group|range|of|was|were|is|at|between|from|over|under|above|below|to|than|and|or"
     r"|about|in|years|the|surgery|"
-    r"patients?|participants?|study|sample|group|all|their|approximately|around|mean|median|average|diagnosis"
+    r"patients?|participants?|study|sample|group|all|their|approximately|around|for|groups|at surgery|mean"
+    r"|median|average|diagnosis"
     r"|older|younger)|[,:=(\[±<>≥≤]| ?SD| ?IQR| ?range){0,7} ?[(\[]?$"
     r"|\b(?:older|younger) than $|\b(?:aged?|ages) [0-9]{1,2}(?: years)?(?:,| and| or| to|-|–)* $"
 )
@@ -287,8 +291,9 @@ CHANGE_AHEAD = re.compile(
 )
 CHANGE_BEHIND = re.compile(
     r"(?:(?:increas|decreas|reduc|declin|improv|dropp?|fell|fall|r[io]se|grew|grow|climb|lower|rais|cut|jump"
-    r"|worsen)[a-z]*|"
+    r"|worsen)[a-z]*(?: [a-z]+){0,4}?|"
     r"(?:increase|reduction|decrease|drop|decline|improvement|rise) (?:in [a-z ]{1,40})?) ?(?:of"
     r"|by)(?: (?:about|nearly|almost|up to|over|more than|at least|approximately|around|roughly|an|as much as))* $"
 )
+CHANGE_OR_RANGE = re.compile("|".join(("rang", "vari", "vary", *CHANGES)))
 PURE_CLOSE = re.compile(rf"{SPACE}?[)\]]")

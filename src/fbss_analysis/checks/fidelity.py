@@ -77,7 +77,13 @@ def _traced(article: Article, claim: Claim) -> Finding:
         sentence = f"{figure(claim)} is {_OF_RECORDS[relation]}: {recorded}."
         return _finding(article, claim, relation, recorded, sentence)
     if claim.reported is None:
-        return _finding(article, claim, Relation.UNSUPPORTED, "not seen", "Nothing in the record bears on it.")
+        return _finding(
+            article,
+            claim,
+            Relation.UNSUPPORTED,
+            "not seen",
+            "Nothing in the record bears on it; the full text would settle it.",
+        )
     relation, found = relate(claim, article)
     if not found:
         return _finding(article, claim, relation, "not seen", _nothing_published(claim, article))

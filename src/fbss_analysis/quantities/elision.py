@@ -47,6 +47,8 @@ def _fill_leftward(text: str, numerals: list[Numeral], at: int) -> None:
     left, right = numerals[at], numerals[at + 1]
     if right.family not in _SHARED or right.kind or left.denominator is not None or left.kind:
         return
+    if right.family == PERCENT and (left.spelled != right.spelled or (right.low is not None and left.low is None)):
+        return
     link = text[left.end : right.start].strip()
     listed = link in _SEPARATORS and _list_goes_on(text, numerals, at)
     if listed or link in PAIR_LINKS or link in VERSUS or (link in _RANGE_OPENINGS and _is_inside(left, right)):

@@ -12,14 +12,17 @@ with its standard deviation. What is left bare then takes the unit of its list (
 
 from __future__ import annotations
 
+import re
+
 from fbss_analysis import patterns
 from fbss_analysis.lexicon import (
     AGE,
     BARE,
-    CHANGES,
     DATE,
+    DOSE,
     DURATION,
     FRACTION,
+    MEASURE,
     MONEY,
     ONE_IN,
     PART_OF,
@@ -31,9 +34,11 @@ from fbss_analysis.lexicon import (
 from fbss_analysis.quantities.counting import is_plural, next_word
 from fbss_analysis.quantities.elision import fill_units, is_marker
 from fbss_analysis.quantities.numeral import Numeral
+from fbss_analysis.quantities.units import is_age_before
 
 _LONGEST_GAP = 44
 _BASES = frozenset({100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
+_RANGES_WITH_OR = frozenset({BARE, DURATION, AGE, DOSE, MEASURE})
 _ROUND = frozenset({5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
 
 
@@ -134,16 +139,18 @@ def _range(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     if low >= high or (link in TO_LINKS and _is_change(text, left)):
         _share_unit(left, right)
         return False
-    return _merge_range(left, right)
+    return _merge_range(text, left, right)
 
 
-def _merge_range(left: Numeral, right: Numeral) -> bool:
+def _merge_range(text: str, left: Numeral, right: Numeral) -> bool:
     if left.family == BARE and right.family != BARE:
         left.family, left.unit = right.family, right.unit
     left.low, left.high, left.value = left.value, right.value, None
     left.end, left.figure_end = right.end, right.figure_end
     left.decimal = left.decimal or right.decimal
     left.bracketed = left.bracketed or right.bracketed
+    if left.family == DURATION and left.unit in ("years", "months") and is_age_before(text, left.start):
+        left.family = AGE
     if left.family == FRACTION:
         left.numerator = left.denominator = None
     return True
@@ -165,12 +172,10 @@ def _range_of_dates(left: Numeral, right: Numeral) -> bool:
 def _is_change(text: str, left: Numeral) -> bool:
     """ "Increased from 5 to 8" tells two values, "ranging from 5 to 8" one range."""
     before = text[max(0, left.start - 90) : left.start]
-    for stop in (". ", "; ", "\n"):
-        before = before.rpartition(stop)[2]
     if not patterns.FROM_BEHIND.search(before):
         return False
-    lower = before.lower()
-    return "rang" not in lower and "vari" not in lower and any(word in lower for word in CHANGES)
+    told = patterns.CHANGE_OR_RANGE.findall(re.split(r"[.;] |\n", before)[-1].lower())
+    return bool(told) and told[-1] not in ("rang", "vari", "vary")
 
 
 def _share_unit(left: Numeral, right: Numeral) -> None:
@@ -182,16 +187,9 @@ def _joined_pair(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     if link == "and" and patterns.BETWEEN_BEHIND.search(text[max(0, left.start - 30) : left.start]):
         return _range(text, left, right, "and")
     close = left.value is not None and right.value is not None and right.value - left.value == 1
-    if (
-        link != "or"
-        or not close
-        or left.family not in (BARE, right.family)
-        or right.family not in (BARE, DURATION, right.family)
-    ):
+    if link != "or" or not close or left.family != BARE or left.decimal:
         return False
-    if right.family in (BARE, DURATION, AGE, "dose", "measure") and not left.decimal:
-        return _range(text, left, right, "or")
-    return False
+    return right.family in _RANGES_WITH_OR and _range(text, left, right, "or")
 
 
 def _whole_pair(left: Numeral, right: Numeral) -> bool:
@@ -205,6 +203,9 @@ def _whole_pair(left: Numeral, right: Numeral) -> bool:
 
 def _part_of(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     """ "16 of 198", "63/120": heads counted in a sample; "1 out of 9", "57 out of 100": a ratio."""
+    if link in ("/", "out of") and left.decimal and left.family == right.family == BARE and right.value in (5, 10, 100):
+        left.numerator, left.denominator, left.end = left.value, right.value, right.end
+        return True
     if not _whole_pair(left, right) or text[right.end : right.end + 1] == "/":
         return False
     if left.spelled and left.value == 1 and link.startswith("of") and right.spelled and (right.value or 0) < 10:
@@ -252,8 +253,9 @@ def _mean_sd(text: str, left: Numeral, right: Numeral) -> bool:
     left.kind, left.sd = "mean_sd", right.value
     if left.family == BARE:
         left.family, left.unit = right.family, right.unit
+    opened = any(bracket in text[left.end : right.start] for bracket in "([")
     left.end = right.end
-    if text[left.end : left.end + 1] in ")]" and text[left.end : left.end + 1]:
+    if opened and text[left.end : left.end + 1] in (")", "]"):
         left.end += 1
     return True
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES
+from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
 from fbss_analysis.patterns import (
     AGE_GROUP,
     BIBLIOGRAPHIC,
     BYLINE,
+    CALENDAR_DATE,
     CHROME,
     CLOCK,
     GLUED_MARKERS,
@@ -85,7 +86,7 @@ def _after_dash(text: str, start: int, run_end: int) -> int:
         return _plain(text, start, run_end)
     left = text[max(0, at - 15) : at + 1]
     word = left[len(left.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) :]
-    if word.lower() in PREFIXES:
+    if word.lower() in PREFIXES or word.lower() in TIME_WORDS:
         return 0
     tail = IDENTIFIER_TAIL.match(text, run_end)
     return tail.end() if tail else run_end
@@ -108,6 +109,9 @@ def _after_punctuation(text: str, start: int, run_end: int, before: str) -> int:
 
 
 def _bracketed(text: str, start: int, run_end: int) -> int:
+    phone = PHONE.match(text, start - 1) if run_end - start == 3 else None
+    if phone:
+        return phone.end()
     markers = MARKER_LIST.match(text, start)
     if markers is None:
         if text[max(0, start - 8) : start - 1].rstrip(". ").endswith("et al"):
@@ -123,7 +127,8 @@ def _bracketed(text: str, start: int, run_end: int) -> int:
         return 0 if (is_range and "," not in inside) or text[start - 1] == "(" else markers.end()
     if inside.isdigit() and int(inside) >= 250:
         return 0
-    if is_range and (inside[0] == "0" or word.rpartition(" ")[2].lower() in SCALES):
+    last = word.rpartition(" ")[2].lower()
+    if is_range and (inside[0] == "0" or last in SCALES or (last in UNIT_OF_WORD and text[start - 1] == "(")):
         return 0
     return markers.end()
 
@@ -133,10 +138,16 @@ def _after_space(text: str, start: int, run_end: int) -> int:
     while at >= 0 and text[at] in _BULLETS:
         at -= 1
     if at < 0 or text[at] == "\n":
-        end = _list_number(text, start)
+        end = _scattered_markers(text, start, at) or _list_number(text, start)
         if end:
             return end
     return _plain(text, start, run_end)
+
+
+def _scattered_markers(text: str, start: int, line: int) -> int:
+    """ "[\n1,\n2]": markers that scraping put on lines of their own."""
+    markers = MARKER_LIST.match(text, start) if text[max(0, line - 3) : line].rstrip().endswith("[") else None
+    return markers.end() if markers else 0
 
 
 def _list_number(text: str, start: int) -> int:
@@ -159,7 +170,7 @@ def _plain(text: str, start: int, run_end: int) -> int:
         if phone:
             return phone.end()
     if run >= LONGEST_NUMBER or (run > 1 and text[start] == "0"):
-        return run_end
+        return 0 if run == 2 and CALENDAR_DATE.match(text, start) else run_end
     question = _BY_FOLLOWING.get(follows)
     return question(text, start, run_end) if question else 0
 
@@ -210,9 +221,9 @@ def _before_link(text: str, start: int, _: int) -> int:
     return end_of_token(text, start) if text.startswith(IDIOMS, start) else 0
 
 
-def _before_point(text: str, start: int, _: int) -> int:
+def _before_point(text: str, start: int, run_end: int) -> int:
     named = start > 3 and text[max(0, start - 5) : start].lstrip().lower().startswith("doi")
-    return end_of_token(text, start) if named else 0
+    return end_of_token(text, start) if named else _zip(text, start, run_end)
 
 
 _BY_FOLLOWING = MappingProxyType(

@@ -56,7 +56,7 @@ def _is_part_of_word(text: str, start: int) -> bool:
         return True
     if before not in _HYPHENS or start < 2 or not text[start - 2].isalpha():
         return False
-    return not text[max(0, start - 5) : start - 1].lower().endswith(("to", "or", "and", "mid", "post"))
+    return not text[max(0, start - 5) : start - 1].lower().endswith(("to", "or", "and", "in", "of", "mid", "post"))
 
 
 def _unit_or_two(text: str, start: int, end: int) -> Reading | None:
@@ -89,7 +89,8 @@ def _take_tail(text: str, numeral: Numeral) -> Reading:
         numeral.family, numeral.unit, numeral.end = PERCENT, "percent", tail.end()
         return numeral, numeral.end
     if tail and tail["word"]:
-        ordinal = tail["word"].endswith(("th", "ths", "third")) and "-" in tail["link"]
+        word = tail["word"]
+        ordinal = "-" in tail["link"] and word.endswith(("th", "ths", "third")) and unit_of(word) is None
         if ordinal or not take_unit(text, numeral, tail):
             return None, tail.end("word")
     return settle(text, numeral, "")

@@ -44,7 +44,7 @@ def take_unit(text: str, numeral: Numeral, match: re.Match[str]) -> bool:
         if not text[match.end("word") : match.end("word") + 1].isdigit():
             numeral.family, numeral.unit, numeral.end = *unit, match.end("word")
         return True
-    return link != "-" or word in lexicon.HYPHENATED_NOUNS or word in ("to", "and", "or")
+    return link != "-" or word in lexicon.HYPHENATED_NOUNS or word in ("to", "and", "or", "in", "out", "of", "plus")
 
 
 def _take_after_adjective(text: str, numeral: Numeral, match: re.Match[str]) -> bool:
@@ -83,18 +83,20 @@ def settle(text: str, numeral: Numeral, digits: str) -> Reading:
         return numeral, numeral.end
     if is_year(text, numeral, digits):
         return dated(text, numeral.start, numeral.end, numeral.value or 0.0), numeral.end
+    if not numeral.decimal and _take_time_before(text, numeral):
+        return numeral, numeral.end
     if names_a_thing(text, numeral) and not _counts_on(text, numeral):
         return None, max(numeral.end, end_of_names(text, numeral.start))
-    opened = text[numeral.start - 1 : numeral.start] in ("(", "[")
-    numeral.bracketed = opened and patterns.PURE_CLOSE.match(text, numeral.end) is not None
-    if not numeral.decimal:
-        _take_time_before(text, numeral)
+    if text[numeral.start - 1 : numeral.start] in ("(", "["):
+        numeral.bracketed = patterns.PURE_CLOSE.match(text, numeral.end) is not None
     return numeral, numeral.end
 
 
 def _take_half(text: str, numeral: Numeral) -> bool:
     """ "Two and a half years", "2 1/2 inches"."""
-    half = patterns.AND_A_HALF.match(text, numeral.figure_end)
+    half = None
+    if text.startswith((" and", " 1/2", "½", " ½", "\u00a0½"), numeral.figure_end):
+        half = patterns.AND_A_HALF.match(text, numeral.figure_end)
     following = patterns.NEXT_WORD.match(text, half.end()) if half else None
     unit = unit_of(following[1]) if following else None
     if unit is None or following is None:
@@ -129,21 +131,22 @@ def is_age_before(text: str, start: int) -> bool:
     return ("ge" in left or "er than" in left) and patterns.AGE_BEHIND.search(left) is not None
 
 
-def _take_time_before(text: str, numeral: Numeral) -> None:
+def _take_time_before(text: str, numeral: Numeral) -> bool:
     """ "Day 3", "weeks 4, 8 and 10": a unit of time before a bare number, unless the unit belongs to something else."""
     unit = lexicon.TIME_WORDS.get(numeral.before.rpartition("-")[2].lower())
     if unit is None:
         unit = _dashed_time(text, numeral.start)
     if unit is None or is_plural(next_word(text, numeral.end)):
-        return
+        return False
     left = text[max(0, numeral.start - 24) : numeral.start - 1]
     begin = max(left.rfind(" "), left.rfind("\n"), left.rfind("("), left.rfind("-")) + 1
     further = left[:begin].split()[-1:] or [""]
     word = further[0].lower()
     if word in lexicon.NO_TIME_POINT_AFTER or word[-1:].isdigit() or number_of_words(word)[0] is not None:
-        return
+        return False
     numeral.family, numeral.unit, numeral.leading = DURATION, unit, True
     numeral.start -= len(left) + 1 - begin
+    return True
 
 
 def _dashed_time(text: str, start: int) -> str | None:
