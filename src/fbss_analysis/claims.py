@@ -9,8 +9,7 @@ m002, and so on; derivations and denominators use these names.
 References: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874. Richardson WS et al. The well-built clinical
 question. ACP J Club 1995;123:A12 (patient, intervention, comparison, outcome).
 
->>> from fbss_analysis.widths import HEDGES
-from fbss_analysis.schema import Kind
+>>> from fbss_analysis.schema import Kind
 >>> page = Document("page", "Of 80 patients, 12 (15%) had an infection within two years.")
 >>> figures = (("80", Kind.COUNT, 80, "patients"), ("12", Kind.COUNT, 12, ""), ("15%", Kind.PERCENT, 15, "percent"),
 ...     ("two years", Kind.DURATION, 2, "years"))
