@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from fbss_analysis.extraction import extract
 from fbss_analysis.schema import Document, InputError, Kind, Mention
-from fbss_analysis.segments import reference_regions, sentences, teasers
+from fbss_analysis.segments import list_items, reference_regions, sentences, teasers
 
 HERE = Path(__file__).parent
 CORPORA = HERE / "examples" / "extraction"
@@ -190,10 +190,15 @@ def test_sentences_survive_scraped_pages() -> None:
     assert [text[a:b] for a, b in sentences(text)] == [
         "Gluteus maximus.",
         "Gluteus Minimus is small",
-        "• 5% of men",
-        "• Dr. J. Poe et al. saw 3.5 of all, i.e. few.",
+        "5% of men",
+        "Dr. J. Poe et al. saw 3.5 of all, i.e. few.",
         "No!",
     ]
+
+
+def test_list_items_know_their_depth() -> None:
+    text = "Lead-in:\n  • first\n    • second, 5%\n1. third\n5% is no item"
+    assert [(depth, text[a:b]) for depth, (a, b) in list_items(text)] == [(2, "first"), (4, "second, 5%"), (0, "third")]
 
 
 REFERENCES = """We saw 5 of 9 patients.

@@ -244,9 +244,11 @@ VERSUS = frozenset({"versus", "vs", "vs.", "v", "compared with", "compared to", 
 PART_OF = frozenset({"of", "of the", "out of", "out of the", "/", "of all", "of these", "of our", "of a total of"})
 ONE_IN = frozenset({"in", "in every", "in each", "out of every", "out of each", "of every", "-in-"})
 CHANGES = tuple(
-    word_set(
-        "increas decreas rose rise fell fall dropp drop improv declin reduc chang went grew grow climb "
-        "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat"
+    sorted(
+        word_set(
+            "increas mov decreas rose rise fell fall dropp drop improv declin reduc chang went grew grow climb "
+            "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat"
+        )
     )
 )
 CHANGE_LINKS = word_set("of by about nearly almost to over than least approximately around roughly an as much")

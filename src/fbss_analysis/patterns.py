@@ -126,7 +126,8 @@ COUPLE_OF = re.compile(r" of (?:[a-z]+ )?(second|minute|hour|day|night|week|mont
 FOLD = re.compile(r"[- ‐‑–]?[Ff]olds?\b")
 MULTIPLIER_WORD = re.compile(
     rf"(?P<fold>(?:{_either_case(_FOLDS)})[-‐‑]?fold\b)"
-    r"|(?P<verb>(?:[Dd]oubl|[Tt]ripl|[Qq]uadrupl|[Hh]alv)(?:ed|es|ing)\b)"
+    r"|(?P<verb>(?:[Dd]oubl|[Tt]ripl|[Qq]uadrupl|[Hh]alv)(?:ed|ing)\b|(?:[Dd]oubl|[Tt]ripl|[Qq]uadrupl)es\b"
+    r"|[Hh]alves(?= (?:the|their|its|your)\b))"
     r"|(?P<twice>[Tt]wice)(?= (?:as|the|that|more|their|its|what|normal|higher)\b)"
     r"|(?P<double>[Dd]ouble|[Tt]riple|[Qq]uadruple)(?= (?:the|that|their|its|your|what)\b)"
 )
@@ -147,7 +148,7 @@ TIMES_AS = re.compile(
 
 IDENTIFIER_TAIL = re.compile(rf"[A-Za-z0-9]*(?:[-‐‑–/.+][A-Z]{{0,3}}[0-9][A-Za-z0-9]*)*|{DASH}[A-Z][0-9]*")
 NAME_TAIL = re.compile(
-    rf"[0-9]+(?:\.[0-9]+)?(?:{SPACE}?[-‐‑–/]{SPACE}?(?:[CLTS]{SPACE}?)?[0-9]{{1,2}}(?![0-9.,%])"
+    rf"[0-9]+(?:\.[0-9]+)?(?:{SPACE}?[-‐‑–—/]{SPACE}?(?:[CLTS]{SPACE}?)?[0-9]{{1,2}}(?![0-9.,%])"
     rf"|(?:,|,? and|,? or| to){SPACE}(?:[CLTS]{SPACE}?)?(?:[0-9]{{1,2}}|[0-9]{{2,3}}\.[0-9]+)(?![0-9%]|\.[0-9]"
     rf"|(?:{SPACE}|-)(?!and\b|or\b)[a-z]))*"
 )
@@ -184,7 +185,9 @@ CALENDAR_DATE = re.compile(
     rf"|[0-3]?[0-9][/.][0-3]?[0-9][/.](?P<slash>(?:19|20)[0-9]{{2}})(?![0-9])"
 )
 DAY_AND_YEAR = re.compile(rf"[0-3]?[0-9](?:st|nd|rd|th)?,?{SPACE}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])")
-AUTHOR_BEHIND = re.compile(r"[(;\[] ?(?:see |e\.g\.,? )?[A-Z][\w’'&. -]{1,40},? $|[A-Z][a-z’'-]+ \($|et al\.?,? \(?$")
+AUTHOR_BEHIND = re.compile(
+    r"[(;\[] ?(?:see |e\.g\.,? )?(?:[a-z]{2,3} ){0,2}[A-Z][\w’'&. -]{1,40},? $|[A-Z][a-z’'-]+ \($|et al\.?,? \(?$"
+)
 A_UNIT_OR_BEHIND = re.compile(r"\b[Aa]n? ([a-z]+) or $")
 MONTH_BEFORE = re.compile(
     rf"(?:[Ee]arly |[Ll]ate |mid-)?(?P<month>{_MONTH})"
@@ -264,7 +267,7 @@ BETWEEN_BEHIND = re.compile(
     rf"|around{SPACE})?[$€£]?$"
 )
 RATIO_GAP = re.compile(
-    rf"(?P<noun>(?:{SPACE}[a-z]+){{1,3}})?{SPACE}\(?(?P<link>in|out of|of)(?:{SPACE}(?P<each>every|each))?"
+    rf"(?P<noun>(?:{SPACE}[a-z]+){{1,3}}?)?{SPACE}\(?(?P<link>in|out of|of)(?:{SPACE}(?P<each>every|each))?"
     rf"(?:{SPACE}(?:the|these|those|our|all|a total of|a|about|approximately))*{SPACE}"
 )
 RATE_GAP = re.compile(rf"(?:{SPACE}[a-z]+){{0,3}}{SPACE}(?:per|for every|for each){SPACE}(?:every{SPACE})?")

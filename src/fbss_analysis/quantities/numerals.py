@@ -23,7 +23,7 @@ from fbss_analysis.quantities.units import settle, take_unit
 
 Groups = tuple[str | None, ...]
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "of"})
-_DATE_LINKS = ("/", "-", ".")
+_DATE_LINKS = ("/", "-")
 _PLAIN_BEFORE = frozenset(" (\u00a0\u2009\u202f")
 _GOES_ON = ("/", ".", ":")
 
@@ -118,8 +118,10 @@ def word_before(text: str, start: int) -> str:
 def _may_be_calendar_date(text: str, match: re.Match[str], before: str, word: str | None) -> bool:
     if before in lexicon.MONTHS or (word and (word in lexicon.MONTHS or word in _ORDINALS)):
         return True
+    if match["fraction"]:
+        return text.startswith(".", match.end("fraction"))
     end = match.end("digits")
-    return text[end : end + 1] in _DATE_LINKS and text[end + 1 : end + 2].isdigit()
+    return text.startswith(_DATE_LINKS, end) and text[end + 1 : end + 2].isdigit()
 
 
 def _is_dotted(text: str, match: re.Match[str]) -> bool:

@@ -35,7 +35,7 @@ def take_unit(text: str, numeral: Numeral, match: re.Match[str]) -> bool:
     if not word or numeral.family == MONEY:
         return True
     if not link:
-        return _take_glued(numeral, match, word)
+        return _take_glued(text, numeral, match, word)
     dashed = link.strip() != ""
     if not dashed and word in lexicon.UNIT_ADJECTIVES:
         return _take_after_adjective(text, numeral, match)
@@ -55,7 +55,9 @@ def _take_after_adjective(text: str, numeral: Numeral, match: re.Match[str]) -> 
     return True
 
 
-def _take_glued(numeral: Numeral, match: re.Match[str], word: str) -> bool:
+def _take_glued(text: str, numeral: Numeral, match: re.Match[str], word: str) -> bool:
+    if word == "x" and text[match.end("word") : match.end("word") + 1].isdigit():
+        return True
     if word == "s" and not numeral.decimal:
         if (numeral.value or 0.0) >= 100 and not is_year_value(numeral.value):
             return False
