@@ -102,7 +102,7 @@ NEXT_WORDS = re.compile(rf"(?:(?:{SPACE}|-|\n){{1,2}}\(?[A-Za-z’'-]+){{1,5}}")
 AND_A_HALF = re.compile(rf"{SPACE}and{SPACE}(?:a|one){SPACE}half(?={SPACE}|-)|{SPACE}1/2(?![0-9/])|{SPACE}?½")
 
 FRACTION_WORDS = re.compile(
-    rf"(?P<part>(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]even|[Nn]ine)[- ‐‑–](?:{_PARTS.replace(' ', '|')})\b)"
+    rf"(?P<part>(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]even|[Nn]ine)[- ‐‑–](?:{_either_case(_PARTS)})\b)"
     r"|(?:[Oo]ne[- ]|[Aa] )?[Hh]alf\b"
 )
 FRACTION_GOES_ON = re.compile(
@@ -175,7 +175,7 @@ AGE_GROUP = re.compile(r"\b[Aa]ged? groups? $")
 BYLINE = re.compile(r"(?:,[0-9]{1,2})*,{1,2} (?:and )?[A-Z][\w’'-]+ (?:[A-Z]|[\w’'-]+ ?[0-9]|and [A-Z])")
 BIBLIOGRAPHIC = re.compile(
     rf"(?:19|20)[0-9]{{2}}(?:{SPACE}[A-Z][a-z]{{2}}(?:-[A-Z][a-z]{{2}})?(?:{SPACE}[0-9]{{1,2}})?)?;{SPACE}?"
-    rf"[0-9]+(?:{SPACE}?\([^)\n]{{1,20}}\))?(?::{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?)?"
+    rf"[0-9]+(?:-[A-Z])?(?:{SPACE}?\([^)\n]{{1,20}}\))?(?::{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?)?"
 )
 _MONTH = "|".join(re.escape(month) for month in sorted(MONTHS, key=len, reverse=True))
 CALENDAR_DATE = re.compile(
@@ -299,4 +299,5 @@ CHANGE_BEHIND = re.compile(
     r"|by)(?: (?:about|nearly|almost|up to|over|more than|at least|approximately|around|roughly|an|as much as))* $"
 )
 CHANGE_OR_RANGE = re.compile("|".join(("rang", "vari", "vary", *CHANGES)))
+SHARE_AHEAD = re.compile(rf"{SPACE}[(\[][0-9.]+{SPACE}?%")
 PURE_CLOSE = re.compile(rf"{SPACE}?[)\]]")

@@ -83,7 +83,8 @@ def _glued_to_letter(text: str, start: int, run_end: int) -> int:
 def _after_dash(text: str, start: int, run_end: int) -> int:
     at = start - 2
     if at < 0 or not text[at].isalpha():
-        return _plain(text, start, run_end)
+        named = at > 0 and text[at] == ")" and text[at - 1].isupper()
+        return run_end if named else _plain(text, start, run_end)
     left = text[max(0, at - 15) : at + 1]
     word = left[len(left.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) :]
     if word.lower() in PREFIXES or word.lower() in TIME_WORDS:

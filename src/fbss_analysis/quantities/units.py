@@ -110,7 +110,10 @@ def _take_half(text: str, numeral: Numeral) -> bool:
 
 def _counts_on(text: str, numeral: Numeral) -> bool:
     """After a word that may name ("study 45 patients") a following plural noun says that this counts."""
-    return numeral.before.lower() in lexicon.SOFT_NAMING and is_plural(next_word(text, numeral.end))
+    if numeral.before.lower() not in lexicon.SOFT_NAMING:
+        return False
+    many = (numeral.value or 0.0) > 20 or patterns.SHARE_AHEAD.match(text, numeral.end) is not None
+    return many or is_plural(next_word(text, numeral.end))
 
 
 def _settle_duration(text: str, numeral: Numeral) -> Reading:
