@@ -117,7 +117,7 @@ _TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(_TEXTS)
 def test_mentions_are_exact_ordered_and_apart_in_every_text(text: str) -> None:
     end = 0
@@ -130,7 +130,7 @@ def test_mentions_are_exact_ordered_and_apart_in_every_text(text: str) -> None:
         assert mention.low is None or mention.high is None or mention.low <= mention.high
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(_TEXTS)
 def test_segments_are_ordered_and_apart_in_every_text(text: str) -> None:
     for spans in (sentences(text), reference_regions(text), teasers(text)):
@@ -140,7 +140,7 @@ def test_segments_are_ordered_and_apart_in_every_text(text: str) -> None:
             end = stop
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(_TEXTS, st.sampled_from(["", "😀 ", "אב\u200f ", "e\u0301 "]))
 def test_what_stands_in_another_paragraph_changes_nothing(text: str, before: str) -> None:
     alone = mentions_of("\n\n" + text)

@@ -99,7 +99,9 @@ TAIL = re.compile(
 )
 NEXT_WORD = re.compile(rf"{SPACE}{{0,2}}[-\n]?{SPACE}?([A-Za-zµ°]+)")
 NEXT_WORDS = re.compile(rf"(?:(?:{SPACE}|-|\n){{1,2}}\(?[A-Za-z’'-]+){{1,5}}")
-AND_A_HALF = re.compile(rf"{SPACE}and{SPACE}(?:a|one){SPACE}half(?={SPACE}|-)|{SPACE}1/2(?![0-9/])|{SPACE}?½")
+AND_A_HALF = re.compile(
+    rf"(?:{SPACE}|-)and(?:{SPACE}|-)(?:a|one)(?:{SPACE}|-)half(?={SPACE}|-)|{SPACE}1/2(?![0-9/])|{SPACE}?½"
+)
 
 FRACTION_WORDS = re.compile(
     rf"(?P<part>(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]even|[Nn]ine)[- ‐‑–](?:{_either_case(_PARTS)})\b)"
@@ -195,9 +197,8 @@ MONTH_BEFORE = re.compile(
 )
 CHROME = re.compile(
     r"[Cc]opyright|©|[Aa]ll [Rr]ights|[Pp]osted (?:on|by|in)\b|[Pp]ublished(?: on|:| online)|^[Uu]pdated"
-    r"|[Ll]ast (?:[Uu]pdated|[Rr]eviewed"
-    r"|[Mm]odified)|[Rr]eviewed (?:on|by):? [A-Z0-9]|min(?:ute)? read\b|[Vv]iews:|^(?:Received|Accepted|Revised"
-    r"|Epub|Date):"
+    r"|[Ll]ast (?:[Uu]pdated|[Rr]eviewed|[Mm]odified)|[Rr]eviewed (?:on|by):? [A-Z0-9]|min(?:ute)? read\b|[Vv]iews:"
+    r"|(?:Received|Accepted|Revised|Submitted|Epub|Date)(?: for publication| after revision)?:? [0-9A-Z]"
 )
 
 _BOUND = (
@@ -243,7 +244,8 @@ SD_GAP = re.compile(
     rf"(?:{SPACE}?[,:=±]|{SPACE}of|{SPACE}was)*){SPACE}?"
 )
 AGE_BEHIND = re.compile(
-    r"\b[Aa]ge[sd]?\b(?: (?:group|range|of|was|were|is|at|between|from|over|under|above|below|to|than|and|or"
+    r"\b[Aa]ge[sd]?\b(?: (?:group|range|ranged|ranging|of|was|were|is|at|between|from|over|under|above|below|to"
+    r"|than|and|or"
     r"|about|in|years|the|surgery|"
     r"patients?|participants?|study|sample|group|all|their|approximately|around|for|groups|at surgery|mean"
     r"|median|average|diagnosis"

@@ -74,7 +74,7 @@ def _after_slash(text: str, start: int) -> int:
 
 
 def _glued_to_letter(text: str, start: int, run_end: int) -> int:
-    if text[max(0, start - 3) : start] in ("USD", "EUR", "GBP") or text[max(0, start - 2) : start] == "n=":
+    if text[max(0, start - 3) : start] in ("USD", "EUR", "GBP") or text[max(0, start - 2) : start] in ("n=", "CI"):
         return 0
     tail = IDENTIFIER_TAIL.match(text, run_end)
     return tail.end() if tail else run_end
