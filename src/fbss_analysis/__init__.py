@@ -16,12 +16,37 @@ _HOME_OF = {
     "parse": "reported",
     "ReportedNumber": "reported",
     "Interval": "interval",
+    "grim": "models.grim",
+    "debit": "models.debit",
+    "sources": "corpus",
+    "studies": "corpus",
+    "read": "reading",
+    "check": "checks",
+    "derive": "derivation",
+    "derived": "committed",
+    "say": "prose",
+    "sentence": "prose",
+    "to_frame": "tables",
+    "Table": "tables",
+    "months": "horizon",
+    "mixture": "models.consistency",
     "extract": "extraction",
+    "interpret": "claims",
+    "audit": "pipeline",
+    "find_references": "citations",
+    "link": "citations",
+    "proportion": "models.proportion",
+    "incidence": "models.incidence",
+    "pool": "models.pooling",
+    "pool_effects": "models.pooling",
 }
-__all__ = ["__version__", *_HOME_OF]
+_MODULES = ("plots", "tables")
+__all__ = ["__version__", *_HOME_OF, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)

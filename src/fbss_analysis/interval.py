@@ -43,7 +43,8 @@ class Interval:
     high_closed: bool = True
 
     def __post_init__(self) -> None:
-        empty = self.low == self.high and not (self.low_closed and self.high_closed)
+        infinite = isinstance(self.low, float) or isinstance(self.high, float)
+        empty = self.low == self.high and (infinite or not (self.low_closed and self.high_closed))
         if self.low > self.high or empty:
             raise ValueError(f"an interval needs low <= high, got {show(self.low)} and {show(self.high)}")
         if isinstance(self.low, float):
@@ -153,18 +154,23 @@ def _divide(a: Bound, b: Bound) -> Bound:
 
 
 def _corners(a: Interval, b: Interval, operation: Callable[[Bound, Bound], Bound]) -> Interval:
-    """Evaluate a monotone operation at the four corners; an end is closed where a closed corner reaches it."""
+    """Evaluate a monotone operation at the four corners; an end is closed where a corner reaches it.
+
+    A corner does where both its ends are closed, and for zero where one of them is a closed zero: 0 × y is 0 for any y.
+    """
     ends_a = ((a.low, a.low_closed), (a.high, a.high_closed))
     ends_b = ((b.low, b.low_closed), (b.high, b.high_closed))
-    corners = [(operation(x, y), cx and cy) for x, cx in ends_a for y, cy in ends_b]
+    corners = [
+        (operation(x, y), (cx and cy) or (cx and x == 0) or (cy and y == 0)) for x, cx in ends_a for y, cy in ends_b
+    ]
     low, high = min(c[0] for c in corners), max(c[0] for c in corners)
     return Interval(low, high, (low, True) in corners, (high, True) in corners)
 
 
 def show(value: Bound, digits: int = 6) -> str:
-    """Print a bound plainly: at most `digits` significant digits, whole numbers without a point."""
+    """Print a bound plainly: whole numbers in full, fractions to `digits` significant digits or the nearest whole."""
     if isinstance(value, float):
         return "∞" if value > 0 else "−∞"
     if value.denominator == 1:
-        return str(value.numerator)
-    return f"{float(value):.{digits}g}"
+        return f"{value.numerator:,}" if abs(value) >= 10_000 else str(value.numerator)  # so that years stay years
+    return f"{float(value):.{digits}g}" if abs(value) < 10**digits - 1 else f"{round(value):,}"

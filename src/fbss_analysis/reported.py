@@ -3,7 +3,7 @@
 "5.4%" is not the number 5.4 but a promise that the number lies in [5.35, 5.45). Which promise is made depends on how
 many decimals are printed, on the rounding rule of an author we cannot ask, and on the words around the figure. Both
 usual rules are tried, half-up and half-even; a disagreement counts only where it is one under both. What a hedge does
-to the promise is set down in one table, `HEDGES`, with its reason, so that a finding can name the rule it used.
+to the promise is set down in one table (`widths`), so that a finding can name the rule it used.
 
 References: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369 (numbers as strings, the
 rounding interval). Lakoff G. Hedges: a study in meaning criteria. J Philos Logic 1973;2:458-508 (hedges widen a set).
@@ -23,72 +23,26 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 
 from fbss_analysis.interval import Interval
+from fbss_analysis.rounding import convention, rounding_interval
+from fbss_analysis.widths import (
+    FRACTION_HALF_WIDTH,
+    HEDGE_WORDS,
+    HEDGES,
+    MULTIPLIER_HALF_WIDTH,
+    NEARLY_MULTIPLIER_FROM,
+    ONE_IN_SLACK,
+    Hedge,
+    rule_for,
+)
 from fbss_analysis.words import FRACTIONS, MULTIPLIERS, number_of_words
 
 HALF_UP, HALF_EVEN = "half_up", "half_even"
 ROUNDINGS = (HALF_UP, HALF_EVEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Hedge:
-    """What a hedge does to the set of values: `below` and `above` are units of the last printed non-zero digit.
-
-    None keeps the rounding interval's end, infinity opens that side.
-    """
-
-    name: str
-    below: float | None
-    above: float | None
-    rule: str
-
-
-# The widths are the project's convention, stated in every finding that uses one; change one only with a reason.
-HEDGES = MappingProxyType(
-    {
-        hedge.name: hedge
-        for hedge in (
-            Hedge("none", None, None, "as printed, with the rounding that its decimals allow"),
-            Hedge("about", 1, 1, "one unit of the last printed non-zero digit on either side"),
-            Hedge("estimated", 1, 1, "told as an estimate: one unit of the last printed non-zero digit on either side"),
-            Hedge("nearly", 1, 0, "one unit of the last printed non-zero digit below, and no more than printed"),
-            Hedge("over", None, math.inf, "at least the printed value, with no upper end"),
-            Hedge("at_least", None, math.inf, "at least the printed value, with no upper end"),
-            Hedge("up_to", -math.inf, None, "at most the printed value, with no lower end"),
-            Hedge("no_more_than", -math.inf, None, "at most the printed value, with no lower end"),
-            Hedge("under", -math.inf, None, "at most the printed value, with no lower end"),
-        )
-    }
-)
-
-# Words for a hedge, longest first where one begins another; extraction uses the same table.
-HEDGE_WORDS = MappingProxyType(
-    {
-        "about": ("about", "roughly", "approximately", "approx.", "approx", "around", "circa", "some", "~", "≈"),
-        "estimated": (
-            "an estimated",
-            "it is estimated that",
-            "it's estimated that",
-            "estimated",
-            "estimates range from",
-        ),
-        "nearly": ("nearly", "almost", "close to", "just under", "not quite"),
-        "over": ("more than", "greater than", "over", "above", "exceeding", "in excess of", "upwards of", ">"),
-        "at_least": ("at least", "no less than", "no fewer than", "a minimum of", "≥", ">="),
-        "up_to": ("up to", "as many as", "as much as", "as high as", "at most", "a maximum of", "≤", "<="),
-        "no_more_than": ("no more than", "not more than"),
-        "under": ("less than", "fewer than", "under", "below", "<"),
-    }
-)
 _HEDGE_OF_WORD = {word: name for name, words in HEDGE_WORDS.items() for word in words}
-
-# "Half" of a group of people is told to the nearest five percent, and a doubling to a quarter either way; "nearly
-# doubled" reaches down to five thirds (printed 1.67) and not above two.
-FRACTION_HALF_WIDTH = Fraction(5, 2)
-MULTIPLIER_HALF_WIDTH = Fraction(1, 4)
-NEARLY_MULTIPLIER_FROM = Decimal("1.67")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +66,35 @@ class ReportedNumber:
             raise ValueError(f"unknown hedge {self.hedge!r}; known: {', '.join(HEDGES)}")
 
     def interval(self, rounding: str = HALF_UP) -> Interval:
-        """The true values that print so under `rounding` (half_up or half_even), widened or opened by the hedge."""
-        if rounding not in ROUNDINGS:
-            raise ValueError(f"unknown rounding {rounding!r}; known: {', '.join(ROUNDINGS)}")
+        """The true values that print so under `rounding` (one of CONVENTIONS), widened or opened by the hedge."""
+        convention(rounding)
         if self.form == "one_in":
             return self._one_in_interval()
         if self.form == "multiplier":
             return self._multiplier_interval()
         plain = self._plain_interval(rounding)
-        return _hedged(plain, Fraction(self.value), self.unit_of_last_digit, HEDGES[self.hedge])
+        return _hedged(plain, self.point, self.unit_of_last_digit, HEDGES[self.hedge])
+
+    @property
+    def rule(self) -> str:
+        """The rule, in words, by which the number is widened; "" where it stands as printed."""
+        return rule_for(self.hedge, self.form)
 
     @property
     def point(self) -> Fraction:
-        """The printed value itself, exact (100 k / n for a ratio)."""
-        return Fraction(100 * self.parts[0], self.parts[1]) if self.parts else Fraction(self.value)
+        """The printed value itself, exact (100 k / n for a ratio, 100 / 3 for a third)."""
+        if self.parts:
+            return Fraction(100 * self.parts[0], self.parts[1])
+        return Fraction(self.value).limit_denominator(100) if self.form == "fraction" else Fraction(self.value)
 
     @property
     def unit_of_last_digit(self) -> Fraction:
-        """One unit of the last printed non-zero digit: 0.1 for 5.4, 1000 for 9000, 10 for 102,040."""
-        if self.value == 0 or self.decimals > 0:
-            return Fraction(1, 10**self.decimals)
-        digits = str(abs(int(self.value)))
-        return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
+        """One unit of the last printed non-zero digit: 0.1 for 5.4, 1 for 5.0, 1000 for 9000; five for half."""
+        if self.form == "fraction":
+            return 2 * FRACTION_HALF_WIDTH
+        digits = str(abs(int(Fraction(self.value) * 10**self.decimals)))
+        zeros = len(digits) - len(digits.rstrip("0")) if self.value else 0
+        return Fraction(10**zeros, 10**self.decimals)
 
     def allows(self, value: Interval | Fraction | int) -> bool:
         """Whether some true value that prints so, under either rounding rule, lies in `value`."""
@@ -145,28 +106,28 @@ class ReportedNumber:
         return replace(self, hedge=hedge)
 
     def _plain_interval(self, rounding: str) -> Interval:
-        value = Fraction(self.value)
         if self.form == "count":
-            return Interval.point(value)
+            return Interval.point(self.point)
         if self.form == "fraction":
-            return Interval(value - FRACTION_HALF_WIDTH, value + FRACTION_HALF_WIDTH, True, False)
-        half = Fraction(1, 2 * 10**self.decimals)
-        last_digit_even = int(value * 10**self.decimals) % 2 == 0
-        ends = (True, False) if rounding == HALF_UP else (last_digit_even, last_digit_even)
-        return Interval(value - half, value + half, *ends)
+            return Interval(self.point - FRACTION_HALF_WIDTH, self.point + FRACTION_HALF_WIDTH, True, False)
+        return rounding_interval(int(Fraction(self.value) * 10**self.decimals), self.decimals, rounding)
 
     def _one_in_interval(self) -> Interval:
         assert self.parts is not None, "a ratio carries its two numbers"
         k, n = self.parts
         hedge = HEDGES[self.hedge]
         loose = hedge.below == 1  # "about" and its kin widen n by one, a bare ratio by a half
-        slack = Fraction(1) if loose else Fraction(1, 2)
-        high = min(100 * k / (n - slack), Fraction(100)) if n > slack else Fraction(100)
+        slack = ONE_IN_SLACK.get(hedge.name, Fraction(1) if loose else Fraction(1, 2))
+        whole = max(Fraction(100), self.point)
+        high = min(100 * k / (n - slack), whole) if n > slack else whole
         plain = Interval(100 * k / (n + slack), high if hedge.above != 0 else self.point)
         return plain if loose else _hedged(plain, self.point, Fraction(0), hedge)
 
     def _multiplier_interval(self) -> Interval:
         value = Fraction(self.value)
+        if value < 1:  # a halving is a doubling seen from the other side
+            inverse = replace(self, value=1 / self.value)._multiplier_interval()
+            return Interval.point(1) / (inverse.meet(Interval(Fraction(0), math.inf, False)) or inverse)
         scale = value / 2  # a tripling is told as loosely as a doubling, in proportion
         if self.hedge == "nearly":
             return Interval(Fraction(NEARLY_MULTIPLIER_FROM) * scale, value)
@@ -195,6 +156,9 @@ _HEDGES_FIRST = "|".join(re.escape(word) for word in sorted(_HEDGE_OF_WORD, key=
 _HEDGE = re.compile(rf"\s*({_HEDGES_FIRST})(?![a-z])\s*", re.IGNORECASE)
 _FIGURE = re.compile(r"(?P<sign>[-−+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?|(?P<bare>\.\d+)")
 _ONE_IN = re.compile(r"(?P<k>[\w-]+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<n>[\w,-]+)(?:\s+\w+)?\s*$", re.IGNORECASE)
+_FURTHER_DIGITS = re.compile(r"[.,]\d|\s*[-‐‑‒–—−]\s*\d")
+_RANGE_FROM = re.compile(r"^(?:between|from)\s+", re.IGNORECASE)
+_BETWEEN = (r"\s+to\s+", r"\s+and\s+", r"\s*[-‐‑‒–—−]\s*")
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
 
 
@@ -233,11 +197,12 @@ def parse_range(text: str, *, hedge: str | None = None) -> tuple[ReportedNumber,
     ['5', '36']
     """
     rest, found = split_hedge(text)
-    ends = re.split(r"\s*(?:[-‐‑‒–—−]|\bto\b|\band\b)\s*", rest.strip())
-    if len(ends) != 2:
+    halves = [re.split(between, _RANGE_FROM.sub("", rest.strip())) for between in _BETWEEN]
+    ends = next((ends for ends in halves if len(ends) == 2 and all(ends)), None)
+    if ends is None:
         raise ValueError(f"{text!r} is not a range: it needs two numbers with a dash, 'to' or 'and' between them")
-    high = parse(ends[1], hedge=hedge or found)
-    return replace(parse(ends[0], hedge=hedge or found), unit=high.unit, form=high.form), high
+    low, high = (parse(end, hedge=hedge or found) for end in ends)
+    return replace(low, unit=high.unit, form=low.form if low.decimals else high.form), high
 
 
 def _ratio(text: str, pair: tuple[int, int], hedge: str) -> ReportedNumber:
@@ -257,6 +222,8 @@ def _plain(text: str, rest: str, hedge: str, form: str | None) -> ReportedNumber
         unit, kind = _unit(rest.strip()[used:])
         return ReportedNumber(text, Decimal(number), 0, unit, hedge, form or kind)
     fraction = match["fraction"] or match["bare"] or ""
+    if _FURTHER_DIGITS.match(rest.strip(), match.end()):
+        raise ValueError(f"{text!r} is more than one number")
     value = Decimal((match["digits"] or "0").replace(",", "") + fraction)
     value = -value if match["sign"] in ("-", "−") else value
     unit, kind = _unit(rest.strip()[match.end() :])
@@ -272,4 +239,7 @@ def _unit(rest: str) -> tuple[str, str]:
 
 def _whole(word: str) -> int | None:
     digits = word.replace(",", "")
-    return int(digits) if digits.isdigit() else number_of_words(word)[0]
+    if digits.isdecimal():
+        return int(digits)
+    value, used = number_of_words(word)
+    return value if used == len(word) else None

@@ -60,32 +60,64 @@ MULTIPLIERS = MappingProxyType(
         **dict.fromkeys(("halved", "halves"), Decimal("0.5")),
     }
 )
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_GAP = r"(?:\s+|\s?[-‐‑]\s?)"
+_AND = rf"(?:\s+and\s+|{_GAP})"
+_ONES = "|".join(_TO_TEN[1:10])
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})\b(?:{_GAP}(?:{_ONES})\b)?|(?:ten|{'|'.join(_TEENS)}|{_ONES})\b)"
+_HUNDREDS = rf"(?:(?:{_BELOW_100}|a){_GAP})?hundred\b(?:{_AND}{_BELOW_100})?"
+_GROUP = rf"(?:{_HUNDREDS}|{_BELOW_100})"
+_SCALES = tuple((name, SCALES[name]) for name in ("billion", "million", "thousand"))
+# The groups in falling order; a comma may stand before a group only where it cannot be the comma of a list.
+_PIECES = tuple(
+    (re.compile(rf"(?:(?P<group>{_GROUP}|a){_GAP})?{name}\b", re.IGNORECASE), scale) for name, scale in _SCALES
+)
+_LAST = re.compile(rf"(?P<group>{_GROUP})", re.IGNORECASE)
+_LAST_AFTER_COMMA = re.compile(rf"(?P<group>{_HUNDREDS})", re.IGNORECASE)
+_JOINT = re.compile(rf"(?P<comma>,\s+(?:and\s+)?)|{_AND}", re.IGNORECASE)
+
+
+ORDINALS = MappingProxyType(
+    {
+        "first": 1,
+        "second": 2,
+        "third": 3,
+        "fourth": 4,
+        "fifth": 5,
+        "sixth": 6,
+        "seventh": 7,
+        "eighth": 8,
+        "ninth": 9,
+        "tenth": 10,
+    }
+)
 
 
 def number_of_words(text: str) -> tuple[int | None, int]:
-    """Read the cardinal at the start of `text`; return its value and how many characters it took, or (None, 0)."""
-    total = group = used = 0
-    seen = False
-    for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if word == "and" and seen:
-            continue
-        value = _step(word, group)
-        if value is None:
+    """Read the cardinal at the start of `text`; return its value and how many characters it took, or (None, 0).
+
+    It ends where the next word cannot belong to the same number: in "two, three" and in "five and six" after the first.
+
+    >>> number_of_words("two hundred and five of them"), number_of_words("two, three"), number_of_words("a few")
+    ((205, 20), (2, 3), (None, 0))
+    """
+    start = len(text) - len(text.lstrip())
+    if re.match(r"zero\b", text[start:], re.IGNORECASE):
+        return 0, start + 4
+    value, end = 0, start
+    for piece, scale in (*_PIECES, (_LAST, 1)):
+        joint = _JOINT.match(text, end) if end > start else None
+        if end > start and joint is None:
             break
-        group, closed = value
-        total, group = (total + group, 0) if closed else (total, group)
-        seen, used = True, match.end()
-    return (total + group, used) if seen else (None, 0)
+        last = _LAST_AFTER_COMMA if joint and joint["comma"] and scale == 1 else piece
+        match = last.match(text, joint.end() if joint else start)
+        if match:
+            value, end = value + scale * _group(match["group"]), match.end()
+    return (value, end) if end > start else (None, 0)
 
 
-def _step(word: str, group: int) -> tuple[int, bool] | None:
-    """Add one word to the group of hundreds being read; the second value says that the group is closed by its scale."""
-    if word in UNITS or word in TENS:
-        return group + (UNITS.get(word) or TENS.get(word, 0)), False
-    if word == "hundred":
-        return max(group, 1) * 100, False
-    if word in SCALES:
-        return max(group, 1) * SCALES[word], True
-    return None
+def _group(text: str | None) -> int:
+    """The value of a number below a thousand (or of twelve hundred and its kin); nothing, and "a", count one."""
+    value = 0
+    for word in re.findall("[a-z]+", (text or "a").lower()):
+        value = max(value, 1) * 100 if word == "hundred" else value + UNITS.get(word, TENS.get(word, 0))
+    return max(value, 1)

@@ -1,0 +1,63 @@
+# Everything runs in .venv, which these rules make by themselves from the hashed lock. `make report` and `make test` are
+# all a new user needs; PYTHON=python3.12 chooses another interpreter, INSTALLER=pip does without uv.
+PYTHON ?= python3
+INSTALLER ?= uv
+BIN := .venv/bin
+READY := .venv/ready
+JOBS ?= 2
+
+.PHONY: report test lab lint bench clean notebooks lock setup
+.DEFAULT_GOAL := report
+
+report: $(READY)
+	$(BIN)/fbss report
+
+test: $(READY)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -p no:doctest --nbval notebooks
+
+lab: $(READY)
+	$(BIN)/fbss lab
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python benchmarks/report.py
+
+# Runs every notebook with its defaults and stores the outputs that nbval compares; look at the difference before committing.
+notebooks: $(READY)
+	$(BIN)/python -m jupyter nbconvert --log-level=WARN --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False --KernelManager.transport_encryption=auto notebooks/*.ipynb
+
+setup: $(READY)
+
+$(READY): requirements.lock installer.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'fbss: this needs Python 3.11 or newer'; \
+	  echo "  where: $(PYTHON) is $$($(PYTHON) --version 2>&1)"; \
+	  echo '  to do: make $(MAKECMDGOALS) PYTHON=python3.12 (or another newer one)'; exit 1; }
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+ifeq ($(INSTALLER),uv)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r installer.lock
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	touch $(READY)
+
+# Run after a change of dependencies in pyproject.toml.
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	echo uv | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -q -o installer.lock
+
+clean:
+	rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis reports/.new
+	find reports -mindepth 1 -not -name README.md -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,76 @@
+"""Executed notebooks and digests to fragments of HTML that open offline: no script, no request, formulas as MathML.
+
+nbconvert's own page loads MathJax and require.js from elsewhere; the template in `templates/fbss` takes only its cells,
+folds the code away and gives every plot its alternative text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parent / "templates"
+_FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$\w])\$(?P<inline>[^$\n]+?)\$(?![\w$])", re.DOTALL)
+_HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
+_ANCHOR = re.compile(r'<a href="#(?P<id>[^"]+)">')
+
+
+def title(notebook: NotebookNode) -> str:
+    """The first heading of a notebook."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (match := _HEADING.search(cell.source)):
+            return str(match[1])
+    return "Untitled"
+
+
+def render(notebook: NotebookNode) -> str:
+    """An executed notebook as a fragment of HTML."""
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    settings = Config({"HTMLExporter": {"anchor_link_text": ""}})
+    exporter = HTMLExporter(config=settings, template_name="fbss", extra_template_basedirs=[str(TEMPLATES)])
+    copy = notebook.copy()
+    copy.cells = [_with_mathml(cell) for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
+    fragment: str = exporter.from_notebook_node(copy)[0]
+    return fragment
+
+
+def _with_mathml(cell: NotebookNode) -> NotebookNode:
+    if cell.cell_type != "markdown" or "$" not in cell.source:
+        return cell
+    changed: NotebookNode = cell.copy()
+    changed.source = mathml(cell.source)
+    return changed
+
+
+def mathml(text: str) -> str:
+    """Replace $…$ and $$…$$ by MathML, which browsers draw without a script."""
+    from latex2mathml.converter import convert
+
+    def replace(match: re.Match[str]) -> str:
+        display = match["display"] is not None
+        return str(convert((match["display"] or match["inline"]).strip(), display="block" if display else "inline"))
+
+    return _FORMULA.sub(replace, text)
+
+
+def digest(markdown: str, overall: Mapping[str, str], reasons: Mapping[str, str]) -> str:
+    """The digest as HTML: each figure links to its claim, its verdict as class; other numbers give their reason."""
+    import mistune
+
+    def mark(match: re.Match[str]) -> str:
+        name = html.unescape(match["id"])
+        if name in overall:
+            return f'<a id="{name}" class="{overall[name]}" href="index.html#{name}" title="{overall[name]}">'
+        reason = html.escape(reasons.get(name, "no claim"))
+        return f'<a class="excluded" href="#{name}" id="{name}" title="{reason}">'
+
+    below_the_page = re.sub(r"^(#+ )", r"##\1", markdown, flags=re.MULTILINE)
+    return _ANCHOR.sub(mark, str(mistune.html(below_the_page)))

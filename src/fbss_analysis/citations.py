@@ -1,0 +1,207 @@
+"""Which entry of the reference list a number leans on.
+
+A reader knows the source of a number without a marker beside it: the marker may close the sentence, open the
+paragraph, or stand in the line that a list hangs from; "this study" carries it into the next paragraph; "the research
+above" sends the reader back to where the same figure was told first. `link` follows the same signs, in this order:
+
+* same sentence: the marker behind the number, or before it where the sentence opens with its source;
+* anaphoric: "the above research", "as we saw": the earlier mention with the same figures decides;
+* inherited: from the sentence before in the paragraph, from the block that a list follows, from the paragraph before
+  where the text says so ("this study", "they found", a colon), or from the source that a date announces;
+* none: nothing of the kind. A heading ends what was said before it, and what a teaser cites is another page's.
+
+Reference: Athar A, Teufel S. Context-enhanced citation sentiment detection. NAACL 2012:597-601 (most of what is said of
+a cited work stands outside the sentence with the marker, and is tied to it by such signs).
+
+>>> from fbss_analysis.schema import Document, Kind, Marker, Mention
+>>> page = Document("page", "A 2015 study (1) followed 50 people. Of these, 10% were worse.\\n\\nReferences\\n"
+...     "1. Ek A, Lind B. Leg pain. Spine. 2015;29(2):25-30.")
+>>> share = Mention("page", 46, 49, "10%", Kind.PERCENT, value=10.0)
+>>> find_links(page, [share])
+[Link(kind=<LinkKind.INHERITED: 'inherited'>, numbers=(1,), in_teaser=False)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from fbss_analysis.discourse import ANNOUNCES, STUDY, Group, Page, Sentence, carries_on, read_page
+from fbss_analysis.horizon import MONTHS_IN
+from fbss_analysis.markers import find_markers
+from fbss_analysis.reference_list import find_references
+from fbss_analysis.schema import Document, Kind, Marker, Mention, Reference
+from fbss_analysis.words import UNITS
+
+__all__ = ["Link", "LinkKind", "Marker", "find_links", "find_markers", "find_references", "link"]
+
+_TOLD = r"(?:mentioned|cited|discussed|described|noted)"
+_LOOKS_BACK = re.compile(
+    rf"\b(?:above|aforementioned|afore-mentioned|earlier|previously[ -]{_TOLD})[ -]?(?:{_TOLD}\s+)?{STUDY}\b"
+    rf"|\b{STUDY}\s+(?:\w+\s+){{0,2}}?(?:above|{_TOLD}\s+(?:above|earlier|before|previously))\b"
+    r"|\bas\s+(?:we|you|i)\s+(?:saw|see|have\s+seen|mentioned|noted|discussed|said|stated)\b"
+    r"|\bas\s+(?:mentioned|noted|discussed|stated|described|shown)\s+(?:above|earlier|before|previously)\b",
+    re.IGNORECASE,
+)
+_COUNTS_STUDIES = re.compile(rf"\b({'|'.join(UNITS)})\s+(?:[\w’'-]+\s+){{0,2}}?{STUDY}\b", re.IGNORECASE)
+_POINTS_AHEAD = re.compile(r"\b(?:look at|consider|following|here are|below|turn to|discuss)\b", re.IGNORECASE)
+_OUR_OWN = re.compile(
+    r"\b(?:our|my)\s+(?:own\s+)?(?:clinic|office|practice|patients?|team|staff|cent(?:er|re)|doctors?)\b", re.I
+)
+_CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class LinkKind(StrEnum):
+    """By which sign a mention is tied to the entry that it leans on."""
+
+    SAME_SENTENCE = "same_sentence"
+    INHERITED = "inherited"
+    ANAPHORIC = "anaphoric"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a mention leans on: the numbers of one marker or of several, and by which sign.
+
+    In a teaser the numbers point into the list of another page.
+    """
+
+    kind: LinkKind = LinkKind.NONE
+    numbers: tuple[int, ...] = ()
+    in_teaser: bool = False
+
+    @property
+    def number(self) -> int | None:
+        """The first entry of this page's list, or None."""
+        return self.numbers[0] if self.numbers and not self.in_teaser else None
+
+
+_NO_LINK = Link()
+
+
+def link(
+    document: Document, mentions: Sequence[Mention], references: Sequence[Reference] | None = None
+) -> list[Mention]:
+    """Return the mentions with `citation` set to the number of the entry that each leans on, or to None.
+
+    `references` are those of `find_references` where not given; `find_links` says how each link was made.
+    """
+    links = find_links(document, mentions, references)
+    return [replace(mention, citation=found.number) for mention, found in zip(mentions, links, strict=True)]
+
+
+def find_links(
+    document: Document, mentions: Sequence[Mention], references: Sequence[Reference] | None = None
+) -> list[Link]:
+    """For each mention, in order, the link to the reference list and its kind."""
+    listed = find_references(document) if references is None else list(references)
+    page = read_page(document, listed)
+    links: dict[int, Link] = {}
+    for i, mention in sorted(enumerate(mentions), key=lambda pair: pair[1].start):
+        links[i] = _link_one(page, mention, mentions, links)
+    return [links[i] for i in range(len(mentions))]
+
+
+def _link_one(page: Page, mention: Mention, mentions: Sequence[Mention], links: dict[int, Link]) -> Link:
+    at = page.sentence_at(mention.start)
+    if at is None:
+        return _NO_LINK
+    sentence = page.sentences[at]
+    if sentence.markers:
+        return _in_sentence(page, sentence, mention, mentions)
+    if page.blocks[sentence.block].in_teaser:
+        return _NO_LINK
+    if _LOOKS_BACK.search(page.words(sentence)) and (back := _look_back(page, sentence, mentions, links)):
+        return Link(LinkKind.ANAPHORIC, back)
+    numbers = _inherited(page, at)
+    return Link(LinkKind.INHERITED, numbers) if numbers else _NO_LINK
+
+
+def _in_sentence(page: Page, sentence: Sentence, mention: Mention, mentions: Sequence[Mention]) -> Link:
+    """Behind the number, or before it where the sentence opens with its source; a range of entries counts as one."""
+    groups = Group.of(sentence.markers)
+    figures = [m.start for m in mentions if sentence.start <= m.start < sentence.end and m.kind != Kind.DATE]
+    opens = groups[0].start < min(figures, default=mention.start)
+    behind = [group for group in groups if group.start >= mention.start]
+    before = [group for group in groups if group.start < mention.start]
+    chosen = before[-1] if before and (opens or not behind) else behind[0]
+    return Link(LinkKind.SAME_SENTENCE, chosen.numbers, page.blocks[sentence.block].in_teaser)
+
+
+def _inherited(page: Page, at: int) -> tuple[int, ...]:
+    """From the sentences before in the block, from a source announced in it, from the block that hands down."""
+    sentence = page.sentences[at]
+    words = page.words(sentence)
+    before = _nearest(page, range(at - 1, -1, -1), sentence.block)
+    if before:
+        return () if _OUR_OWN.search(words) else before
+    handed = page.handed_down.get(sentence.block, ())
+    after = _nearest(page, range(at + 1, len(page.sentences)), sentence.block)
+    if after and ANNOUNCES.search(words) and not (handed and carries_on(words)):
+        return after
+    return handed or _announced(page, at, words)
+
+
+def _nearest(page: Page, order: range, block: int) -> tuple[int, ...]:
+    for i in order:
+        if page.sentences[i].block != block:
+            return ()
+        if group := Group.last_of(page.sentences[i].markers) if order.step < 0 else _first_of(page.sentences[i]):
+            return group.numbers
+    return ()
+
+
+def _first_of(sentence: Sentence) -> Group | None:
+    groups = Group.of(sentence.markers)
+    return groups[0] if groups else None
+
+
+def _announced(page: Page, at: int, words: str) -> tuple[int, ...]:
+    """The sources of "let's look at two studies": that many different markers behind it, before the next heading."""
+    counted = _COUNTS_STUDIES.search(words)
+    wanted = UNITS.get(counted[1].lower(), 0) if counted else 0
+    if wanted < 2 or not _POINTS_AHEAD.search(words):
+        return ()
+    found: list[int] = []
+    for later in page.sentences[at + 1 :]:
+        if page.blocks[later.block].kind == "heading" or page.blocks[later.block].in_teaser:
+            break
+        found += [m.number for m in later.markers if m.number not in found]
+        if len(found) >= wanted:
+            return tuple(found[:wanted])
+    return ()
+
+
+def _look_back(page: Page, sentence: Sentence, mentions: Sequence[Mention], links: dict[int, Link]) -> tuple[int, ...]:
+    """The earlier source that was told with the most of this sentence's figures, then words; the later on a tie."""
+    here = {_figure(m) for m in mentions if sentence.start <= m.start < sentence.end}
+    words = _content_words(page.words(sentence))
+    figures: dict[tuple[int, ...], set[tuple[object, ...]]] = defaultdict(set)
+    overlap: dict[tuple[int, ...], int] = defaultdict(int)
+    for i, earlier in links.items():
+        at = page.sentence_at(mentions[i].start)
+        if earlier.numbers and not earlier.in_teaser and at is not None and page.sentences[at].block != sentence.block:
+            figures[earlier.numbers] |= here & {_figure(mentions[i])}
+            shared = len(words & _content_words(page.words(page.sentences[at])))
+            overlap[earlier.numbers] = max(overlap[earlier.numbers], shared)
+    return max(figures, key=lambda numbers: (len(figures[numbers]), overlap[numbers], numbers), default=())
+
+
+def _content_words(text: str) -> frozenset[str]:
+    return frozenset(word.lower().rstrip("s") for word in _CONTENT_WORD.findall(text))
+
+
+_SHARES = (Kind.PERCENT, Kind.PERCENT_RANGE, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD)
+
+
+def _figure(mention: Mention) -> tuple[object, ...]:
+    """What two tellings of one figure have in common: shares in percent points, lengths of time in months."""
+    values = (mention.value, mention.low, mention.high)
+    if mention.kind == Kind.DURATION:
+        unit = float(MONTHS_IN.get(mention.unit.rstrip("s"), 0))
+        return ("time", *(None if value is None else round(value * unit, 2) for value in values))
+    return ("share" if mention.kind in _SHARES else mention.kind, *values)

@@ -1,0 +1,223 @@
+"""The command `fbss`: one function call per command, and an exit status that says how it went.
+
+Exit status: 0 done, 1 a verdict named by --fail-on was found, 2 usage, 3 bad input (everything else was still done),
+4 internal. Heavy modules are imported by the command that needs them, so that `fbss --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from fbss_analysis import __version__
+from fbss_analysis.errors import FbssError, InputError, UsageError
+from fbss_analysis.formats import FORMATS, write
+from fbss_analysis.schema import Document, Finding, Mention, Verdict
+
+
+class Exit(IntEnum):
+    """What the exit status of `fbss` means."""
+
+    DONE = 0
+    FOUND = 1
+    USAGE = 2
+    INPUT = 3
+    INTERNAL = 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; print its error in three parts and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or Exit.DONE)
+    except FbssError as error:
+        print(f"fbss: {error}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:  # the reader of our output has gone; that is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except KeyboardInterrupt:
+        print("fbss: interrupted; what was there before is untouched", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fbss", description="Audit every number patients are told about failed back surgery syndrome."
+    )
+    parser.add_argument("--version", action="version", version=f"fbss {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    report = add("report", _report, "data/raw → data/derived → notebooks → reports")
+    report.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[])
+    report.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    report.add_argument("--quiet", action="store_true", help="no progress bar")
+    add("show", _show, "the ladder of one claim").add_argument("claim_id", metavar="CLAIM_ID")
+    listing = add("list", _list, "what there is")
+    listing.add_argument("what", choices=("checks", "studies", "notebooks", "claims"))
+    sources = add("sources", _sources, "the articles: add originals, verify them, list them")
+    sources.add_argument("action", choices=("add", "verify", "list"))
+    sources.add_argument("files", nargs="*", metavar="FILE")
+    audit = _documents(add("audit", _audit, "the checks on any text that nobody annotated"))
+    audit.add_argument("--fail-on", choices=[v.value for v in Verdict], help="exit 1 where a finding has this verdict")
+    _documents(add("extract", _extract, "the quantities in any text"))
+    studies = add("studies", _studies, "the studies as a bibliography")
+    studies.add_argument("action", choices=("export",))
+    studies.add_argument("--format", choices=("bibtex", "csl-json"), default="bibtex")
+    studies.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
+    diff = add("diff", _diff, "which verdicts changed between two builds")
+    diff.add_argument("old", metavar="OLD", type=Path)
+    diff.add_argument("new", metavar="NEW", type=Path)
+    add("lab", _lab, "open the notebooks in JupyterLab")
+    return parser
+
+
+def _documents(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The arguments of a command that reads documents and writes records."""
+    command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    command.add_argument("--format", choices=FORMATS, default="table")
+    command.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
+    return command
+
+
+def _report(options: argparse.Namespace) -> None:
+    from fbss_analysis import parameters, reporting
+
+    if options.jobs < 1:
+        raise UsageError(f"--jobs must be at least 1, not {options.jobs}", "--jobs", "give a positive number")
+    given = parameters.parse_assignments(options.parameters)
+    quiet = options.quiet or not sys.stderr.isatty()
+    page = reporting.report(given, jobs=options.jobs, progress=_bar(quiet))
+    print(page)
+
+
+def _bar(quiet: bool) -> Callable[[Iterable[Any], int], Iterable[Any]]:
+    def wrap(items: Iterable[Any], count: int) -> Iterable[Any]:
+        from tqdm import tqdm
+
+        return tqdm(items, total=count, desc="notebooks", unit="notebook", disable=quiet)
+
+    return wrap
+
+
+def _show(options: argparse.Namespace) -> None:
+    from fbss_analysis import ladder_text
+
+    print(ladder_text.show(options.claim_id))
+
+
+def _list(options: argparse.Namespace) -> None:
+    if options.what == "checks":
+        from fbss_analysis.checks import registry
+
+        lines = [f"{check.name:<14} {check.rung.value:<11} {check.question}" for check in registry().values()]
+    elif options.what == "notebooks":
+        from fbss_analysis.reporting import notebooks
+
+        lines = [path.name for path in notebooks()]
+    elif options.what == "claims":
+        from fbss_analysis.corpus import sources
+
+        lines = [f"{c.claim_id:<28} {c.mention.text:<12} {c.statement}" for s in sources().values() for c in s.claims]
+    else:
+        from fbss_analysis.corpus import studies
+
+        lines = [f"{study.citekey:<24} {study.year or '':<5} {study.title}" for study in studies().values()]
+    print("\n".join(lines))
+
+
+def _sources(options: argparse.Namespace) -> int:
+    from fbss_analysis import corpus
+
+    if options.action == "add":
+        if not options.files:
+            raise UsageError("no file was named", "fbss sources add", "name the files of the original articles")
+        for line in corpus.add_originals(options.files):
+            print(line)
+    elif options.action == "verify":
+        for line in corpus.verify():
+            print(line)
+    else:
+        for source in corpus.sources().values():
+            here = "original present" if source.original else "original absent"
+            print(f"{source.source_id:<12} {len(source.claims):>4} claims  {here:<17} {source.title}")
+    return Exit.DONE
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from fbss_analysis.extraction import extract
+
+    return _over_documents(options, Mention, extract)[1]
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from fbss_analysis.pipeline import audit_document
+
+    found, status = _over_documents(options, Finding, lambda document: audit_document(document).findings)
+    hit = any(finding.verdict == options.fail_on for finding in found)
+    return Exit.FOUND if hit and status == Exit.DONE else status
+
+
+def _over_documents(
+    options: argparse.Namespace, kind: type, work: Callable[[Document], Iterable[Any]]
+) -> tuple[list[Any], Exit]:
+    """Do the work on every document that can be read, write all records, and say how it went."""
+    from fbss_analysis.reading import documents
+
+    found: list[Any] = []
+    status = Exit.DONE
+    for outcome in documents(options.paths):
+        if isinstance(outcome, Document):
+            found += work(outcome)
+        else:
+            print(f"fbss: {outcome}", file=sys.stderr)
+            status = Exit.INPUT
+    _put(write(found, kind, options.format), options.output)
+    return found, status
+
+
+def _studies(options: argparse.Namespace) -> None:
+    from fbss_analysis.corpus import studies
+    from fbss_analysis.csl import export_bibtex, export_csl
+
+    if options.format == "bibtex":
+        text = export_bibtex(studies().values())
+    else:
+        text = json.dumps(export_csl(studies().values()), ensure_ascii=False, indent=1) + "\n"
+    _put(text, options.output)
+
+
+def _put(text: str, output: str | None) -> None:
+    """Write a result to a file, or alone to standard output."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(output).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"the output cannot be written: {error.strerror}", output, "name another place") from None
+
+
+def _diff(options: argparse.Namespace) -> None:
+    from fbss_analysis.difference import changes, read_build
+
+    lines = list(changes(read_build(options.old), read_build(options.new)))
+    print("\n".join(lines) if lines else "no verdict changed")
+
+
+def _lab(_: argparse.Namespace) -> None:
+    from fbss_analysis.corpus import root
+
+    folder = str(root() / "notebooks")
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}"])

@@ -1,0 +1,35 @@
+"""Three exceptions, each in three parts: what is wrong, where, and what to do.
+
+>>> print(InputError("the file is empty", "page.html", "give a file with text in it"))
+the file is empty
+  where: page.html
+  to do: give a file with text in it
+"""
+
+from __future__ import annotations
+
+
+class FbssError(Exception):
+    """Something the user has to know, in three parts: what is wrong, where, and what to do."""
+
+    exit_status = 4
+
+    def __init__(self, what: str, where: str = "", todo: str = "") -> None:
+        super().__init__(what, where, todo)
+        self.what, self.where, self.todo = what, where, todo
+
+    def __str__(self) -> str:
+        parts = (("", self.what), ("where: ", self.where), ("to do: ", self.todo))
+        return "\n  ".join(label + text for label, text in parts if text)
+
+
+class InputError(FbssError):
+    """A file or text that cannot be used as it is; everything else was still done."""
+
+    exit_status = 3
+
+
+class UsageError(FbssError):
+    """A command, parameter or option that does not exist or has the wrong type."""
+
+    exit_status = 2

@@ -1,0 +1,125 @@
+"""Notebook parameters, checked before anything runs: a name nobody knows or a value of the wrong type is refused.
+
+papermill only warns about unknown parameters and exits 0, and its command line turns `007` into 7 and leaves `true` a
+string. Here the `parameters` cell is read with `ast`, and a given text becomes a value of its default's type.
+
+>>> given = read_cell('level = 0.95  # confidence level\\nsource = "darrow"')
+>>> given["level"]
+Parameter(name='level', default=0.95, comment='confidence level')
+>>> given["level"].read("0.9")
+0.9
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fbss_analysis.schema import InputError, UsageError
+
+Value = bool | int | float | str | None
+_TRUTH = {"true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a notebook: its name, its default, and the comment that explains it."""
+
+    name: str
+    default: Value
+    comment: str = ""
+
+    def read(self, text: str) -> Value:
+        """Turn `text` into a value of the default's type; a UsageError names the type it must have."""
+        try:
+            value: Value = _READERS[type(self.default)](text)
+            return value
+        except (ValueError, KeyError):
+            kind = _TYPE_NAMES[type(self.default)]
+            raise UsageError(
+                f"parameter {self.name} must be {kind}, not {text!r}",
+                f"-p {self.name}={text}",
+                f"as in {self.default!r}",
+            ) from None
+
+
+def _read_float(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+_READERS: Mapping[type, Any] = {
+    bool: lambda text: _TRUTH[text.lower()],
+    int: lambda text: int(text, 10),
+    float: _read_float,
+    str: str,
+    type(None): str,
+}
+_TYPE_NAMES: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a finite number",
+    str: "text",
+    type(None): "text",
+}
+
+
+def read_cell(code: str) -> dict[str, Parameter]:
+    """The parameters that a `parameters` cell assigns, with their defaults and comments."""
+    lines = code.splitlines()
+    found = {}
+    for statement in ast.parse(code).body:
+        if (
+            isinstance(statement, ast.Assign)
+            and len(statement.targets) == 1
+            and isinstance(statement.targets[0], ast.Name)
+        ):
+            name = statement.targets[0].id
+            comment = re.search(r"#\s*(.*)$", lines[statement.end_lineno - 1] if statement.end_lineno else "")
+            found[name] = Parameter(name, ast.literal_eval(statement.value), comment[1] if comment else "")
+    return found
+
+
+def of_notebook(path: Path) -> dict[str, Parameter]:
+    """The parameters of a notebook, in order; an InputError where it has no cell tagged `parameters`."""
+    import nbformat
+
+    with path.open(encoding="utf-8") as file:
+        notebook = nbformat.read(file, as_version=4)
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            return read_cell(cell.source)
+    raise InputError("the notebook has no cell tagged `parameters`", str(path), "tag its cell of defaults `parameters`")
+
+
+def parse_assignments(given: Sequence[str]) -> dict[str, str]:
+    """Read NAME=VALUE pairs as typed on the command line; a UsageError where there is no `=`."""
+    pairs = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.isidentifier():
+            raise UsageError(f"{text!r} is not NAME=VALUE", f"-p {text}", "write, say, -p level=0.9")
+        pairs[name] = value
+    return pairs
+
+
+def choose(given: Mapping[str, str], known: Mapping[str, Mapping[str, Parameter]]) -> dict[str, dict[str, Value]]:
+    """For each notebook the values of the given parameters that it has; one that no notebook has is refused."""
+    everywhere = {name for parameters in known.values() for name in parameters}
+    for name in given:
+        if name not in everywhere:
+            near = difflib.get_close_matches(name, everywhere, n=1)
+            todo = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(everywhere))}"
+            raise UsageError(f"no notebook has a parameter {name!r}", f"-p {name}={given[name]}", todo)
+    return {
+        notebook: {name: parameters[name].read(text) for name, text in given.items() if name in parameters}
+        for notebook, parameters in known.items()
+    }

@@ -1,0 +1,150 @@
+"""From raw data to the derived tables: read, check, climb, tabulate, and write only what changed.
+
+`audit_sources` composes the steps for the curated sources; nothing here computes anything itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fbss_analysis import checks, corpus
+from fbss_analysis.citations import link
+from fbss_analysis.claims import interpret
+from fbss_analysis.comparisons import propose_comparisons
+from fbss_analysis.estimates import estimate
+from fbss_analysis.extraction import extract
+from fbss_analysis.ladder import Ladder, climb
+from fbss_analysis.reading import read
+from fbss_analysis.reference_list import find_references
+from fbss_analysis.schema import Article, Document, Estimate, Finding, Mention, Source, Study
+from fbss_analysis.tables import (
+    Row,
+    claim_row,
+    estimate_row,
+    ledger_rows,
+    package,
+    record_row,
+    source_row,
+    study_row,
+    to_csv,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Everything that was found out about one document."""
+
+    article: Article
+    findings: tuple[Finding, ...]
+    ladders: tuple[Ladder, ...]
+    mentions: tuple[Mention, ...] = ()
+    estimates: tuple[tuple[str, Estimate], ...] = ()
+
+
+def audit_sources() -> tuple[Audit, ...]:
+    """Audit every curated source, each knowing the claims of the others."""
+    sources, studies = corpus.sources(), corpus.studies()
+    return tuple(audit_source(source, studies, _except(source, sources)) for source in sources.values())
+
+
+def audit_source(source: Source, studies: Mapping[str, Study], others: Sequence[Source] = ()) -> Audit:
+    """Audit one curated source by its digest and its curated claims; the original plays no part in it."""
+    article = Article(
+        doc=source.source_id,
+        claims=source.claims,
+        document=source.digest,
+        comparisons=source.comparisons,
+        judgements=source.judgements,
+        references=source.references,
+        studies=studies,
+        others=tuple(claim for other in others for claim in other.claims),
+        exclusions=source.exclusions,
+        markers=source.markers,
+        lists={other.source_id: other.references for other in others},
+    )
+    findings = checks.run(article)
+    return Audit(
+        article=article,
+        findings=findings,
+        ladders=climb(source.claims, findings, checks.registry()),
+        mentions=tuple(extract(source.digest)),
+        estimates=tuple(estimate(article)),
+    )
+
+
+def audit(path: str | os.PathLike[str]) -> Audit:
+    """Audit a file that nobody annotated: read, extract, cite, interpret, check; an InputError where it is no text."""
+    return audit_document(read(path))
+
+
+def audit_document(document: Document) -> Audit:
+    """Audit a document that nobody annotated; its claims are named m001, m002, … in the order of the text."""
+    references = tuple(find_references(document))
+    mentions = tuple(link(document, extract(document), references))
+    claims = tuple(interpret(document, mentions, references))
+    article = Article(
+        doc=document.doc,
+        claims=claims,
+        document=document,
+        comparisons=tuple(propose_comparisons(document, claims)),
+        references=references,
+    )
+    findings = checks.run(article)
+    return Audit(article, findings, climb(claims, findings, checks.registry()), mentions)
+
+
+def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    return tuple(other for other in sources.values() if other is not source)
+
+
+def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
+    """The rows of every derived table."""
+    sources = corpus.sources().values()
+    return {
+        "sources": [source_row(source) for source in sources],
+        "ledger": [row for source in sources for row in ledger_rows(source)],
+        "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
+        "claims": [claim_row(ladder) for audit in audits for ladder in audit.ladders],
+        "findings": [record_row(finding) for audit in audits for finding in audit.findings],
+        "studies": [study_row(study) for study in corpus.studies().values()],
+        "cohorts": [record_row(cohort) for cohort in corpus.cohorts()],
+        "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
+    }
+
+
+def derive(audits: Sequence[Audit]) -> dict[str, str]:
+    """The text of every file of `data/derived`, by file name."""
+    texts = {name: to_csv(name, rows) for name, rows in tabulate(audits).items()}
+    return {f"{name}.csv": text for name, text in texts.items()} | {
+        "datapackage.json": package(texts, corpus.raw_hash())
+    }
+
+
+def write_derived(texts: Mapping[str, str], folder: Path) -> tuple[str, ...]:
+    """Write the files that differ from what is there; return their names. The data package, which vouches, is last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = tuple(name for name, text in texts.items() if _read(folder / name) != text)
+    for name in changed:
+        replace_file(folder / name, texts[name])
+    return changed
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write beside and swap in whole, so that no reader ever sees half a file."""
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _read(path: Path) -> str | None:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None

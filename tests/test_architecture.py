@@ -1,0 +1,147 @@
+"""The structure that DESIGN promises: layers, budgets, names, light imports. Each rule reads the source with `ast`."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "fbss_analysis"
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(SOURCE.rglob("*.py"))
+    if path != SOURCE / "__init__.py"
+}
+LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
+    {"errors", "vocabulary", "interval", "widths", "words", "rounding", "lexicon", "patterns", "journals", "topics"},
+    {"quantities", "reported", "works", "schema", "horizon", "groups"},
+    {"derivation", "ladder", "ledger", "records", "reading", "prose", "segments", "passages"},
+    {"models", "extraction", "references", "soundness", "columns"},
+    {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
+    {"corpus", "reference_list", "markers", "discourse", "citations"},
+    {"context", "followup", "timing", "samples", "subjects", "restatements", "proposals", "claims", "comparisons"},
+    {"answers", "measures", "entries", "questions", "evidence", "committed", "synthesis", "corrections"},
+    {"checks", "estimates"},
+    {"tables", "plots", "parameters"},
+    {"pipeline"},
+    {"kernel", "pages", "chapters", "ladder_text", "formats", "difference", "reporting"},
+    {"cli", "__main__"},
+]
+LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}
+HEAVY = {
+    "pandas",
+    "matplotlib",
+    "statsmodels",
+    "scipy",
+    "numpy",
+    "papermill",
+    "nbformat",
+    "nbconvert",
+    "jinja2",
+    "IPython",
+}
+
+
+def parsed(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The project's modules that a tree imports, by dotted name below the package."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "fbss_analysis":
+            base = (node.module or "").removeprefix("fbss_analysis").lstrip(".")
+            for alias in node.names:
+                full = f"{base}.{alias.name}" if base else alias.name
+                found.add(full if full in MODULES else base)
+    return found - {""}
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def code_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function without its docstring."""
+    first = node.body[0]
+    documented = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
+    text = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
+    return (node.end_lineno or 0) - node.lineno + 1 - text
+
+
+def is_overload(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    return any(isinstance(mark, ast.Name) and mark.id == "overload" for mark in node.decorator_list)
+
+
+def test_every_module_has_a_layer() -> None:
+    known = set(LAYER_OF)
+    assert {name.split(".")[0] for name in MODULES} <= known
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_from_its_own_folder_or_from_lower_layers(name: str) -> None:
+    own = name.split(".")[0]
+    for other in imported(parsed(name)):
+        top = other.split(".")[0]
+        if top != own:
+            same = LAYER_OF[top] == LAYER_OF[own]
+            assert LAYER_OF[top] <= LAYER_OF[own], f"{name} imports {other} from a higher layer"
+            assert not (same and name in imported(parsed(other))), f"{name} and {other} import each other"
+
+
+def test_imports_have_no_circle() -> None:
+    graph = {name: imported(parsed(name)) & set(MODULES) - {name} for name in MODULES}
+    order = list(graphlib.TopologicalSorter(graph).static_order())
+    assert set(order) == set(MODULES)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "cli"])  # one command, its imports
+def test_the_project_is_never_imported_late(name: str) -> None:
+    for function in functions(parsed(name)):
+        assert not imported(function), f"{name}.{function.name} imports the project inside a function"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_stays_within_its_budget(name: str) -> None:
+    lines = MODULES[name].read_text(encoding="utf-8").count("\n")
+    assert lines <= 300
+    long = {f.name: code_lines(f) for f in functions(parsed(name)) if code_lines(f) > 40}
+    assert not long
+    assert not set(name.split(".")) & FORBIDDEN_NAMES
+
+
+def test_nine_functions_in_ten_are_short() -> None:
+    sizes = [code_lines(function) for name in MODULES for function in functions(parsed(name))]
+    assert sum(size < 15 for size in sizes) >= 0.9 * len(sizes)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_and_public_function_is_documented(name: str) -> None:
+    tree = parsed(name)
+    assert ast.get_docstring(tree)
+    public = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not is_overload(n)]
+    undocumented = [node.name for node in public if not node.name.startswith("_") and not ast.get_docstring(node)]
+    assert not undocumented
+
+
+def test_importing_the_package_and_its_light_verbs_loads_nothing_heavy() -> None:
+    code = "import sys, fbss_analysis as f; f.parse('5%'); import fbss_analysis.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not HEAVY & set(loaded)
+
+
+def test_every_public_name_resolves() -> None:
+    import fbss_analysis
+
+    for name in fbss_analysis.__all__:
+        assert getattr(fbss_analysis, name) is not None
+    with pytest.raises(AttributeError, match="nothing_like_it"):
+        fbss_analysis.nothing_like_it  # noqa: B018
