@@ -36,7 +36,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"corpus", "reference_list", "markers", "discourse", "citations", "claims"},
     {"answers", "measures", "evidence", "committed"},
     {"checks", "estimates"},
-    {"columns", "tables", "plots", "parameters"},
+    {"columns", "tables", "plots", "strips", "matrices", "parameters"},
     {"pipeline"},
     {"kernel", "pages", "chapters", "ladder_text", "reporting"},
     {"cli", "__main__"},

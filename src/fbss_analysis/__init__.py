@@ -34,7 +34,7 @@ _HOME_OF = {
     "proportion": "models.proportion",
     "incidence": "models.incidence",
 }
-_MODULES = ("plots", "tables")
+_MODULES = ("matrices", "plots", "strips", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]
 
 
