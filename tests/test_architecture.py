@@ -17,28 +17,18 @@ MODULES = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
-    {"errors", "vocabulary", "interval", "words", "rounding", "reported", "lexicon", "patterns", "hedges", "journals"},
-    {"works", "schema", "horizon", "names", "groups"},
-    {
-        "derivation",
-        "ladder",
-        "ledger",
-        "records",
-        "reading",
-        "prose",
-        "segments",
-        "passages",
-        "references",
-        "soundness",
-    },
-    {"models", "numerals", "statistics_terms", "grammar", "extraction"},
+    {"errors", "vocabulary", "interval", "widths", "words", "rounding", "lexicon", "patterns", "journals", "topics"},
+    {"quantities", "reported", "works", "schema", "horizon", "groups"},
+    {"derivation", "ladder", "ledger", "records", "reading", "prose", "segments", "passages"},
+    {"models", "extraction", "references", "soundness", "columns"},
     {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
-    {"corpus", "reference_list", "markers", "discourse", "citations", "claims"},
-    {"answers", "measures", "evidence", "committed"},
+    {"corpus", "reference_list", "markers", "discourse", "citations"},
+    {"context", "followup", "timing", "samples", "subjects", "restatements", "proposals", "claims", "comparisons"},
+    {"answers", "measures", "entries", "questions", "evidence", "committed", "synthesis", "corrections"},
     {"checks", "estimates"},
-    {"columns", "tables", "plots", "strips", "matrices", "parameters"},
+    {"tables", "plots", "strips", "matrices", "parameters"},
     {"pipeline"},
-    {"kernel", "pages", "chapters", "ladder_text", "reporting"},
+    {"kernel", "pages", "chapters", "ladder_text", "formats", "difference", "reporting"},
     {"cli", "__main__"},
 ]
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}

@@ -1,7 +1,6 @@
 """Markers in all their shapes, and the entry that each number leans on."""
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -116,25 +115,16 @@ def test_a_marker_next_in_turn_counts_even_without_its_entry():
 GOLD = rows("links.jsonl")
 
 
-def original(name: str) -> Document:
-    folder = Path(os.environ.get("FBSS_ORIGINALS", Path(__file__).parents[2] / "shared" / "seeds"))
-    path = folder / name
-    if not path.exists():
-        message = f"the original {name} is not in {folder}; set FBSS_ORIGINALS to the folder that has it"
-        pytest.fail(message) if os.environ.get("FBSS_STRICT") == "1" else pytest.skip(message)
-    return Document(name, path.read_text(encoding="utf-8"))
-
-
 def gold_mention(row: dict, text: str) -> Mention:
     numbers = {k: float(row[k]) for k in ("value", "low", "high", "numerator", "denominator") if k in row}
     figure = text[row["start"] : row["end"]]
     return Mention(row["doc"], row["start"], row["end"], figure, Kind(row["kind"]), unit=row.get("unit", ""), **numbers)
 
 
-def test_links_of_the_originals():
+def test_links_of_the_originals(originals):
     right = 0
     for name in sorted({row["doc"] for row in GOLD}):
-        document = original(name)
+        document = Document(name, (originals / name).read_text(encoding="utf-8"))
         here = [row for row in GOLD if row["doc"] == name]
         found = find_links(document, [gold_mention(row, document.text) for row in here])
         right += sum(list(f.numbers) == row.get("numbers", []) for f, row in zip(found, here, strict=True))

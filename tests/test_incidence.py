@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 
 import numpy as np
@@ -204,6 +205,8 @@ def test_steps_and_piecewise_curves_hold_every_point_of_the_box(box: Box, seed: 
             (ours.at(c + 1), point.at(c + 1)),
             (ours.time_to(f[1]), point.time_to(f[1])),
             (ours.time_to(0.99), point.time_to(0.99)),
+            (ours.restricted_mean(b), point.restricted_mean(b)),
+            (ours.restricted_mean(c * 2), point.restricted_mean(c * 2)),
         ):
             answers.append((envelope.low, envelope.high, one.value))
         for low, high, value in answers:
@@ -310,6 +313,20 @@ def test_losses_are_taken_out_by_halves() -> None:
     assert [int(np.sum(rows.time > t)) for t in ours.horizons[:-1]] == [1200, 900]
     with pytest.raises(InputError, match="no whole count"):
         ours.on_counts()
+
+
+def test_events_stay_inside_their_interval_and_the_print() -> None:
+    class AtTheEdge:
+        """A generator whose draws lie at the ends of their range."""
+
+        def uniform(self, size: int) -> np.ndarray:
+            return np.linspace(0, np.nextafter(1, 0), size)
+
+    rows = from_counts([1, 2], [5, 5], [0, 10], AtTheEdge())  # type: ignore[arg-type]
+    died = rows.time[rows.status == 1]
+    assert np.sum((died > 0) & (died < 1)) == np.sum((died > 1) & (died < 2)) == 5
+    over = incidence({1: "over 5%"}, n=46, at_risk={1: 40}).individuals(np.random.default_rng(1))
+    assert over.status.sum() == 3  # 2 is nearest to 5% of 46, but would be printed as 4%
 
 
 def test_competing_death_widens_in_both_directions() -> None:
@@ -422,3 +439,34 @@ def test_log_linear_families_are_lines() -> None:
         assert line.incidence(5) == pytest.approx(0.11, abs=0.03)
     assert event_counts("5.4%", 102_047) == range(5460, 5562)
     assert proportion(5511, 102_047, method="wilson").estimate == pytest.approx(0.054, abs=1e-5)
+
+
+EXTREME = [
+    {1: "0%"},
+    {1: "0%", 2: "0%"},
+    {1: "100%", 2: "100%"},
+    {1: "0%", 2: "100%"},
+    {1: "50%", 2: "50%"},
+    {1: "<1%", 2: "up to 5%"},
+    {1: "over 5%", 2: "about 20%"},
+    {1: "99.9%", 2: "100%", 3: "100.0%"},
+    {1e-9: "1%", 1e9: "2%"},
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("n", [None, 10, 1000])
+@pytest.mark.parametrize("horizons", EXTREME, ids=str)
+def test_extreme_prints_give_an_answer_or_a_reason_and_no_warning(horizons: dict, n: int | None) -> None:
+    ours = incidence(horizons, n=n)
+    assert len(ours.as_rows()) == len(horizons)
+    for row in ours.families(times=[5]):
+        assert row["reason"] or row["how"]
+    for family in FAMILIES:
+        with contextlib.suppress(InputError):  # the reason is asserted with the rows above
+            curve = ours.curve(family)
+            for e in (curve.time_to(0.3), curve.restricted_mean(4), curve.at(3)):
+                assert e.low <= e.value <= e.high
+    if n == 1000:
+        rows = ours.individuals(np.random.default_rng(5), vary=True)
+        assert len(rows.time) == n

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from reference_grid import Account, documents
 
+from fbss_analysis.errors import InputError
 from fbss_analysis.models.effects import Effects, proportion_effects, rate_effects
 from fbss_analysis.models.glmm import pool_counts
 from fbss_analysis.models.metaregression import Regression, regress, subgroups
@@ -20,7 +21,6 @@ from fbss_analysis.models.pooling import Pooled, pool, pool_effects
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.sensitivity import blup, cumulative, influence, leave_one_out
 from fbss_analysis.models.smallstudy import egger, rank_test, trim_and_fill
-from fbss_analysis.schema import InputError
 
 CLOSED = {"EE", "DL", "HE", "HS", "SJ"}
 # Relative tolerances, as the reference manifest names them.

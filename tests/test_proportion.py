@@ -133,6 +133,16 @@ def test_intervals_hold_the_estimate_and_mirror(method: str, table: tuple[int, i
         assert mirrored.ci_high == pytest.approx(1 - ours.ci_low, abs=1e-9)
 
 
+@pytest.mark.parametrize("method", ["blaker", "sterne"])
+@pytest.mark.parametrize("x", [150_000, 2_000_000 - 150_000, 1_999_999])
+def test_large_groups_keep_the_level(method: str, x: int) -> None:
+    n = 2_000_000
+    ours, central = (proportion(x, n, method=name) for name in (method, "clopper_pearson"))
+    slack = (central.ci_high - central.ci_low) * (0.25 if x == 1_999_999 else 0.02)
+    assert ours.ci_low == pytest.approx(central.ci_low, abs=slack)
+    assert ours.ci_high == pytest.approx(central.ci_high, abs=slack)
+
+
 def test_arrays_give_the_scalars() -> None:
     x, n = np.array([[0, 3], [80, 134]]), 134
     for method in set(METHODS) - {"logit", "cloglog"}:
@@ -213,7 +223,11 @@ def test_mid_p_of_a_rate_at_zero_events_is_no_point() -> None:
 def test_published_examples_of_comparisons() -> None:
     # Newcombe 1998, Stat Med 17:873, table II: (a) 56/70 - 48/80 and (c) 9/10 - 3/10, method 10
     a, c = difference([56, 9], [70, 10], [48, 3], [80, 10], method="newcombe").ci_low
+    with pytest.raises(InputError, match="up to 1,000"):
+        difference(1, 2, 3, 2000, method="exact")
     assert (round(a, 4), round(c, 4)) == (0.0524, 0.1705)
+    one, two = (proportion(x, n, method="clopper_pearson", level=0.9) for x, n in ((56, 70), (48, 80)))
+    assert ratio(56, 70, 48, 80, method="exact", level=0.81).ci_low == pytest.approx(one.ci_low / two.ci_high)
     exact = odds_ratio(56, 70, 48, 80, method="exact")
     fisher = stats.contingency.odds_ratio([[56, 14], [48, 32]]).confidence_interval(0.95)
     assert (exact.ci_low, exact.ci_high) == (fisher.low, fisher.high)
@@ -241,6 +255,9 @@ def test_newcombe_and_exact_intervals_cover(method: str) -> None:
     x1, x2 = np.meshgrid(np.arange(n1 + 1), np.arange(n2 + 1), indexing="ij")
     weight = stats.binom.pmf(x1, n1, p1) * stats.binom.pmf(x2, n2, p2)
     ours = difference(x1, n1, x2, n2, method=method)
+    if method == "exact":  # never longer than the image of a Clopper-Pearson rectangle, which covers as well
+        one, two = (proportion(x, n, method="clopper_pearson", level=0.95**0.5) for x, n in ((x1, n1), (x2, n2)))
+        assert np.mean(ours.ci_high - ours.ci_low) < np.mean(one.ci_high - one.ci_low + two.ci_high - two.ci_low)
     coverage = weight[(ours.ci_low <= p1 - p2) & (p1 - p2 <= ours.ci_high)].sum()
     assert coverage >= (0.95 if method == "exact" else 0.93)
 

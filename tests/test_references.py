@@ -1,7 +1,6 @@
 """Entries of reference lists split into their fields, journals by abbreviation, and the list found in its page."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -16,15 +15,6 @@ from fbss_analysis.schema import Document
 EXAMPLES = Path(__file__).parent / "examples" / "citations"
 FIELDS = ("number", "authors", "et_al", "title", "journal", "year", "month", "day", "volume", "issue", "pages", "doi")
 ENTRIES = [json.loads(line) for line in (EXAMPLES / "entries.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-def original(name: str) -> Document:
-    folder = Path(os.environ.get("FBSS_ORIGINALS", Path(__file__).parents[2] / "shared" / "seeds"))
-    path = folder / name
-    if not path.exists():
-        message = f"the original {name} is not in {folder}; set FBSS_ORIGINALS to the folder that has it"
-        pytest.fail(message) if os.environ.get("FBSS_STRICT") == "1" else pytest.skip(message)
-    return Document(name, path.read_text(encoding="utf-8"))
 
 
 def expected(row: dict, field: str) -> object:
@@ -150,6 +140,11 @@ def test_a_page_without_a_list_has_none(parts):
     assert list_span([]) is None
 
 
+def test_numbers_alone_on_their_lines_count():
+    found = find_references(page(BODY, "References", "3.", ONE[3:], "4.", TWO[3:]))
+    assert [(entry.number, entry.title) for entry in found] == [(3, "Leg pain"), (4, "Back pain")]
+
+
 def test_one_entry_is_a_list_only_under_a_heading():
     assert [r.number for r in find_references(page(BODY, "References", ONE))] == [1]
     assert find_references(page(BODY, ONE)) == []
@@ -166,9 +161,9 @@ GOLD = [json.loads(line) for line in (EXAMPLES / "originals.jsonl").read_text(en
 
 
 @pytest.mark.parametrize("name", sorted({row["doc"] for row in GOLD}))
-def test_reference_lists_of_the_originals(name):
+def test_reference_lists_of_the_originals(name, originals):
     rows = [row for row in GOLD if row["doc"] == name]
-    found = find_references(original(name))
+    found = find_references(Document(name, (originals / name).read_text(encoding="utf-8")))
     fields = (*FIELDS, "pmid", "pmcid", "start", "end")
     assert [{f: getattr(r, f) for f in fields} for r in found] == [
         {f: expected(row, f) for f in fields} for row in rows

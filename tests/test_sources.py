@@ -7,8 +7,8 @@ import originals
 import pytest
 
 from fbss_analysis.dossier import recount
-from fbss_analysis.reported import HEDGE_WORDS
 from fbss_analysis.schema import Source
+from fbss_analysis.widths import HEDGE_WORDS
 
 SOURCES = sorted(originals.sources())
 RUN = 8

@@ -200,6 +200,7 @@ def test_competing_bounds_hold_a_simulated_truth() -> None:
     assert from_naive.actual[0] - 0.01 <= risk.at(at) <= from_naive.actual[1] + 0.01
     from_actual = competing_bounds(float(risk.at(at)), float(died))
     assert from_actual.without_death[0] - 0.01 <= np.mean(event <= at) <= from_actual.without_death[1] + 0.01
+    assert from_naive.actual == pytest.approx((float(risk.one_minus_km(at)) * (1 - died), float(risk.one_minus_km(at))))
     assert competing_bounds(0.0, 1.0).without_death == (0.0, 0.0)
     assert competing_bounds(0.9, 0.5).without_death == (0.9, 1.0)
 
@@ -226,6 +227,7 @@ def test_what_cannot_be_estimated_is_said() -> None:
     curve = kaplan_meier([1, 2, 3], [0, 0, 0])
     assert curve.survival.tolist() == [1, 1, 1]
     assert math.isnan(curve.quantile(0.5))
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).quantile(0.5) == 2.5  # flat at one half from 2 to 3
     with pytest.raises(UsageError, match="log-log"):
         curve.limits("loglog")
     with pytest.raises(InputError, match="past the last time"):
@@ -279,3 +281,12 @@ def test_bad_input_of_fits() -> None:
     with pytest.raises(UsageError, match="family with this error"):
         fit_individuals([1, 2, 3], [1, 1, 0], family="gompertz").se_log_time(0.2)
     assert set(LINKS) < set(MODELS)
+
+
+@pytest.mark.filterwarnings("error")
+def test_comparisons_without_information_say_so() -> None:
+    with pytest.raises(InputError, match="no event happened while all groups"):
+        log_rank([1, 2], [0, 1], ["a", "b"])
+    with pytest.raises(InputError, match="'b' has no event"):
+        hazard_ratios([1, 2, 3, 4], [1, 1, 0, 0], ["a", "a", "b", "b"])
+    assert len(hazard_ratios([1, 2, 3, 4, 5, 6], [1] * 6, ["a", "b", "c"] * 2).estimate) == 2

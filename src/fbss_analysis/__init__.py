@@ -31,8 +31,14 @@ _HOME_OF = {
     "months": "horizon",
     "mixture": "models.consistency",
     "extract": "extraction",
+    "interpret": "claims",
+    "audit": "pipeline",
+    "find_references": "citations",
+    "link": "citations",
     "proportion": "models.proportion",
     "incidence": "models.incidence",
+    "pool": "models.pooling",
+    "pool_effects": "models.pooling",
 }
 _MODULES = ("matrices", "plots", "strips", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]

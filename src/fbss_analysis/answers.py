@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from fbss_analysis.derivation import Derived, derive_all, root
 from fbss_analysis.interval import Interval, show
-from fbss_analysis.reported import HEDGES, ReportedNumber, parse, split_hedge
+from fbss_analysis.reported import ReportedNumber, parse, split_hedge
 from fbss_analysis.schema import Article, Claim, Finding, Kind, Mention, Rung, Span, Verdict
 
 # Best first: among alternative readings of a passage the kindest stands, so that a finding is never a misreading.
@@ -40,7 +40,7 @@ def answer(name: str, article: Article, claim: Claim, readings: tuple[Derived, .
         rung=Rung.RECOMPUTED,
         claim_id=claim.claim_id,
         doc=article.doc,
-        spans=spans(claim, *(named[key] for key in derived.names)),
+        spans=spans(claim, *(named[key] for reading in (derived, *readings) for key in reading.names)),
         verdict=verdict,
         reported=figure(claim),
         expected=expected(derived),
@@ -96,7 +96,7 @@ def brackets(interval: Interval, digits: int = 4) -> str:
 def message(verdict: Verdict, derived: Derived, reported: ReportedNumber) -> str:
     """One sentence on what came out and what that means for the figure."""
     allowed = f"{reported.text.strip()} stands for {brackets(reported.interval())}{in_percent(reported)}"
-    rule = "" if reported.hedge == "none" else f" ({reported.hedge.replace('_', ' ')}: {HEDGES[reported.hedge].rule})"
+    rule = f" ({reported.rule})" if reported.rule else ""
     if verdict is Verdict.REPRODUCED:
         return f"{derived}, as printed{rule}."
     if verdict is Verdict.CONSISTENT:

@@ -72,4 +72,5 @@ def digest(markdown: str, overall: Mapping[str, str], reasons: Mapping[str, str]
         reason = html.escape(reasons.get(name, "no claim"))
         return f'<a class="excluded" href="#{name}" id="{name}" title="{reason}">'
 
-    return _ANCHOR.sub(mark, str(mistune.html(markdown)))
+    below_the_page = re.sub(r"^(#+ )", r"##\1", markdown, flags=re.MULTILINE)
+    return _ANCHOR.sub(mark, str(mistune.html(below_the_page)))

@@ -13,7 +13,7 @@ above" sends the reader back to where the same figure was told first. `link` fol
 Reference: Athar A, Teufel S. Context-enhanced citation sentiment detection. NAACL 2012:597-601 (most of what is said of
 a cited work stands outside the sentence with the marker, and is tied to it by such signs).
 
->>> from fbss_analysis.schema import Document, Kind, Mention
+>>> from fbss_analysis.schema import Document, Kind, Marker, Mention
 >>> page = Document("page", "A 2015 study (1) followed 50 people. Of these, 10% were worse.\\n\\nReferences\\n"
 ...     "1. Ek A, Lind B. Leg pain. Spine. 2015;29(2):25-30.")
 >>> share = Mention("page", 46, 49, "10%", Kind.PERCENT, value=10.0)
@@ -31,9 +31,9 @@ from enum import StrEnum
 
 from fbss_analysis.discourse import ANNOUNCES, STUDY, Group, Page, Sentence, carries_on, read_page
 from fbss_analysis.horizon import MONTHS_IN
-from fbss_analysis.markers import Marker, find_markers
+from fbss_analysis.markers import find_markers
 from fbss_analysis.reference_list import find_references
-from fbss_analysis.schema import Document, Kind, Mention, Reference
+from fbss_analysis.schema import Document, Kind, Marker, Mention, Reference
 from fbss_analysis.words import UNITS
 
 __all__ = ["Link", "LinkKind", "Marker", "find_links", "find_markers", "find_references", "link"]

@@ -7,14 +7,18 @@ Exit status: 0 done, 1 a verdict named by --fail-on was found, 2 usage, 3 bad in
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from fbss_analysis import __version__
-from fbss_analysis.schema import FbssError, UsageError
+from fbss_analysis.errors import FbssError, InputError, UsageError
+from fbss_analysis.formats import FORMATS, write
+from fbss_analysis.schema import Document, Finding, Mention, Verdict
 
 
 class Exit(IntEnum):
@@ -65,8 +69,26 @@ def _parser() -> argparse.ArgumentParser:
     sources = add("sources", _sources, "the articles: add originals, verify them, list them")
     sources.add_argument("action", choices=("add", "verify", "list"))
     sources.add_argument("files", nargs="*", metavar="FILE")
+    audit = _documents(add("audit", _audit, "the checks on any text that nobody annotated"))
+    audit.add_argument("--fail-on", choices=[v.value for v in Verdict], help="exit 1 where a finding has this verdict")
+    _documents(add("extract", _extract, "the quantities in any text"))
+    studies = add("studies", _studies, "the studies as a bibliography")
+    studies.add_argument("action", choices=("export",))
+    studies.add_argument("--format", choices=("bibtex", "csl-json"), default="bibtex")
+    studies.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
+    diff = add("diff", _diff, "which verdicts changed between two builds")
+    diff.add_argument("old", metavar="OLD", type=Path)
+    diff.add_argument("new", metavar="NEW", type=Path)
     add("lab", _lab, "open the notebooks in JupyterLab")
     return parser
+
+
+def _documents(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The arguments of a command that reads documents and writes records."""
+    command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    command.add_argument("--format", choices=FORMATS, default="table")
+    command.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
+    return command
 
 
 def _report(options: argparse.Namespace) -> None:
@@ -131,6 +153,67 @@ def _sources(options: argparse.Namespace) -> int:
             here = "original present" if source.original else "original absent"
             print(f"{source.source_id:<12} {len(source.claims):>4} claims  {here:<17} {source.title}")
     return Exit.DONE
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from fbss_analysis.extraction import extract
+
+    return _over_documents(options, Mention, extract)[1]
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from fbss_analysis.pipeline import audit_document
+
+    found, status = _over_documents(options, Finding, lambda document: audit_document(document).findings)
+    hit = any(finding.verdict == options.fail_on for finding in found)
+    return Exit.FOUND if hit and status == Exit.DONE else status
+
+
+def _over_documents(
+    options: argparse.Namespace, kind: type, work: Callable[[Document], Iterable[Any]]
+) -> tuple[list[Any], Exit]:
+    """Do the work on every document that can be read, write all records, and say how it went."""
+    from fbss_analysis.reading import documents
+
+    found: list[Any] = []
+    status = Exit.DONE
+    for outcome in documents(options.paths):
+        if isinstance(outcome, Document):
+            found += work(outcome)
+        else:
+            print(f"fbss: {outcome}", file=sys.stderr)
+            status = Exit.INPUT
+    _put(write(found, kind, options.format), options.output)
+    return found, status
+
+
+def _studies(options: argparse.Namespace) -> None:
+    from fbss_analysis.corpus import studies
+    from fbss_analysis.csl import export_bibtex, export_csl
+
+    if options.format == "bibtex":
+        text = export_bibtex(studies().values())
+    else:
+        text = json.dumps(export_csl(studies().values()), ensure_ascii=False, indent=1) + "\n"
+    _put(text, options.output)
+
+
+def _put(text: str, output: str | None) -> None:
+    """Write a result to a file, or alone to standard output."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(output).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"the output cannot be written: {error.strerror}", output, "name another place") from None
+
+
+def _diff(options: argparse.Namespace) -> None:
+    from fbss_analysis.difference import changes, read_build
+
+    lines = list(changes(read_build(options.old), read_build(options.new)))
+    print("\n".join(lines) if lines else "no verdict changed")
 
 
 def _lab(_: argparse.Namespace) -> None:

@@ -129,7 +129,7 @@ def _part(name: str) -> str:
 def escape(text: str) -> str:
     """Text with every sign that TeX would read as a command made harmless.
 
-    >>> escape("50% of {x}_1")
-    '50\\\\% of \\\\{x\\\\}\\\\_1'
+    >>> print(escape("50% of R&D"))
+    50\\% of R\\&D
     """
     return "".join(_ESCAPES.get(sign, sign) for sign in text)

@@ -4,7 +4,7 @@ A page is cut into blocks and sentences, each sentence with its citation markers
 down to the list that follows it, and handed on to the next paragraph where that carries on ("this study", "they
 found", a colon). A heading ends it, and so does a paragraph that speaks of something else.
 
->>> from fbss_analysis.schema import Document, Reference
+>>> from fbss_analysis.schema import Document, Marker, Reference
 >>> text = "A trial (1) had two arms.\\n\\nThis study ran long.\\n\\nWe open at eight."
 >>> read_page(Document("page", text), [Reference(1, "")]).handed_down
 {0: (), 1: (1,), 2: ()}
@@ -13,27 +13,27 @@ found", a colon). A heading ends it, and so does a paragraph that speaks of some
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fbss_analysis.markers import Marker, find_markers
+from fbss_analysis.markers import find_markers
 from fbss_analysis.passages import Block, find_blocks, find_sentences
 from fbss_analysis.reference_list import list_span
-from fbss_analysis.schema import Document, Reference
+from fbss_analysis.schema import Document, Marker, Reference
 
 STUDY = (
     r"(?:stud(?:y|ies)|papers?|trials?|reviews?|research|analys[ie]s|surveys?|reports?|findings|data|results|series)"
 )
-_PEOPLE = (
-    r"(?:researchers?|authors?|investigators?|doctors?|surgeons?|team|group|cohort|patients?|participants?|numbers)"
-)
+_WRITERS = r"(?:researchers?|authors?|investigators?|study\s+team|reviewers?)"
+_PEOPLE = rf"(?:{_WRITERS}|doctors?|surgeons?|team|group|cohort|patients?|participants?|numbers)"
 _SAYING = (
     r"(?:found|reported|noted|wrote|concluded|suggested|observed|showed|asked|added|stated|recommended|warned|say)"
 )
 _CARRIES_ON = re.compile(
-    rf"\b(?:this|these|the|that|those|their|said)\s+(?:same\s+)?(?:[\w’'-]+\s+){{0,2}}?(?:{STUDY}|{_PEOPLE})\b"
+    rf"\b(?:this|these|that|those|their|said)\s+(?:same\s+)?(?:[\w’'-]+\s+){{0,2}}?(?:{STUDY}|{_PEOPLE})\b"
+    rf"|\bthe\s+(?:same\s+)?(?:[\w’'-]+\s+){{0,1}}?(?:study|paper|trial|review|survey|report|findings|{_WRITERS})\b"
     rf"|\b(?:they|he|she)\s+(?:\w+ly\s+|also\s+|further\s+|then\s+)?{_SAYING}\b|^\W*of (?:these|those|them)\b",
     re.IGNORECASE,
 )
@@ -67,6 +67,12 @@ class Page:
         """The index of the sentence that holds `position`."""
         i = bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
         return i if i >= 0 and position < self.sentences[i].end else None
+
+    def of_block(self, block: int) -> list[Sentence]:
+        """The sentences of a block."""
+        first = bisect_left(self.sentences, block, key=lambda sentence: sentence.block)
+        last = bisect_right(self.sentences, block, key=lambda sentence: sentence.block)
+        return self.sentences[first:last]
 
     def words(self, sentence: Sentence) -> str:
         """The text of a sentence."""

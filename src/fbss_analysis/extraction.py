@@ -16,10 +16,13 @@ unit; a confidence interval is one mention with its level; a p-value is one with
 from __future__ import annotations
 
 from fbss_analysis import patterns
-from fbss_analysis.grammar import combine
-from fbss_analysis.hedges import counted_noun, hedge_after, hedge_before, one_counts
-from fbss_analysis.lexicon import BARE, DURATION, LIST_LINKS, PERCENT
-from fbss_analysis.numerals import Numeral, is_age_before, scan
+from fbss_analysis.lexicon import BARE, CHANGE_LINKS, DURATION, LIST_LINKS, MEASURE, PERCENT
+from fbss_analysis.quantities.counting import counted_noun, one_counts, one_unit_counts
+from fbss_analysis.quantities.grammar import combine
+from fbss_analysis.quantities.hedges import hedge_after, hedge_before
+from fbss_analysis.quantities.numeral import Numeral
+from fbss_analysis.quantities.numerals import scan
+from fbss_analysis.quantities.units import is_age_before
 from fbss_analysis.schema import Document, InputError, Kind, Mention
 from fbss_analysis.segments import reference_regions
 
@@ -63,7 +66,9 @@ def _is_generic_one(text: str, numeral: Numeral) -> bool:
         return False
     if text[numeral.start : numeral.start + 1] not in "Oo":
         return False
-    return not one_counts(text, numeral.start, numeral.end, numeral.unit if numeral.family == DURATION else "")
+    if numeral.family == DURATION:
+        return not one_unit_counts(text, numeral.start, numeral.end, numeral.unit)
+    return not one_counts(text, numeral.start, numeral.end)
 
 
 def _hedge(text: str, numerals: list[Numeral]) -> None:
@@ -72,7 +77,7 @@ def _hedge(text: str, numerals: list[Numeral]) -> None:
     for numeral in numerals:
         if not numeral.hedge:
             after = hedge_after(text, numeral.end)
-            numeral.hedge = after if after != "none" else hedge_before(text, numeral.start)
+            numeral.hedge = after if after != "none" else hedge_before(text, numeral.start, numeral.before)
         if (
             previous is not None
             and previous.hedge != "none"
@@ -115,21 +120,30 @@ def _kind(text: str, numeral: Numeral) -> Kind:
         return _percent_kind(text, numeral)
     if family == BARE:
         return _bare_kind(text, numeral)
-    if family in ("measure", "dose") and numeral.low is not None and family == "measure":
+    if numeral.unit == "times" and patterns.COMPARES_AHEAD.match(text, numeral.end):
+        return Kind.MULTIPLIER_WORD
+    if family == MEASURE and numeral.low is not None:
         return Kind.NUMBER_RANGE
     return _KIND_OF_FAMILY[family]
 
 
 def _percent_kind(text: str, numeral: Numeral) -> Kind:
-    if patterns.CHANGE_AHEAD.match(text, numeral.end) or patterns.CHANGE_BEHIND.search(
-        text[max(0, numeral.start - 64) : numeral.start]
-    ):
+    if patterns.CHANGE_AHEAD.match(text, numeral.end) or _is_changed_by(text, numeral):
         return Kind.PERCENT_CHANGE
     return Kind.PERCENT if numeral.low is None else Kind.PERCENT_RANGE
 
 
+def _is_changed_by(text: str, numeral: Numeral) -> bool:
+    """ "Increased by 20%", "a reduction of about 30%"."""
+    if numeral.before and numeral.before not in CHANGE_LINKS:
+        return False
+    return patterns.CHANGE_BEHIND.search(text[max(0, numeral.start - 64) : numeral.start]) is not None
+
+
 def _bare_kind(text: str, numeral: Numeral) -> Kind:
-    if is_age_before(text, numeral.start) and (numeral.value or numeral.high or 0) < 120:
+    if patterns.OLDER_AHEAD.match(text, numeral.end) or (
+        is_age_before(text, numeral.start) and (numeral.value or numeral.high or 0) < 120
+    ):
         numeral.unit = "years"
         return Kind.AGE
     if numeral.low is not None:
@@ -142,4 +156,4 @@ def _bare_kind(text: str, numeral: Numeral) -> Kind:
     ):
         numeral.unit = "years"
         return Kind.AGE
-    return Kind.OTHER if numeral.decimal else Kind.COUNT
+    return Kind.OTHER if numeral.decimal and numeral.scale == 1 else Kind.COUNT

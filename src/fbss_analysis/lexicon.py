@@ -24,7 +24,7 @@ _DURATIONS = {
     "milliseconds": "millisecond ms msec",
     "seconds": "second sec secs s",
     "minutes": "minute min mins",
-    "hours": "hour hr hrs h",
+    "hours": "hour hr hrs h hs",
     "days": "day d",
     "nights": "night",
     "weeks": "week wk wks",
@@ -54,6 +54,8 @@ _DOSES = {
     "doses": "dose",
 }
 _MEASURES = {
+    "μm": "µm micron microns",
+    "nm": "",
     "mm": "millimeter millimeters millimetre millimetres",
     "cm": "centimeter centimeters centimetre centimetres",
     "m": "meter meters metre metres",
@@ -99,7 +101,7 @@ UNIT_OF_WORD = MappingProxyType(
     }
 )
 # Short forms that are a unit only when nothing stands between them and the digits ("5 s" is as likely a plural).
-GLUED_ONLY = frozenset({"s", "d", "h", "y", "U", "T", "W", "N", "V", "x", "l", "L"})
+GLUED_ONLY = frozenset({"s", "U", "N", "V", "x"})
 GLUED = frozenset(UNIT_OF_WORD) - {
     "second",
     "point",
@@ -121,7 +123,7 @@ TIME_WORDS = MappingProxyType(
 UNIT_ADJECTIVES = word_set(
     "full more additional consecutive whole postoperative preoperative further extra long calendar business working "
     "straight continuous complete successive post-operative percentage postsurgical subsequent short entire "
-    "treatment successful mm median mean"
+    "treatment successful median mean"
 )
 CURRENCY = MappingProxyType({"$": "dollars", "€": "euros", "£": "pounds sterling", "¥": "yen", "₹": "rupees"})
 SCALE_OF_WORD = MappingProxyType(
@@ -142,11 +144,11 @@ SCALE_OF_WORD = MappingProxyType(
 
 # A number after one of these names a thing and does not count one.
 NAMING = word_set(
-    "grade grades type types phase phases stage stages level levels class classes group groups arm arms cohort "
-    "cohorts table tables figure figures fig figs fig. figs. section sections chapter chapters step steps question "
-    "questions part parts aim aims model models version versions number no no. nos. page pages p. pp. vol volume "
-    "vol. suite room floor building box visit cluster category categories criterion criteria appendix supplement "
-    "tip reason myth example exhibit item items id code codes isbn issn pmid pmid: pmcid pmcid: doi doi: "
+    "grade grades grading gradings type types phase phases stage stages level levels class classes group groups arm "
+    "arms tables figure figures fig figs fig. figs. section sections chapter chapters step steps "
+    "question questions part parts aim aims model models version versions number no no. nos. page pages p. pp. vol "
+    "volume vol. suite room floor building box visit cluster category categories criterion criteria appendix "
+    "supplement tip reason myth example exhibit item items id code codes isbn issn pmid pmid: pmcid pmcid: doi doi: "
     "registration nr ref ref. refs note route highway interstate unit exercise option method lesson module tier "
     "tesla vitamin copyright © windows iphone covid sars-cov hunt omega interleukin factor protocol sample zone "
     "region lane channel postcode zip tel tel: phone phone: fax fax: call text ext ext. extension modic meyerding "
@@ -156,6 +158,9 @@ NAMING = word_set(
     "hypothesis experiment experiments score-class quartile quintile tertile decile quartiles tertiles quintiles "
     "subgroup subgroups issue"
 )
+CODES = word_set("code codes icd icd-9 icd-10 cpt isbn issn pmid pmid: doi doi: registration icd-9-cm icd-10-cm id id:")
+IDIOMS = ("24/7", "9/11", "20/20", "50/50", "50-50", "24-7")
+MONEY_SCALES = MappingProxyType({"m": 1e6, "mn": 1e6, "b": 1e9, "B": 1e9, "bn": 1e9})
 # Of these, what follows may also be counted ("study 45 patients", "session 3 times").
 SOFT_NAMING = word_set(
     "study trial sample text call option method exercise reason example no session round area areas unit item items "
@@ -170,12 +175,34 @@ HYPHENATED_NOUNS = word_set(
     "level levels point points item items segment segments vessel arm part stage step center centre group patient "
     "person component session visit question disc site center centers centre centres week"
 )
-PREFIXES = word_set("mid post pre early late since over under sub than top to of the and or age aged by nearly")
+PREFIXES = word_set("mid post pre early late since over under sub in than top to of the and or age aged by nearly")
 COUNTED_PLURALS = word_set(
     "patients people participants subjects cases adults individuals men women procedures operations surgeries steps "
     "persons children respondents veterans workers controls records hospitals times members residents households "
     "females males students volunteers athletes births deaths injections fusions implants women, men, patients, "
     "surgeons physicians doctors spines knees hips shoulders samples citations abstracts publications words"
+)
+COUNTING_BEFORE_ONE = (
+    *("at least", "only", "just", "more than", "exactly", "no more than", "less than", "fewer than", "minimum of"),
+    "become",
+)
+NO_COUNT_BEFORE_ONE = word_set(
+    "if there's another no any this that first loved which each every number the a not next last other like one's"
+)
+NO_COUNT_AFTER_ONE = word_set(
+    "of another day thing way where that which who can must should might side foot leg arm hand"
+)
+TIME_FRAME_BEFORE = word_set(
+    "within for after in at than to least and about every only last per by approximately the first over until "
+    "through of"
+)
+TIME_FRAME_AFTER = word_set(
+    "after of post later before follow following postoperatively postoperative prior ago from follow-up and or"
+)
+NO_TIME_POINT_AFTER = word_set("a an per each every the that this last next first same one whole half any few")
+PEOPLE = word_set(
+    "patients people adults women men children persons individuals participants cases operations surgeries procedures "
+    "americans users subjects veterans athletes workers seniors times females males smokers respondents surgeons"
 )
 # What "one" counts; with other nouns it stands for "a".
 ONE_COUNTS = word_set(
@@ -205,21 +232,24 @@ NOT_PLURAL = word_set(
 )
 
 DASHES = "-‐‑‒–—−"
-RANGE_LINKS = frozenset([*DASHES, "--", "to", "- to", "-to-", "-to", "- and", "through", "up to", "and up to", "until"])
+RANGE_LINKS = frozenset([*DASHES, "--", "to", "- to", "-to-", "-to", "through", "up to", "and up to", "until"])
 TO_LINKS = frozenset({"to", "- to", "-to-", "-to", "through", "up to", "until"})
-LIST_LINKS = frozenset({",", ", and", "and", "or", ", or", "&", "and/or", ";", "; and", "/", "- and", "- or", "-,"})
-PAIR_LINKS = frozenset({"and", "or", "&", ", and", ", or", "and/or", "; and", "- and", "- or", "versus", "vs", "vs."})
+LIST_LINKS = frozenset(
+    {",", ", and", "and", "or", ", or", "&", "and/or", ";", "; and", "/", "- and", "- or", "-,", "-, and", "-, or"}
+)
+PAIR_LINKS = frozenset(
+    {"and", "or", "&", ", and", ", or", "and/or", "; and", "- and", "- or", "-, and", "-, or", "versus", "vs", "vs."}
+)
 VERSUS = frozenset({"versus", "vs", "vs.", "v", "compared with", "compared to", "against", "; vs", ", vs."})
 PART_OF = frozenset({"of", "of the", "out of", "out of the", "/", "of all", "of these", "of our", "of a total of"})
-ONE_IN = frozenset(
-    {"in", "in every", "in each", "out of every", "out of each", "of every", "-in-", "for every", "for each", "per"}
-)
+ONE_IN = frozenset({"in", "in every", "in each", "out of every", "out of each", "of every", "-in-"})
 CHANGES = tuple(
     word_set(
         "increas decreas rose rise fell fall dropp drop improv declin reduc chang went grew grow climb "
         "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat"
     )
 )
+CHANGE_LINKS = word_set("of by about nearly almost to over than least approximately around roughly an as much")
 MONTHS = MappingProxyType(
     {
         name: number

@@ -9,7 +9,7 @@ numbers seen so far. Markers inside teasers of other pages are kept, marked as s
 Reference: International Committee of Medical Journal Editors. Recommendations, section IV.A.3.g (references are
 numbered consecutively in the order in which they are first mentioned).
 
->>> from fbss_analysis.schema import Document, Reference
+>>> from fbss_analysis.schema import Document, Marker, Reference
 >>> listed = [Reference(number, "") for number in range(1, 5)]
 >>> page = Document("page", "One study (1) found 5 (30) of 40; as others did.2-4 Age over 40(3) mattered.")
 >>> [(marker.number, marker.form) for marker in find_markers(page, listed)]
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 from fbss_analysis.passages import Block, find_blocks
 from fbss_analysis.reference_list import list_span
-from fbss_analysis.schema import Document, Reference
+from fbss_analysis.schema import Document, Marker, Reference
 
 ROUND, SQUARE, OPEN, SUPERSCRIPT, GLUED, NAMED = "round", "square", "open", "superscript", "glued", "author_year"
 
@@ -45,20 +45,6 @@ _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _AFTER_NUMBER = re.compile(r"(?<![.\w])(?!(?:19|20)\d\d\s*$)\d[\d.,]*\s*$")
 _EXPONENT = re.compile(r"\b(?:[^\W\d_]|[ckm]m)$")
 _LONGEST_RANGE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A citation marker: the entry it points to, its place with brackets, its form, and whether a teaser holds it.
-
-    A marker that names several entries gives one record for each, at the same place.
-    """
-
-    number: int
-    start: int
-    end: int
-    form: str
-    in_teaser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

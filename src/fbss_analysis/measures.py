@@ -21,6 +21,16 @@ from fbss_analysis.schema import Claim, Kind, PublishedValue, Study
 from fbss_analysis.soundness import counts, widened
 
 SAMPLE_SIZE = "sample_size"
+# Outcomes that go by several names: those of curated claims and of studies, and those that are read from a text.
+SAME_OUTCOMES = (
+    frozenset({"fbss", "fbss diagnosis", "failed back surgery syndrome"}),
+    frozenset({"kinesiophobia", "fear of movement"}),
+    frozenset({"opioids after surgery", "opioid use"}),
+    frozenset({"no pain improvement", "no improvement"}),
+    frozenset({"complete pain improvement", "complete relief"}),
+    frozenset({"patient reported failure", "failure"}),
+    frozenset({"patient reported worsening", "worsening"}),
+)
 SHARES = (Kind.PERCENT, Kind.PERCENT_RANGE, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD)
 EFFECTS = ("odds_ratio", "hazard_ratio", "change", "difference", "ratio")
 
@@ -66,7 +76,17 @@ def _values(claim: Claim, study: Study) -> tuple[PublishedValue, ...]:
 def _is_about(claim: Claim, value: PublishedValue) -> bool:
     if SAMPLE_SIZE in (claim.statistic, value.statistic):
         return claim.statistic == value.statistic
-    return claim.outcome == value.outcome
+    return same_outcome(claim.outcome, value.outcome)
+
+
+def same_outcome(one: str, other: str) -> bool:
+    """Whether two names mean the same outcome; an unnamed outcome is none.
+
+    >>> same_outcome("fbss_diagnosis", "failed back surgery syndrome"), same_outcome("reoperation", "infection")
+    (True, False)
+    """
+    names = {name.replace("_", " ").replace("-", " ").casefold().strip() for name in (one, other)}
+    return "" not in names and (len(names) == 1 or any(names <= same for same in SAME_OUTCOMES))
 
 
 def _measured(claim: Claim, value: PublishedValue) -> Measured | None:

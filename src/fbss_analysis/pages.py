@@ -13,7 +13,6 @@ from typing import Any
 
 from fbss_analysis.answers import brackets, figure
 from fbss_analysis.ladder import Ladder, Step
-from fbss_analysis.reported import HEDGES
 from fbss_analysis.schema import Finding, Rung, Source, Verdict
 
 Shown = dict[str, Any]
@@ -38,7 +37,7 @@ def card(ladder: Ladder, source: Source, findings: Iterable[Finding]) -> Shown:
         "source_title": source.title,
         "page": f"{source_page(source.source_id)}#{claim.claim_id}",
         "interval": brackets(number.interval()) + _unit(ladder) if number else "",
-        "hedge_rule": HEDGES[number.hedge].rule if number and number.hedge != "none" else "",
+        "hedge_rule": number.rule if number else "",
         "about": "; ".join(about),
         "formula": ladder.recomputed.formula,
         "restates": _full(claim.restates, claim.source_id),

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from fbss_analysis.schema import Span
+from fbss_analysis.segments import sentences
 
 _BULLET = re.compile(
     r"[ \t\u00a0]*(?:[•◦▪●○‣∙·*]|[-–—](?=\s))[ \t\u00a0]*|[ \t\u00a0]*(?:\d{1,2}|[a-z])[.)][ \t\u00a0]+(?=\S)"
@@ -180,24 +181,28 @@ def _under_teaser_heading(text: str, blocks: list[Block]) -> set[int]:
     return found
 
 
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|cf|ca|approx|Dr|Drs|Mr|Mrs|Ms|Prof|St|Fig|Figs|No|al|Inc|etc|resp|Jr|Sr|U\.S|M\.D|Ph\.D|D\.O)|(?<![A-Za-z])[A-Z]|\.\s?)\.$"
-)
-_SENTENCE_END = re.compile(
-    r"(?:[.!?…]+|[.!?]\d{1,6}(?:[,–-]\d{1,3})*(?=\s))[\"”’»)\]]*(?:\s*[(\[]\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*[)\]](?:\.(?=\s|$))?)?"
-    r"(?=\s+[\"“‘«(\[]?[^\W_a-z])"
+_LEADING_MARKER = re.compile(r"\s*[(\[]\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*[)\]]\.?(?=\s|$)")
+_GLUED_MARKER = re.compile(
+    r"(?:(?<=[^\W\d_][.!?])|(?<=[%)”\"’][.!?]))(?:\d{1,6}(?:[,–-]\d{1,3})*|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*)(?=\s+[\"“‘(\[]?[^\W_a-z])"
 )
 
 
 def find_sentences(text: str, start: int, end: int) -> list[Span]:
-    """The sentences between two offsets; a citation marker behind the full stop stays with the sentence it closes."""
-    spans: list[Span] = []
-    for match in _SENTENCE_END.finditer(text, start, end):
-        dots = match.start() + 1
-        if text[match.start()] == "." and _ABBREVIATED.search(text, max(start, dots - 6), dots):
-            continue
-        spans.append((start, match.end()))
-        start = match.end() + len(text[match.end() : end]) - len(text[match.end() : end].lstrip())
-    if start < end:
-        spans.append((start, end))
-    return spans
+    """The sentences of a block; a citation marker behind the full stop stays with the sentence that it closes."""
+    block = text[start:end].replace("\n", " ")
+    found: list[Span] = []
+    for first, last in sentences(block):
+        marker = _LEADING_MARKER.match(block, first, last) if found else None
+        if marker:
+            found[-1] = (found[-1][0], marker.end())
+            first = _skip_spaces(block, marker.end())
+        for glued in _GLUED_MARKER.finditer(block, first, last):
+            found.append((first, glued.end()))
+            first = _skip_spaces(block, glued.end())
+        if first < last:
+            found.append((first, last))
+    return [(start + first, start + last) for first, last in found]
+
+
+def _skip_spaces(text: str, position: int) -> int:
+    return position + len(text[position:]) - len(text[position:].lstrip())

@@ -1,8 +1,8 @@
 """The named verbose patterns of extraction: how numerals, markers, dates and statistics are printed. Data only.
 
-`ANCHOR` is scanned over the whole text by RE2, in linear time, on an ASCII shadow of the text that has one byte for
-each code point (so its offsets are the text's own); all other patterns are tried at one place and look only a bounded
-stretch ahead or behind. That is what rules out catastrophic matching.
+`DIGIT_ANCHOR` (by re) and `WORD_ANCHOR` (by RE2: many alternatives, linear time) are scanned over the whole text, on an
+ASCII shadow of it that has one byte for each code point, so that offsets are the text's own. All other patterns are
+tried at one place and look only a bounded stretch ahead or behind, which rules out catastrophic matching.
 
 >>> NUMERAL.match("1,234 patients")["digits"], NUMERAL.match("5.4 %")["percent"]
 ('1,234', '%')
@@ -14,12 +14,30 @@ import re
 
 import re2
 
-from fbss_analysis.lexicon import DASHES, MONTHS
+from fbss_analysis.lexicon import CHANGES, DASHES, MONTHS
 
 SPACE = "[ \\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]"
 DASH = f"[{DASHES}]"
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+VULGAR_PARTS = (
+    (1, 2),
+    (1, 3),
+    (2, 3),
+    (1, 4),
+    (3, 4),
+    (1, 5),
+    (2, 5),
+    (3, 5),
+    (4, 5),
+    (1, 6),
+    (5, 6),
+    (1, 8),
+    (3, 8),
+    (5, 8),
+    (7, 8),
+)
 VULGAR_SHADOW = "\x01"
+SPACES = " \t\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f"
 
 
 def _either_case(words: str) -> str:
@@ -31,26 +49,28 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ALONE = "zero half twice halved halves halving doubled doubles doubling tripled triples tripling quadrupled quadruples"
 _AFTER_A = "hundred thousand million billion dozen couple third quarter fifth sixth tenth half year"
-_FOLDS = "two three four five six seven eight nine ten twenty hundred"
+_FOLDS = "two three four five six seven eight nine ten twelve fifteen twenty thirty fifty hundred"
 _PARTS = "third thirds quarter quarters fourth fourths fifth fifths sixth eighth eighths tenth tenths"
 
-ANCHOR = re2.compile(
+DIGIT_ANCHOR = re.compile(rb"[0-9]+(?:\.[0-9]+)?")
+WORD_ANCHOR = re2.compile(
     (
-        rf"[0-9]+|{VULGAR_SHADOW}|\b(?:[Aa]n? (?:{_AFTER_A.replace(' ', '|')})"
+        rf"{VULGAR_SHADOW}|\b(?:[Aa]n? (?:{_AFTER_A.replace(' ', '|')})"
         rf"|{_either_case(' '.join((_TO_NINE, _TEENS, _TENS, _ALONE)))}|[Dd]ouble|[Tt]riple|[Dd]ozen|[Qq]uadruple"
         r"|[Ff]irst (?:year|month|week|decade))(?:fold)?\b"
     ).encode()
 )
 
+DIGITS = re.compile("[0-9]+")
 NUMERAL = re.compile(
     rf"""
     (?P<digits>[0-9]{{1,3}}(?:[,\u00a0\u2009\u202f\u2008'’\ ][0-9]{{3}})+(?![0-9])|[0-9]+)
     (?P<fraction>[.·][0-9]+|,[0-9]{{1,2}}(?={SPACE}?%))?
-    (?:(?:{SPACE}|-)?(?P<scale>hundred{SPACE}thousand|hundred|thousand|million|billion|trillion|dozen)\b
+    (?:(?:{SPACE}|-)?(?P<scale>hundred{SPACE}thousand|[Hh]undred|[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|[Dd]ozen)\b
       |(?P<short>[kKM]|bn)(?![A-Za-z0-9]))?
     (?P<plus>\+(?![/-]))?
     (?:(?:{SPACE}|\n|-){{0,2}}
-         (?P<percent>[%％]|per(?:{SPACE}|-)?cent(?:age)?(?:(?:{SPACE}|-)points?)?(?![a-z]))
+         (?P<percent>[%％]|[Pp]er(?:{SPACE}|-)?cent(?:age)?(?:(?:{SPACE}|-)points?)?(?![a-z]))
       |(?P<link>{SPACE}{{1,2}}\n?|\n|{DASH}|{SPACE}?{DASH}{SPACE}?)?(?P<word>[A-Za-zµμ°][A-Za-zµμ°²]*(?:/[A-Za-z²]+2?)*)
     )?
     """,
@@ -62,7 +82,7 @@ _SUB_HUNDRED = (
     rf"|{_either_case(_TEENS)}" + (rf"|{_either_case(_TO_NINE)})\b")
 )
 _SUB_THOUSAND = rf"(?:(?:[Aa]|{_SUB_HUNDRED})[ -]hundred\b(?:(?: and)? {_SUB_HUNDRED})?|{_SUB_HUNDRED})"
-_SCALE = r"[ -](?:thousand|million|billion)\b"
+_SCALE = r"[ -](?:[Tt]housand|[Mm]illion|[Bb]illion|[Dd]ozen)\b"
 WORD_NUMERAL = re.compile(
     rf"(?:(?:[Aa]"
     rf"|{_SUB_THOUSAND}){_SCALE}(?:,?(?: and)? {_SUB_THOUSAND}(?:{_SCALE}(?:,?(?: and)? {_SUB_THOUSAND})?)?)?"
@@ -71,7 +91,7 @@ WORD_NUMERAL = re.compile(
 # What follows a spelled-out number: the same tail as after digits.
 TAIL = re.compile(
     rf"""
-    (?:(?:{SPACE}|\n|-){{1,2}}(?P<percent>[%％]|per(?:{SPACE}|-)?cent(?:age)?(?:(?:{SPACE}|-)points?)?(?![a-z]))
+    (?:(?:{SPACE}|\n|-){{1,2}}(?P<percent>[%％]|[Pp]er(?:{SPACE}|-)?cent(?:age)?(?:(?:{SPACE}|-)points?)?(?![a-z]))
       |(?P<link>{SPACE}{{1,2}}\n?|\n|{DASH}|{SPACE}?{DASH}{SPACE}?)(?P<word>[A-Za-zµμ°][A-Za-zµμ°²]*(?:/[A-Za-z²]+2?)*)
     )?
     """,
@@ -86,7 +106,8 @@ FRACTION_WORDS = re.compile(
     r"|(?:[Oo]ne[- ]|[Aa] )?[Hh]alf\b"
 )
 FRACTION_GOES_ON = re.compile(
-    r"(?:[-\s]+(?:of|to|or|are|were|had|have|will|who|more|less|reported|felt|did)\b"
+    r"(?:[-\s]+(?:of|to|or|are|were|was|is|had|has|have|will|who|more|less|reported|felt|did|do|said|say|got"
+    r"|get|need|still|never|also|can|could|would|may|went)\b"
     r"|[.,;)])"
 )
 NOT_A_HALF = re.compile(
@@ -94,6 +115,14 @@ NOT_A_HALF = re.compile(
     r"|century)\b"
 )
 HALF_UNIT = re.compile(r"(?:[Hh]alf(?: an?|[- ])(?: )?|[Aa] half[- ])(hour|day|year|minute|month|decade)\b")
+HALF_SCALE = re.compile(r"(?: an?|-) ?(million|billion|dozen|hundred|thousand)\b")
+NO_HALF_BEHIND = re.compile(r"(?:\b(?:first|second|latter|last|other|and|and a)[ -]|(?<!\w)half-)$", re.IGNORECASE)
+WITHIN_BEHIND = re.compile(
+    r"\b(?:in|within|during|over|after|for|throughout|at) (?:the|their|his|her"
+    r"|your) $",
+    re.IGNORECASE,
+)
+COUPLE_OF = re.compile(r" of (?:[a-z]+ )?(second|minute|hour|day|night|week|month|year|decade)s\b")
 FOLD = re.compile(r"[- ‐‑–]?[Ff]olds?\b")
 MULTIPLIER_WORD = re.compile(
     rf"(?P<fold>(?:{_either_case(_FOLDS)})[-‐‑]?fold\b)"
@@ -101,17 +130,28 @@ MULTIPLIER_WORD = re.compile(
     r"|(?P<twice>[Tt]wice)(?= (?:as|the|that|more|their|its|what|normal|higher)\b)"
     r"|(?P<double>[Dd]ouble|[Tt]riple|[Qq]uadruple)(?= (?:the|that|their|its|your|what)\b)"
 )
+COMPARES_AHEAD = re.compile(
+    rf"{SPACE}(?:as|more|higher|greater|less|likelier|lower|the|larger|that|fewer|increased|normal|better|worse"
+    rf"|longer)\b"
+)
+ONE_IN_LIST_AHEAD = re.compile(r"[^.;,]{1,40},? (?:and|or) (?:two|three|four|five|six|seven|eight|nine|ten|[0-9])")
+ONE_IN_LIST_BEHIND = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+) [^.;]{1,30}(?:,|and"
+    r"|or) $",
+    re.IGNORECASE,
+)
 TIMES_AS = re.compile(
     rf"{SPACE}(?:times|x){SPACE}(?:as|more|higher|greater|less|likelier|lower|the|larger|that|fewer|increased|normal|"
     r"better|worse|longer|faster|bigger|stronger)\b"
 )
 
-IDENTIFIER_TAIL = re.compile(rf"[A-Za-z0-9]*(?:[-‐‑–/.+]{{0,1}}(?:[A-Z]{{0,3}}[0-9][A-Za-z0-9]*))*|{DASH}[A-Z][0-9]*")
-LEVEL_TAIL = re.compile(
-    rf"[0-9]+(?:{SPACE}?(?:[-‐‑–/]|,|and"
-    rf"|to){SPACE}?(?:[CLTS]{SPACE}?)?[0-9]{{1,2}}(?![0-9.,%]))*"
+IDENTIFIER_TAIL = re.compile(rf"[A-Za-z0-9]*(?:[-‐‑–/.+][A-Z]{{0,3}}[0-9][A-Za-z0-9]*)*|{DASH}[A-Z][0-9]*")
+NAME_TAIL = re.compile(
+    rf"[0-9]+(?:\.[0-9]+)?(?:{SPACE}?[-‐‑–/]{SPACE}?(?:[CLTS]{SPACE}?)?[0-9]{{1,2}}(?![0-9.,%])"
+    rf"|(?:,|,? and|,? or| to){SPACE}(?:[CLTS]{SPACE}?)?(?:[0-9]{{1,2}}|[0-9]{{2,3}}\.[0-9]+)(?![0-9%]|\.[0-9]"
+    rf"|(?:{SPACE}|-)(?!and\b|or\b)[a-z]))*"
 )
-MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:{SPACE}?(?:[,;]|{DASH}|and){SPACE}?[0-9]{{1,3}})*{SPACE}?(?=[)\]])")
+MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:\s{{0,2}}(?:[,;]|{DASH}|and)\s{{0,2}}[0-9]{{1,3}})*\s{{0,2}}(?=[)\]])")
 GLUED_MARKERS = re.compile(rf"[0-9]{{1,4}}(?:{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?![0-9.]|{SPACE}?[%a-z]))*")
 LIST_NUMBER = re.compile(rf"[0-9]{{1,3}}(?:[.)]|\.\))(?={SPACE}|\n|$|[A-Z])")
 PHONE = re.compile(
@@ -120,42 +160,49 @@ PHONE = re.compile(
     r"|1?[-.]?8[0-9]{2}[-.][A-Z0-9]{3}[-.]?[A-Z0-9]{4}(?![a-z0-9])"
 )
 CLOCK = re.compile(
-    rf"[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?:{SPACE}?[ap]\.?m\b\.?)?|[0-9]{{1,2}}{SPACE}?(?:[ap]\.?m\b"
+    rf"[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?![0-9])(?:{SPACE}?[ap]\.?m\b\.?)?|[0-9]{{1,2}}{SPACE}?(?:[ap]\.?m\b"
     rf"|[AP]\.?M\b|o[’']clock)"
 )
-RATIO_COLON = re.compile(r"[0-9]+(?::[0-9]+)+")
+RATIO_COLON = re.compile(rf"[0-9]+(?::[0-9]+)+(?:{DASH}[0-9]+)?")
+VOLUME = re.compile(rf"[0-9]+\([0-9][^()\n]{{0,12}}\):{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?")
 STREET = re.compile(
     rf"[0-9]{{1,5}}{SPACE}(?:[NSEW]\.?{SPACE})?(?:[A-Z][A-Za-z.]+{SPACE}){{1,3}}"
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Drive|Dr|Lane|Ln|Way|Suite|Highway|Hwy|Parkway|Pkwy|Plaza"
     r"|Court)\b"
 )
+AGE_GROUP = re.compile(r"\b[Aa]ged? groups? $")
+BYLINE = re.compile(r"(?:,[0-9]{1,2})*,{1,2} (?:and )?[A-Z][\w’'-]+ (?:[A-Z]|[\w’'-]+ ?[0-9]|and [A-Z])")
 BIBLIOGRAPHIC = re.compile(
     rf"(?:19|20)[0-9]{{2}}(?:{SPACE}[A-Z][a-z]{{2}}(?:-[A-Z][a-z]{{2}})?(?:{SPACE}[0-9]{{1,2}})?)?;{SPACE}?"
     rf"[0-9]+(?:{SPACE}?\([^)\n]{{1,20}}\))?(?::{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?)?"
 )
 _MONTH = "|".join(re.escape(month) for month in sorted(MONTHS, key=len, reverse=True))
 CALENDAR_DATE = re.compile(
-    rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{SPACE}of)?{SPACE}(?P<month>{_MONTH})\.?,?{SPACE}(?P<year>(?:19|20)[0-9]{{2}})\b"
+    rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{SPACE}of)?{SPACE}(?P<month>{_MONTH})\.?,?{SPACE}(?P<year>(?:19"
+    rf"|20)[0-9]{{2}})\b"
     rf"|(?P<iso>(?:19|20)[0-9]{{2}})-[01][0-9]-[0-3][0-9](?![0-9])"
     rf"|[0-3]?[0-9][/.][0-3]?[0-9][/.](?P<slash>(?:19|20)[0-9]{{2}})(?![0-9])"
 )
 DAY_AND_YEAR = re.compile(rf"[0-3]?[0-9](?:st|nd|rd|th)?,?{SPACE}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])")
+AUTHOR_BEHIND = re.compile(r"[(;\[] ?(?:see |e\.g\.,? )?[A-Z][\w’'&. -]{1,40},? $|[A-Z][a-z’'-]+ \($|et al\.?,? \(?$")
+A_UNIT_OR_BEHIND = re.compile(r"\b[Aa]n? ([a-z]+) or $")
 MONTH_BEFORE = re.compile(
     rf"(?:[Ee]arly |[Ll]ate |mid-)?(?P<month>{_MONTH})"
     rf"(?:{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)?,)?,?{SPACE}(?:of{SPACE})?$"
 )
-CHROME_LINE = re.compile(
-    r"(?:.{0,40}(?:[Cc]opyright|©|[Aa]ll [Rr]ights|[Pp]osted (?:on|by|in)|[Pp]ublished(?: on|:)"
-    r"|[Uu]pdated(?: on)?:?|[Ll]ast (?:[Rr]eviewed|[Mm]odified)"
-    r"|[Rr]eviewed (?:on|by)|min(?:ute)? read|[Vv]iews?:|[Cc]omments?:|[Tt]witter|[Ss]hare)\b)"
+CHROME = re.compile(
+    r"[Cc]opyright|©|[Aa]ll [Rr]ights|[Pp]osted (?:on|by|in)\b|[Pp]ublished(?: on|:| online)|^[Uu]pdated"
+    r"|[Ll]ast (?:[Uu]pdated|[Rr]eviewed"
+    r"|[Mm]odified)|[Rr]eviewed (?:on|by):? [A-Z0-9]|min(?:ute)? read\b|[Vv]iews:|^(?:Received|Accepted|Revised"
+    r"|Epub|Date):"
 )
 
 _BOUND = (
     rf"(?P<{{0}}>[-−–+]?{SPACE}?(?:[0-9]+(?:,[0-9]{{{{3}}}})*(?:[.·][0-9]+)?|[.·][0-9]+))"
     rf"{SPACE}?(?P<{{0}}_percent>[%％])?"
 )
-_TO = rf"(?:{SPACE}?(?:{DASH}|,|;|:|to|and|through|/){SPACE}?|\.\.+)"
-_WORD_UNIT = rf"(?:(?:{SPACE}|-)?[a-zµ/]{{1,9}})?"
+_TO = rf"(?:{SPACE}?(?:{DASH}|,(?:{SPACE}to\b)?|;|:|to|and|through|/){SPACE}?|\.\.+)"
+_WORD_UNIT = rf"(?:(?:{SPACE}|-)?(?!to\b|and\b|through\b)[a-zµ/]{{1,9}})?"
 CI_WORDS = (
     rf"(?:CIs?|C\.I\.|CrI|CrIs|PI|confidence{SPACE}(?:intervals?|limits?)|credible{SPACE}intervals?"
     rf"|credibility{SPACE}intervals?"
@@ -164,7 +211,7 @@ CI_WORDS = (
 )
 # After the level ("95%"), or after the words when the level stands elsewhere.
 CI_TAIL = re.compile(
-    rf"{SPACE}?-?{SPACE}?{CI_WORDS}?(?:{SPACE}?(?:[,:=;]|of|from|was|were|is|ranged|ranging|between|\["
+    rf"{SPACE}?-?{SPACE}?(?:{CI_WORDS})?(?:{SPACE}?(?:[,:=;]|of|from|was|were|is|ranged|ranging|between|\["
     rf"|\())*{SPACE}?\n?{SPACE}?" + _BOUND.format("low") + _WORD_UNIT + _TO + _BOUND.format("high"),
 )
 CI_WORDS_AHEAD = re.compile(rf"{SPACE}?-?{SPACE}?\n?{CI_WORDS}")
@@ -181,7 +228,9 @@ EFFECT_BEHIND = re.compile(
     rf"(?:\b(?P<short>(?:a|adj\.?{SPACE}?|c|s|m)?(?:OR|HR|RR|IRR|PR|SIR|SMR|RRR|SHR))s?"
     rf"|(?P<long>[Oo]dds|[Hh]azards?|[Rr]isk|[Rr]ate|[Pp]revalence|[Ll]ikelihood)[ -][Rr]atios?"
     rf"|(?P<risk>[Rr]elative [Rr]isks?))"
-    rf"(?:{SPACE}?[(\[][A-Za-z]{{1,4}}[)\]])?(?:,?{SPACE}?[(\[]?[89][0-9](?:\.[0-9])?{SPACE}?%{SPACE}?(?:CI"
+    rf"(?:{SPACE}?[(\[][A-Za-z]{{1,4}}[)\]])?(?:{SPACE}(?:for|of|in|with"
+    rf"|associated with)(?:{SPACE}[a-z-]+){{1,5}}?(?={SPACE}(?:was|were|is"
+    rf"|of)))?(?:,?{SPACE}?[(\[]?[89][0-9](?:\.[0-9])?{SPACE}?%{SPACE}?(?:CI"
     rf"|confidence interval)[)\]]?)?"
     rf"(?:{SPACE}?(?:[,:=]|of|was|were|is|\[|\())*{SPACE}?$"
 )
@@ -193,13 +242,15 @@ SD_GAP = re.compile(
 AGE_BEHIND = re.compile(
     r"\b[Aa]ge[sd]?\b(?: (?:group|range|of|was|were|is|at|between|from|over|under|above|below|to|than|and|or"
     r"|about|in|years|the|surgery|"
-    r"patients?|participants?|study|sample|group|all|their|approximately|around|mean|median|average|diagnosis"
+    r"patients?|participants?|study|sample|group|all|their|approximately|around|for|groups|at surgery|mean"
+    r"|median|average|diagnosis"
     r"|older|younger)|[,:=(\[±<>≥≤]| ?SD| ?IQR| ?range){0,7} ?[(\[]?$"
     r"|\b(?:older|younger) than $|\b(?:aged?|ages) [0-9]{1,2}(?: years)?(?:,| and| or| to|-|–)* $"
 )
 AGE_AHEAD = re.compile(
-    rf"(?:['’])?(?:{SPACE}|-)(?:old|of{SPACE}age|olds)\b|{SPACE}(?:and|or){SPACE}(?:older|younger|above|over)\b"
+    rf"(?:['’])?(?:{SPACE}|-)(?P<old>old|of{SPACE}age|olds)\b|{SPACE}(?:and|or){SPACE}(?:older|younger|above|over)\b"
 )
+OLDER_AHEAD = re.compile(rf"(?:{SPACE}years?)?{SPACE}(?:and|or){SPACE}(?:older|younger)\b")
 AGED_GROUP_BEHIND = re.compile(
     r"(?:patients|people|adults|women|men|individuals|anyone|those|persons|were|are|is) (?:[a-z]+ )?(?:over"
     r"|under|above|below|older than|younger than) (?:the age of )?$"
@@ -215,6 +266,11 @@ BETWEEN_BEHIND = re.compile(
 RATIO_GAP = re.compile(
     rf"(?P<noun>(?:{SPACE}[a-z]+){{1,3}})?{SPACE}\(?(?P<link>in|out of|of)(?:{SPACE}(?P<each>every|each))?"
     rf"(?:{SPACE}(?:the|these|those|our|all|a total of|a|about|approximately))*{SPACE}"
+)
+RATE_GAP = re.compile(rf"(?:{SPACE}[a-z]+){{0,3}}{SPACE}(?:per|for every|for each){SPACE}(?:every{SPACE})?")
+RATE_UNIT = re.compile(
+    rf"(?:{SPACE}|-)(?:person|patient|woman)?[- ]?(?:years?|months?|days?|people|patients"
+    rf"|inhabitants|population|persons|adults)\b(?:[- ](?:years?|days?))?"
 )
 SCIENTIFIC = re.compile(
     rf"{SPACE}?[x×·]{SPACE}?10{SPACE}?(?P<open>[\^(]?){SPACE}?(?P<sign>[-−–]?)(?P<power>[0-9]{{1,2}})\)?(?![0-9.])"
@@ -235,8 +291,9 @@ CHANGE_AHEAD = re.compile(
 )
 CHANGE_BEHIND = re.compile(
     r"(?:(?:increas|decreas|reduc|declin|improv|dropp?|fell|fall|r[io]se|grew|grow|climb|lower|rais|cut|jump"
-    r"|worsen)[a-z]*|"
+    r"|worsen)[a-z]*(?: [a-z]+){0,4}?|"
     r"(?:increase|reduction|decrease|drop|decline|improvement|rise) (?:in [a-z ]{1,40})?) ?(?:of"
     r"|by)(?: (?:about|nearly|almost|up to|over|more than|at least|approximately|around|roughly|an|as much as))* $"
 )
+CHANGE_OR_RANGE = re.compile("|".join(("rang", "vari", "vary", *CHANGES)))
 PURE_CLOSE = re.compile(rf"{SPACE}?[)\]]")

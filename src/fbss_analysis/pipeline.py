@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fbss_analysis import checks, corpus
+from fbss_analysis.citations import link
+from fbss_analysis.claims import interpret
+from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.estimates import estimate
 from fbss_analysis.extraction import extract
 from fbss_analysis.ladder import Ladder, climb
-from fbss_analysis.schema import Article, Claim, Estimate, Finding, Mention, Source, Study
+from fbss_analysis.reading import read
+from fbss_analysis.reference_list import find_references
+from fbss_analysis.schema import Article, Document, Estimate, Finding, Mention, Source, Study
 from fbss_analysis.tables import (
     Row,
     claim_row,
@@ -47,10 +52,10 @@ class Audit:
 def audit_sources() -> tuple[Audit, ...]:
     """Audit every curated source, each knowing the claims of the others."""
     sources, studies = corpus.sources(), corpus.studies()
-    return tuple(audit_source(source, studies, _others(source, sources)) for source in sources.values())
+    return tuple(audit_source(source, studies, _except(source, sources)) for source in sources.values())
 
 
-def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Claim, ...] = ()) -> Audit:
+def audit_source(source: Source, studies: Mapping[str, Study], others: Sequence[Source] = ()) -> Audit:
     """Audit one curated source by its digest and its curated claims; the original plays no part in it."""
     article = Article(
         doc=source.source_id,
@@ -60,8 +65,10 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Cla
         judgements=source.judgements,
         references=source.references,
         studies=studies,
-        others=others,
+        others=tuple(claim for other in others for claim in other.claims),
         exclusions=source.exclusions,
+        markers=source.markers,
+        lists={other.source_id: other.references for other in others},
     )
     findings = checks.run(article)
     return Audit(
@@ -73,8 +80,29 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Cla
     )
 
 
-def _others(source: Source, sources: Mapping[str, Source]) -> tuple[Claim, ...]:
-    return tuple(c for other in sources.values() if other is not source for c in other.claims)
+def audit(path: str | os.PathLike[str]) -> Audit:
+    """Audit a file that nobody annotated: read, extract, cite, interpret, check; an InputError where it is no text."""
+    return audit_document(read(path))
+
+
+def audit_document(document: Document) -> Audit:
+    """Audit a document that nobody annotated; its claims are named m001, m002, … in the order of the text."""
+    references = tuple(find_references(document))
+    mentions = tuple(link(document, extract(document), references))
+    claims = tuple(interpret(document, mentions, references))
+    article = Article(
+        doc=document.doc,
+        claims=claims,
+        document=document,
+        comparisons=tuple(propose_comparisons(document, claims)),
+        references=references,
+    )
+    findings = checks.run(article)
+    return Audit(article, findings, climb(claims, findings, checks.registry()), mentions)
+
+
+def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    return tuple(other for other in sources.values() if other is not source)
 
 
 def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:

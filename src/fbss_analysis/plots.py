@@ -208,10 +208,10 @@ def cohort_curves(frame: pd.DataFrame, ax: Axes) -> Axes:
 
 
 def reference_lines(levels: Mapping[str, float], ax: Axes) -> Axes:
-    """Horizontal dashed lines at the levels (percent), each with its label at the right end."""
+    """Horizontal dashed lines at the levels (percent), each with its label at the left end."""
     for label, level in levels.items():
         ax.axhline(level, color=SECOND, ls="--", lw=1)
-        ax.annotate(label, (1, level), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=9)
+        ax.annotate(label, (0.01, level), xycoords=("axes fraction", "data"), va="bottom", fontsize=9)
     return ax
 
 

@@ -26,7 +26,9 @@ SHOWN_DIGITS = 4
 
 def show_number(value: object, digits: int = SHOWN_DIGITS) -> str:
     """Print a number for reading: whole numbers with thousands separators, others with at most `digits` digits."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, int | float):
         return str(value)
     if math.isinf(value):
         return "never" if value > 0 else "−∞"  # only a time can be infinite here: the curve does not get there

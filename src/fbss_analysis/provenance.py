@@ -90,7 +90,7 @@ def _date(claim: Claim, _: Article, works: list[Study]) -> Answer:
     recorded = dates(study)
     says = f"{study.citekey}: " + ", ".join(f"{name} {show_date(date)}" for name, date in recorded.items())
     if told is None or not recorded:
-        return Relation.UNSUPPORTED, f"{study.citekey}: no date in its record"
+        return Relation.UNSUPPORTED, f"{study.citekey}: no date in its record; its journal would settle it"
     relations = [_compare(told, date) for date in recorded.values()]
     return min(relations, key=(Relation.EXACT, Relation.ROUNDED, Relation.MISDATED).index), says
 

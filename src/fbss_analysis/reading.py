@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from fbss_analysis.schema import Document, InputError
 
+TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".text")
 # The longer mark first: UTF-32's little-endian mark begins with UTF-16's.
 MARKS: Mapping[bytes, str] = MappingProxyType(
     {
@@ -40,6 +42,25 @@ def read(path: str | os.PathLike[str]) -> Document:
     """Read a text file as a Document that goes by the path as given; an InputError says what cannot be read."""
     name = os.fspath(path)
     return Document(name, decode(read_bytes(name), name))
+
+
+def documents(paths: Iterable[str]) -> Iterator[Document | InputError]:
+    """Every document that the paths name, in order: files, folders (their text files, sorted), `-` for standard input.
+
+    What cannot be read comes as the InputError that says why, so that the rest is still done.
+    """
+    for path in paths:
+        for name in _files(path):
+            try:
+                yield Document("-", decode(sys.stdin.buffer.read(), "-")) if name == "-" else read(name)
+            except InputError as error:
+                yield error
+
+
+def _files(path: str) -> list[str]:
+    if path == "-" or not Path(path).is_dir():
+        return [path]
+    return sorted(str(file) for file in Path(path).rglob("*") if file.suffix in TEXT_SUFFIXES and file.is_file())
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:

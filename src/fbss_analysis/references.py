@@ -51,7 +51,7 @@ _ET_AL = re.compile(r"[\s,;]*\bet\s+al\b\.?", re.IGNORECASE)
 _GROUP = re.compile(
     r"[\s;,.]*(?:and\s+|for\s+)?(?:the\s+)?([^.;:?]{3,120}?\b(?:Group|Investigators?|Collaborators?|Collaboration|Society|Association|"
     r"Organi[sz]ation|Committee|Network|Institutes?|Foundation|Registry|Cent(?:er|re)s?|Consortium|Council|College|"
-    r"Academy|Agency|Trialists))\s*\.(?=\s)"
+    r"Academy|Agency|Trialists|Service|Ministry|Department)(?:\s*\([^)]{2,12}\))?)\s*\.(?=\s)"
 )
 _YEAR_AFTER_AUTHORS = re.compile(
     rf"[\s,.]*\(\s*((?:19|20)\d\d)[a-z]?(?:,?\s*({_MONTH})\s*(\d{{1,2}})?)?\s*\)\s*[.:,]?\s*", re.I

@@ -3,7 +3,7 @@
 "5.4%" is not the number 5.4 but a promise that the number lies in [5.35, 5.45). Which promise is made depends on how
 many decimals are printed, on the rounding rule of an author we cannot ask, and on the words around the figure. Both
 usual rules are tried, half-up and half-even; a disagreement counts only where it is one under both. What a hedge does
-to the promise is set down in one table, `HEDGES`, with its reason, so that a finding can name the rule it used.
+to the promise is set down in one table (`widths`), so that a finding can name the rule it used.
 
 References: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369 (numbers as strings, the
 rounding interval). Lakoff G. Hedges: a study in meaning criteria. J Philos Logic 1973;2:458-508 (hedges widen a set).
@@ -23,86 +23,26 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 
 from fbss_analysis.interval import Interval
 from fbss_analysis.rounding import convention, rounding_interval
+from fbss_analysis.widths import (
+    FRACTION_HALF_WIDTH,
+    HEDGE_WORDS,
+    HEDGES,
+    MULTIPLIER_HALF_WIDTH,
+    NEARLY_MULTIPLIER_FROM,
+    ONE_IN_SLACK,
+    Hedge,
+    rule_for,
+)
 from fbss_analysis.words import FRACTIONS, MULTIPLIERS, number_of_words
 
 HALF_UP, HALF_EVEN = "half_up", "half_even"
 ROUNDINGS = (HALF_UP, HALF_EVEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Hedge:
-    """What a hedge does to the set of values: `below` and `above` are units of the last printed non-zero digit.
-
-    None keeps the rounding interval's end, infinity opens that side.
-    """
-
-    name: str
-    below: float | None
-    above: float | None
-    rule: str
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether the hedge opens one side, as "over" and "up to" do."""
-        return any(width is not None and math.isinf(width) for width in (self.below, self.above))
-
-
-# The widths are the project's convention, stated in every finding that uses one; change one only with a reason.
-HEDGES = MappingProxyType(
-    {
-        hedge.name: hedge
-        for hedge in (
-            Hedge("none", None, None, "as printed, with the rounding that its decimals allow"),
-            Hedge("about", 1, 1, "one unit of the last printed non-zero digit on either side"),
-            Hedge("estimated", 1, 1, "told as an estimate: one unit of the last printed non-zero digit on either side"),
-            Hedge(
-                "generally",
-                1,
-                1,
-                "told as a general number: one unit of the last printed non-zero digit, or N to the nearest five",
-            ),
-            Hedge("nearly", 1, 0, "one unit of the last printed non-zero digit below, and no more than printed"),
-            Hedge("over", None, math.inf, "at least the printed value, with no upper end"),
-            Hedge("at_least", None, math.inf, "at least the printed value, with no upper end"),
-            Hedge("up_to", -math.inf, None, "at most the printed value, with no lower end"),
-            Hedge("no_more_than", -math.inf, None, "at most the printed value, with no lower end"),
-            Hedge("under", -math.inf, None, "at most the printed value, with no lower end"),
-        )
-    }
-)
-
-# Words for a hedge, longest first where one begins another; extraction uses the same table.
-HEDGE_WORDS = MappingProxyType(
-    {
-        "about": ("about", "roughly", "approximately", "approx.", "approx", "around", "circa", "some", "~", "≈"),
-        "estimated": (
-            "an estimated",
-            "it is estimated that",
-            "it's estimated that",
-            "estimated",
-            "estimates range from",
-        ),
-        "generally": ("generally", "in general", "as a rule of thumb"),
-        "nearly": ("nearly", "almost", "close to", "just under", "not quite"),
-        "over": ("more than", "greater than", "over", "above", "exceeding", "in excess of", "upwards of", ">"),
-        "at_least": ("at least", "no less than", "no fewer than", "a minimum of", "≥", ">="),
-        "up_to": ("up to", "as many as", "as much as", "as high as", "at most", "a maximum of", "≤", "<="),
-        "no_more_than": ("no more than", "not more than"),
-        "under": ("less than", "fewer than", "under", "below", "<"),
-    }
-)
 _HEDGE_OF_WORD = {word: name for name, words in HEDGE_WORDS.items() for word in words}
-
-# "Half" of a group of people is told to the nearest five percent, and a doubling to a quarter either way; "nearly
-# doubled" reaches down to five thirds (printed 1.67) and not above two.
-FRACTION_HALF_WIDTH = Fraction(5, 2)
-MULTIPLIER_HALF_WIDTH = Fraction(1, 4)
-NEARLY_MULTIPLIER_FROM = Decimal("1.67")
-ONE_IN_SLACK = MappingProxyType({"generally": Fraction(5, 2)})  # "in general, 1 in 20": N to the nearest five
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +74,11 @@ class ReportedNumber:
             return self._multiplier_interval()
         plain = self._plain_interval(rounding)
         return _hedged(plain, self.point, self.unit_of_last_digit, HEDGES[self.hedge])
+
+    @property
+    def rule(self) -> str:
+        """The rule, in words, by which the number is widened; "" where it stands as printed."""
+        return rule_for(self.hedge, self.form)
 
     @property
     def point(self) -> Fraction:

@@ -33,18 +33,25 @@ from fbss_analysis.schema import Article, Check, Claim, Finding, Relation, Rung,
 from fbss_analysis.soundness import nearest
 
 UNSEEN = "not_found"
+PRESENTED = "publication_date"  # "an August 2022 paper" presents a work; a figure may lean on one work again
 
 
 def find(article: Article) -> Iterator[Finding]:
-    """At least one finding per claim: its figure, the group it is told of, and the work it is taken from."""
+    """At least one finding per curated claim: its figure, the group it is told of, and the work it is taken from.
+
+    A claim that nobody curated gets one only where a cited study is at hand.
+    """
     for claim in article.claims:
         open_because = _untraceable(claim, article)
+        if open_because and not claim.place and not any(key in article.studies for key in claim.cites):
+            continue
         if open_because:
             yield _finding(article, claim, Relation.UNSUPPORTED, "not seen", open_because)
         else:
             yield _traced(article, claim)
             yield from _another_group(article, claim)
             yield from _second_hand(article, claim)
+    yield from _counted_twice(article)
 
 
 def _untraceable(claim: Claim, article: Article) -> str:
@@ -70,7 +77,13 @@ def _traced(article: Article, claim: Claim) -> Finding:
         sentence = f"{figure(claim)} is {_OF_RECORDS[relation]}: {recorded}."
         return _finding(article, claim, relation, recorded, sentence)
     if claim.reported is None:
-        return _finding(article, claim, Relation.UNSUPPORTED, "not seen", "Nothing in the record bears on it.")
+        return _finding(
+            article,
+            claim,
+            Relation.UNSUPPORTED,
+            "not seen",
+            "Nothing in the record bears on it; the full text would settle it.",
+        )
     relation, found = relate(claim, article)
     if not found:
         return _finding(article, claim, relation, "not seen", _nothing_published(claim, article))
@@ -158,6 +171,19 @@ def _second_hand(article: Article, claim: Claim) -> Iterator[Finding]:
         cited = ", ".join(claim.cites)
         message = f"{cited} only retells it; the work is {study.citekey} ({study.journal} {study.year};{study.volume})."
         yield _finding(article, claim, Relation.WRONG_CITATION, study.citekey, message)
+
+
+def _counted_twice(article: Article) -> Iterator[Finding]:
+    """A work that an article presents under two numbers, as if it were two."""
+    presented: dict[str, Claim] = {}
+    for claim in article.claims:
+        if claim.statistic != PRESENTED or claim.mention.citation is None:
+            continue
+        for key in claim.cites:
+            first = presented.setdefault(key, claim)
+            if first.mention.citation != claim.mention.citation:
+                message = f"Presented as another paper, but {key} was cited under {first.mention.citation} already."
+                yield _finding(article, claim, Relation.WRONG_CITATION, key, message)
 
 
 def _finding(article: Article, claim: Claim, relation: Relation, published: str, message: str) -> Finding:

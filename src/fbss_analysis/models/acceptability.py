@@ -100,12 +100,20 @@ def _low_end(jumps: Jumps, x: float, n: float, alpha: float) -> float:
     return float(bisect(lambda p: p_value(tail, p) - alpha, begin, end))
 
 
+# Up to this many counts below the observed one, Sterne's jumps are all looked at; beyond, the two tails are so nearly
+# alike that the end cannot lie where the near one has less than a ten-thousandth of the level.
+ALL_COUNTS, FAR_BELOW = 100_000, 1e-4
+NO_COUNTS = np.array([])
+
+
 def _sterne_jumps(x: float, n: float, alpha: float) -> tuple[Floats, Floats]:
-    """Far tails X <= k for k = -1 … x - 1, and the proportion from which each counts: where k is as probable as x."""
-    del alpha
-    k = np.arange(0, x)
+    """Far tails X <= k, and the proportion from which each counts: where k is as probable as x."""
+    first, k = 0.0, np.arange(0, x) if x <= ALL_COUNTS else NO_COUNTS
+    if x > ALL_COUNTS:
+        first, last = (special.betaincinv(x, n - x + 1, a) for a in (alpha * FAR_BELOW, alpha))
+        k = np.arange(stats.binom.ppf(1e-12, n, first), min(stats.binom.ppf(0.5, n, last), x - 1) + 1)
     log_odds = (_log_choose(n, k) - _log_choose(n, x)) / (x - k)
-    return np.append(-1.0, k), np.append(0.0, special.expit(log_odds))
+    return _from_the_first(k, special.expit(log_odds), first)
 
 
 def _blaker_jumps(x: float, n: float, alpha: float) -> tuple[Floats, Floats]:
@@ -121,10 +129,13 @@ def _blaker_jumps(x: float, n: float, alpha: float) -> tuple[Floats, Floats]:
     def excess(p: Floats) -> Floats:
         return np.asarray(upper_tail(np.asarray(x), np.asarray(n), p) - stats.binom.cdf(k, n, p))
 
-    if len(k) == 0:
-        return np.array([-1.0]), np.array([0.0])
-    begins = bisect(excess, np.zeros_like(k), np.full_like(k, x / n))
-    return np.append(k[0] - 1, k), np.maximum(np.append(0.0, begins), first)
+    return _from_the_first(k, bisect(excess, np.zeros_like(k), np.full_like(k, x / n)), first)
+
+
+def _from_the_first(k: Floats, begins: Floats, first: float) -> tuple[Floats, Floats]:
+    """Put the tail before the first jump in front; nothing below the proportion `first` is looked at."""
+    before = k[0] - 1 if len(k) else -1.0
+    return np.append(before, k), np.maximum(np.append(0.0, begins), first)
 
 
 def _log_choose(n: float, k: Floats | float) -> Floats:

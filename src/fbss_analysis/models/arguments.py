@@ -9,7 +9,7 @@ array([3., 4.])
 >>> whole(2.5, "events")
 Traceback (most recent call last):
     ...
-fbss_analysis.schema.InputError: events must be whole numbers, got 2.5
+fbss_analysis.errors.InputError: events must be whole numbers, got 2.5
   where: events
   to do: give counts, not percentages or estimates
 """

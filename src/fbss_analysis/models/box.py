@@ -161,7 +161,7 @@ def smallest_half_width(family: str, box: Box) -> float:
             fits = middle
         else:
             misses = middle
-    return fits
+    return fits if fits > TOUCH else 0.0
 
 
 def nearest(family: str, box: Box) -> Distribution:

@@ -122,7 +122,8 @@ class Cohort:
         """Rows that agree with the printed values: see `Incidence.individuals`."""
         if self.at_risk is not None:
             return self._with_losses(box, rng)
-        low, high = self._ends()
+        counted = self.counted(box)
+        low, high = (np.round(self.n * np.asarray(part)) for part in (counted.low, counted.high))
         nominal = np.clip(np.floor(self.n * np.asarray(box.nominal) + 0.5), low, high)
         total, before = [], 0.0
         for j in range(len(low)):

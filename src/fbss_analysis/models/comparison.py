@@ -2,9 +2,9 @@
 
 Newcombe's interval of a difference joins the two Wilson intervals (method of variance estimates recovery, MOVER); the
 same step gives the ratio and the odds ratio their Wilson-based intervals. `exact` is Fisher's conditional interval for
-the odds ratio, and for the difference and the ratio the image of a Clopper-Pearson rectangle at the square root of the
-level, which covers at least as often as promised and is longer than it need be. (statsmodels' score intervals are left
-out: they fail or turn complex where a group has no events or only events.)
+the odds ratio, the unconditional one (models.unconditional) for the difference, and for the ratio the image of a
+Clopper-Pearson rectangle at the square root of the level, which covers at least as often as promised and is longer than
+it need be. (statsmodels' score intervals are left out: they fail where a group has no events or only events.)
 
 A number needed to treat is the reciprocal of a difference. Where the interval of the difference holds zero, the
 interval of the number runs through infinity: from a benefit by way of no effect to a harm. It is shown so, not cut.
@@ -33,6 +33,7 @@ from scipy.stats.contingency import odds_ratio as contingency_odds_ratio
 
 from fbss_analysis.models.arguments import Floats, confidence, counts_of, fraction, one_of, plain, refuse
 from fbss_analysis.models.proportion import proportion
+from fbss_analysis.models.unconditional import difference_limits
 
 Table = tuple[Floats, Floats, Floats, Floats]
 Ends = tuple[Floats, Floats]
@@ -187,28 +188,28 @@ def _mover_end(p1: Floats, p2: Floats, end1: Floats, end2: Floats, side: int) ->
     return _quotient(p1 * p2 + side * np.sqrt(np.maximum(shortfall, 0)), end2 * (2 * p2 - end2))
 
 
-def _rectangle(measure: str) -> Method:
-    """The image of two Clopper-Pearson intervals, each at the square root of the level, so both hold at `level`."""
+def _exact(limits: Callable[[float, float, float, float, float], tuple[float, float]]) -> Method:
+    """A scalar function of a table and a level for arrays of tables."""
 
     def interval(table: Table, level: float) -> Ends:
-        x1, n1, x2, n2 = table
-        one = proportion(x1, n1, method="clopper_pearson", level=level**0.5)
-        two = proportion(x2, n2, method="clopper_pearson", level=level**0.5)
-        if measure == "difference":
-            return np.asarray(one.ci_low - two.ci_high), np.asarray(one.ci_high - two.ci_low)
-        return _quotient(one.ci_low, two.ci_high), _quotient(one.ci_high, two.ci_low)
+        low, high = np.vectorize(limits, otypes=[float, float])(*table, level)
+        return low, high
 
     return interval
 
 
-def _fisher(table: Table, level: float) -> Ends:
-    def one(x1: float, n1: float, x2: float, n2: float) -> tuple[float, float]:
-        cells = np.array([[x1, n1 - x1], [x2, n2 - x2]], dtype=int)
-        interval = contingency_odds_ratio(cells, kind="conditional").confidence_interval(level)
-        return interval.low, interval.high
+def _rectangle(table: Table, level: float) -> Ends:
+    """The ratios in a rectangle of Clopper-Pearson intervals, each at the square root of the level: both hold."""
+    one = proportion(table[0], table[1], method="clopper_pearson", level=level**0.5)
+    two = proportion(table[2], table[3], method="clopper_pearson", level=level**0.5)
+    return _quotient(one.ci_low, two.ci_high), _quotient(one.ci_high, two.ci_low)
 
-    low, high = np.vectorize(one, otypes=[float, float])(*table)
-    return low, high
+
+def _fisher(x1: float, n1: float, x2: float, n2: float, level: float) -> tuple[float, float]:
+    """The conditional limits of the odds ratio, from scipy."""
+    cells = np.array([[x1, n1 - x1], [x2, n2 - x2]], dtype=int)
+    interval = contingency_odds_ratio(cells, kind="conditional").confidence_interval(level)
+    return float(interval.low), float(interval.high)
 
 
 def _wilson(x: Floats, n: Floats, level: float) -> tuple[Floats, Floats, Floats]:
@@ -228,8 +229,8 @@ def _reciprocal(x: float) -> float:
 
 METHODS: MappingProxyType[str, dict[str, Method]] = MappingProxyType(
     {
-        "difference": {"newcombe": _mover_difference, "exact": _rectangle("difference")},
-        "ratio": {"newcombe": _mover_ratio, "exact": _rectangle("ratio")},
-        "odds_ratio": {"newcombe": _mover_odds, "exact": _fisher},
+        "difference": {"newcombe": _mover_difference, "exact": _exact(difference_limits)},
+        "ratio": {"newcombe": _mover_ratio, "exact": _rectangle},
+        "odds_ratio": {"newcombe": _mover_odds, "exact": _exact(_fisher)},
     }
 )

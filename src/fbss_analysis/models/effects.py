@@ -31,8 +31,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fbss_analysis.errors import InputError
+from fbss_analysis.models.arguments import counts_of, numbers, one_of, positive, refuse, whole
 from fbss_analysis.models.projection import Array
-from fbss_analysis.schema import InputError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ def proportion_effects(events: ArrayLike, n: ArrayLike, measure: str) -> Effects
     """Return the effect sizes of `events` among `n` (both of length k) for one of PR, PLN, PLO, PAS, PFT.
 
     Raises UsageError for an unknown measure and InputError for counts that cannot be.
+
+    >>> proportion_effects([5], [20], "PAS").v.tolist()
+    [0.0125]
     """
     formula = _chosen(PROPORTIONS, measure)
     x, size = check_counts(events, n)
@@ -58,11 +62,14 @@ def proportion_effects(events: ArrayLike, n: ArrayLike, measure: str) -> Effects
 
 
 def rate_effects(events: ArrayLike, time: ArrayLike, measure: str) -> Effects:
-    """Return the effect sizes of `events` in `time` (person-time, its unit is kept) for one of IR, IRLN, IRS."""
+    """Return the effect sizes of `events` in `time` (person-time, its unit is kept) for one of IR, IRLN, IRS.
+
+    >>> rate_effects([8], [1461.0], "IRLN").y.round(4).tolist()
+    [-5.2074]
+    """
     formula = _chosen(RATES, measure)
-    x, t = _counts("events", events), _finite("time", time)
-    _same_length(x, t, "time")
-    _refuse("time", t, t <= 0, "is not above 0", "give the person-time at risk of each study")
+    x, t = _studies(whole(events, "events"), "events"), _studies(positive(time, "time"), "time")
+    _same_length(x, t, "events", "time")
     edge = (x == 0) if measure != "IRS" else np.zeros(len(x), bool)
     y, v = formula(x + 0.5 * edge, t)
     return Effects(y, v, measure, tuple(np.flatnonzero(edge).tolist()))
@@ -70,25 +77,33 @@ def rate_effects(events: ArrayLike, time: ArrayLike, measure: str) -> Effects:
 
 def check_counts(events: ArrayLike, n: ArrayLike) -> tuple[Array, Array]:
     """Return `events` and `n` as float arrays of one length, or say which study's counts cannot be."""
-    x, size = _counts("events", events), _counts("n", n)
-    _same_length(x, size, "n")
-    _refuse("n", size, size < 1, "is below 1", "leave the study out or give its denominator")
-    _refuse("events", x, x > size, "is more than n", "look whether events and n were exchanged")
-    return x, size
+    x, size = _studies(whole(events, "events"), "events"), _studies(whole(n, "n"), "n")
+    _same_length(x, size, "events", "n")
+    return counts_of(x, size)
 
 
 def check_effects(y: ArrayLike, v: ArrayLike) -> tuple[Array, Array]:
     """Return effects and variances as float arrays of one length; variances must be above 0 and finite."""
-    effects, variances = _finite("y", y), _vector("v", v)
-    _same_length(effects, variances, "v")
-    _refuse("v", variances, np.isnan(variances), "is not a number", "give the squared standard error of each study")
-    _refuse("v", variances, np.isinf(variances), "is infinite", "leave the study out: it carries no information")
-    _refuse("v", variances, variances <= 0, "is not above 0", "a study cannot have all the weight: give its variance")
+    effects, variances = _studies(numbers(y, "y"), "y"), _studies(positive(v, "v"), "v")
+    _same_length(effects, variances, "y", "v")
+    todo = "look for a misprint, or change the unit"
+    refuse(np.abs(effects) > HUGE, effects, "y", "must be within computing range", todo)
+    refuse(~computable(variances), variances, "v", "must be within computing range of the others", todo)
     return effects, variances
 
 
+def computable(variances: Array) -> NDArray[np.bool_]:
+    """Which variances of a row double precision can weigh against the largest of the row, the last axis."""
+    widest = variances.max(-1, keepdims=True)
+    return np.asarray((variances > widest * SPREAD) & (variances > 1.0 / HUGE) & (variances < HUGE))
+
+
 def back_transform(value: float, measure: str, n: float = math.nan) -> float:
-    """Return `value` of the measure's scale as a proportion (or a rate); Freeman-Tukey needs `n`. NaN stays NaN."""
+    """Return `value` of the measure's scale as a proportion (or a rate); Freeman-Tukey needs `n`. NaN stays NaN.
+
+    >>> round(back_transform(0.2, "PAS"), 4)
+    0.0395
+    """
     if math.isnan(value):
         return value
     if measure == "PFT":
@@ -97,7 +112,11 @@ def back_transform(value: float, measure: str, n: float = math.nan) -> float:
 
 
 def harmonic_mean(n: Sequence[float] | Array) -> float:
-    """The harmonic mean of the denominators, which metafor puts into Miller's inverse."""
+    """The harmonic mean of the denominators, which metafor puts into Miller's inverse.
+
+    >>> harmonic_mean([10, 40])
+    16.0
+    """
     return float(1.0 / np.mean(1.0 / np.asarray(n, float)))
 
 
@@ -145,6 +164,9 @@ _BACK: Mapping[str, Callable[[float], float]] = {
     "GEN": _identity,
 }
 
+# The traces of the projection lose a digit for each decade between the variances; beyond 14 decades none is left.
+HUGE, SPREAD = 1e100, 1e-14
+
 Formula = Callable[[Array, Array], tuple[Array, Array]]
 
 
@@ -168,46 +190,18 @@ RATES: Mapping[str, Formula] = {
 MEASURES = (*PROPORTIONS, *RATES, "GEN")
 
 
-def known(kind: str, name: str, names: Sequence[str] | Mapping[str, object]) -> str:
-    """Return `name` if it is one of `names`, otherwise a UsageError that lists them."""
-    if not isinstance(name, str) or name not in names:
-        raise UsageError(f"{name!r} is not a known {kind}", f"{kind}=", f"use one of {', '.join(names)}")
-    return name
-
-
 def _chosen(formulas: Mapping[str, Formula], measure: str) -> Formula:
-    return formulas[known("measure", measure, formulas)]
+    return formulas[one_of(measure, tuple(formulas), "measure")]
 
 
-def _vector(name: str, values: ArrayLike) -> Array:
-    try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{name} are not all numbers", f"{name}=", "give one number for each study") from error
-    if array.ndim != 1 or len(array) == 0:
-        raise InputError(f"{name} has shape {array.shape}", f"{name}=", "give one number for each study, at least one")
+def _studies(array: Array, name: str) -> Array:
+    if array.ndim != 1 or array.size == 0:
+        what = f"{name} has the shape {array.shape}"
+        raise InputError(what, name, "give a list with one number for each study, at least one")
     return array
 
 
-def _finite(name: str, values: ArrayLike) -> Array:
-    array = _vector(name, values)
-    _refuse(name, array, ~np.isfinite(array), "is not a finite number", "leave the study out or give its value")
-    return array
-
-
-def _counts(name: str, values: ArrayLike) -> Array:
-    array = _finite(name, values)
-    _refuse(name, array, array < 0, "is negative", "give counts")
-    _refuse(name, array, array != np.floor(array), "is not a whole number", "give counts, not percents")
-    return array
-
-
-def _same_length(left: Array, right: Array, name: str) -> None:
+def _same_length(left: Array, right: Array, name: str, other: str) -> None:
     if len(left) != len(right):
-        raise InputError(f"lengths differ: {len(left)} and {len(right)}", f"{name}=", "give one number for each study")
-
-
-def _refuse(name: str, values: Array, bad: NDArray[np.bool_], what: str, todo: str) -> None:
-    if bad.any():
-        index = int(np.argmax(bad))
-        raise InputError(f"{name} {what}: {values[index]:g}", f"{name}[{index}]", todo)
+        what = f"{name} has {len(left)} entries and {other} has {len(right)}"
+        raise InputError(what, f"{name} and {other}", "give one number for each study in both")

@@ -220,7 +220,8 @@ def through(family: str, points: Sequence[Point]) -> Distribution:
     """
     one_of(family, FAMILIES, "family")
     if family == "piecewise_exponential":
-        hazards = tuple(-math.log1p(-p) if p < 1 else math.inf for _, p in points)
+        # Everybody: a hazard that leaves less than the smallest double, so that nothing is infinite between horizons.
+        hazards = tuple(-math.log1p(-p) if p < 1 else 745.0 for _, p in points)
         return Piecewise(tuple(t for t, _ in points), hazards)
     if len(points) != parameters_of(family):
         what = f"{family} takes {parameters_of(family)} points, got {len(points)}"

@@ -61,8 +61,12 @@ def log_rank(time: ArrayLike, status: ArrayLike, group: ArrayLike, *, method: st
     one_of(method, TESTS)
     times, states, levels, member = _groups(time, status, group)
     weights = {"weight_type": "fh", "fh_p": 1} if TESTS[method] else {}
-    with np.errstate(all="ignore"):
-        stat, p_value = survdiff(times, states, member, **weights)
+    try:
+        with np.errstate(all="ignore"):
+            stat, p_value = survdiff(times, states, member, **weights)
+    except np.linalg.LinAlgError:
+        what = "no event happened while all groups were under observation"
+        raise InputError(what, "time and group", "leave out the group that was observed at other times") from None
     distinct, n_risk, n_event, _ = risk_table(times, states)
     share = [np.array([np.sum(times[member == g] >= t) for t in distinct]) / n_risk for g in range(len(levels))]
     observed = np.bincount(member, weights=states, minlength=len(levels)).astype(float)
@@ -78,6 +82,10 @@ def hazard_ratios(time: ArrayLike, status: ArrayLike, group: ArrayLike) -> Hazar
     times, states, levels, member = _groups(time, status, group)
     design = np.equal.outer(member, np.arange(1, len(levels))).astype(float)
     model = PHReg(times, design, status=states, ties="efron")
+    silent = [levels[g] for g in range(len(levels)) if not states[member == g].any()]
+    if silent:
+        what = f"group {silent[0]!r} has no event, so that its hazard ratio has no finite estimate"
+        raise InputError(what, "group", "compare the groups by log_rank")
     fitted = model.fit(disp=0)
     null = model.loglike(np.zeros(len(levels) - 1))
     return HazardRatios(levels, np.asarray(fitted.params), np.asarray(fitted.bse), float(null), float(fitted.llf))

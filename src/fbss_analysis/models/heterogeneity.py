@@ -44,6 +44,9 @@ def estimate_tau2(pools: Pools, method: str) -> tuple[Array, Array, Bools]:
     """Estimate tau2 in each pool: (tau2, its standard error, whether the search settled), each of shape (m,).
 
     Pools with no residual degree of freedom get tau2 = 0 and a standard error of NaN, as does method EE.
+
+    >>> estimate_tau2(Pools.of([[0.1, 0.3, 0.8]], [[0.02, 0.03, 0.05]]), "HE")[0].round(4).tolist()
+    [0.0967]
     """
     free = pools.df > 0
     with np.errstate(all="ignore"):
@@ -145,7 +148,6 @@ def descend(pools: Pools, score: Score, start: Array, low: Array, high: Array) -
         newton = now - value / slope
         inside = (slope < 0) & (newton >= low) & (newton <= high)
         new = np.where(inside, newton, low + (high - low) / 2.0)
-        new = np.where((now == 0) & ~(value > 0), 0.0, new)
         done = np.abs(new - now) <= _SETTLED * (new + floor)
         tau2[active], settled[active] = new, np.abs(new - now) <= _CLOSE * (new + floor)
         if done.all():

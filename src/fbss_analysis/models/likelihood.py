@@ -239,4 +239,5 @@ def _needs_enough(family: str, new: Floats, left: Floats) -> None:
 def _saturated(new: Floats, left: Floats) -> float:
     """The largest log-likelihood that any curve can reach: each conditional risk is its own share."""
     exposed = np.cumsum((new + left)[::-1])[::-1]
-    return float(np.sum(special.xlogy(new, new / exposed) + special.xlogy(exposed - new, 1 - new / exposed)))
+    risk = np.divide(new, exposed, out=np.zeros_like(new), where=exposed > 0)
+    return float(np.sum(special.xlogy(new, risk) + special.xlog1py(exposed - new, -risk)))

@@ -22,13 +22,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from fbss_analysis.errors import InputError
 from fbss_analysis.models.batch import check_options, quantile, two_sided
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.heterogeneity import estimate_tau2
 from fbss_analysis.models.pooling import Pooled, pool_effects
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array, DesignProjection
-from fbss_analysis.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +102,11 @@ def regress(result: Pooled, moderators: Mapping[str, ArrayLike]) -> Regression:
 
     The method for tau2, the test and the level are those of `result`; studies with a missing moderator are left out and
     counted. InputError if lengths differ, terms are collinear, or too few studies remain.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> round(regress(result, {"dose": [1, 2, 3, None]}).r2, 1)
+    100.0
     """
     columns = [_column(name, values, result.k) for name, values in moderators.items()]
     if not columns:
@@ -115,6 +120,11 @@ def subgroups(result: Pooled, groups: Sequence[object]) -> Subgroups:
     """Compare the levels of `groups` (k labels, sorted as text; None is missing): separate and common tau2.
 
     Test between levels as in Borenstein & Higgins 2013, Prev Sci 14:134. InputError for fewer than two levels.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> round(subgroups(result, ["a", "a", "b", "b"]).q_between, 4)
+    13.3356
     """
     if len(groups) != result.k:
         raise InputError(f"{len(groups)} labels for {result.k} studies", "groups=", "give one label a study")

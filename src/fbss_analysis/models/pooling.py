@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fbss_analysis.errors import InputError
+from fbss_analysis.models.arguments import one_of
 from fbss_analysis.models.batch import check_options, fit_pools, prediction_limits, quantile
 from fbss_analysis.models.caveats import caveats, zero_cells
 from fbss_analysis.models.effects import (
@@ -33,7 +35,6 @@ from fbss_analysis.models.effects import (
     check_counts,
     check_effects,
     harmonic_mean,
-    known,
     proportion_effects,
     rate_effects,
 )
@@ -42,7 +43,6 @@ from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.profile import Tau2Interval, interval_of_tau2
 from fbss_analysis.models.projection import Array
-from fbss_analysis.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +111,7 @@ class Pooled:
 
     def prediction(self, rule: str) -> tuple[float, float]:
         """Return the prediction interval by another of the three rules: default, riley, t_k_minus_1."""
-        known("prediction", rule, ("default", "riley", "t_k_minus_1"))
+        one_of(rule, ("default", "riley", "t_k_minus_1"), "prediction")
         fields = {name: np.array([getattr(self, name)]) for name in ("estimate", "se", "df")}
         k, tau2 = np.array([float(self.k)]), np.array([self.tau2])
         low, high = prediction_limits(rule, self.tau2_method, self.level, k, tau2, fields)
@@ -191,7 +191,7 @@ def pool(
     0.0
     """
     check_options(tau2, test, level, prediction)
-    known("measure", measure, [m for m in MEASURES_OF_EFFECTS if m != "GEN"])
+    one_of(measure, [m for m in MEASURES_OF_EFFECTS if m != "GEN"], "measure")
     is_proportion = measure in PROPORTIONS
     effects = proportion_effects(events, n, measure) if is_proportion else rate_effects(events, n, measure)
     sizes = check_counts(events, n)[1] if is_proportion else np.empty(0)
@@ -221,7 +221,7 @@ def pool_effects(
     0.09155
     """
     check_options(tau2, test, level, prediction)
-    known("measure", measure, MEASURES_OF_EFFECTS)
+    one_of(measure, MEASURES_OF_EFFECTS, "measure")
     effects, variances = check_effects(y, v)
     denominators = np.empty(0) if sizes is None else np.asarray(sizes, np.float64)
     return _pooled(effects, variances, measure, (tau2, test, level, prediction), labels, denominators, [])

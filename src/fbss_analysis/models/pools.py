@@ -90,5 +90,5 @@ def loglikelihood(pools: Pools, tau2: Array, *, restricted: bool) -> Array:
     spread = dot(pools.present, np.log(pools.v + tau2[:, None]))
     if not restricted:
         return np.asarray(-0.5 * (pools.k * np.log(2.0 * np.pi) + spread + fit.rss))
-    plain = project(pools.y, pools.present, pools.design).logdet
+    plain = np.log(pools.k) if pools.design is None else pools.unweighted().logdet
     return np.asarray(-0.5 * (pools.df * np.log(2.0 * np.pi) + spread + fit.logdet - plain + fit.rss))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from fbss_analysis.models.effects import known
+from fbss_analysis.models.arguments import one_of
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.pools import Pools, loglikelihood
 
@@ -51,9 +51,9 @@ def interval_of_tau2(pools: Pools, method: str, best: float, *, kind: str, level
     With one study it is undefined (NaN), and where every tau2 is improbable it is 0 to 0; `note` says so. UsageError
     for an unknown kind, or for a profile likelihood of an estimate that did not maximise one.
     """
-    known("kind of tau2 interval", kind, KINDS)
+    one_of(kind, KINDS, "kind of tau2 interval")
     if kind == "profile-likelihood":
-        known("tau2 method of a profile likelihood", method, ("ML", "REML"))
+        one_of(method, ("ML", "REML"), "tau2 method of a profile likelihood")
     if pools.df[0] < 1:
         return _triples(kind, level, pools, best, np.nan, np.nan, "one study says nothing of tau2")
     if kind == "Q-profile":
@@ -65,7 +65,12 @@ def interval_of_tau2(pools: Pools, method: str, best: float, *, kind: str, level
 
 
 def q_profile(pools: Pools, level: float) -> tuple[float, float]:
-    """The tau2 at which the generalised Q of one pool equals the upper and the lower quantile of its chi-square."""
+    """The tau2 at which the generalised Q of one pool equals the upper and the lower quantile of its chi-square.
+
+    >>> from fbss_analysis.models.pools import Pools
+    >>> [round(t, 3) for t in q_profile(Pools.of([[0.1, 0.3, 0.8]], [[0.02, 0.03, 0.05]]), 0.9)]
+    [0.006, 2.496]
+    """
     df, tail = float(pools.df[0]), (1.0 - level) / 2.0
 
     def q(tau2: float) -> float:

@@ -90,15 +90,17 @@ class MeanProjection:
 
     def trace(self, a: Array | np.float64 = ONE) -> Array:
         """The trace of P diag(a)."""
+        if a is ONE:
+            return self.total - dot(self.weight, self.weight) / self.total
         wa = self.weight * a
         return total(wa) - dot(wa, self.weight) / self.total
 
     def trace_square(self, a: Array | np.float64 = ONE, b: Array | np.float64 = ONE) -> Array:
         """The trace of P diag(a) P diag(b)."""
         w2 = self.weight * self.weight
-        left = w2 * a
-        both, some = left * b, total(left)
-        cross = some * (some if a is b else total(w2 * b)) / self.total**2
+        left, right = (w2 if factor is ONE else w2 * factor for factor in (a, b))
+        both = left if b is ONE else left * b
+        cross = total(left) * total(right) / self.total**2
         return total(both) - 2.0 * dot(both, self.weight) / self.total + cross
 
 

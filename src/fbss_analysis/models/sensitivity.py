@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from fbss_analysis.errors import InputError
 from fbss_analysis.models.batch import PooledMany, fit_pools, quantile
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.pooling import Pooled, options_of
 from fbss_analysis.models.pools import Bools, Pools
 from fbss_analysis.models.projection import Array
-from fbss_analysis.schema import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,26 @@ class Blup(Shown):
 
 
 def leave_one_out(result: Pooled) -> PooledMany:
-    """Return the fits without each study in turn: entry i of its arrays is without study i. InputError if k is 1."""
+    """Return the fits without each study in turn: entry i of its arrays is without study i. InputError if k is 1.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> leave_one_out(result).tau2.round(4).tolist()
+    [0.0788, 0.2009, 0.1267, 0.0775]
+    """
     if result.k < 2:
         raise InputError("one study cannot be left out", "k = 1", "pool two studies or more")
     return _refit(result, ~np.eye(result.k, dtype=bool))
 
 
 def cumulative(result: Pooled, order: ArrayLike | None = None) -> PooledMany:
-    """Return the fits of the first 1, 2, ... k studies, sorted by `order` (k values, ties as they come) if given."""
+    """Return the fits of the first 1, 2, ... k studies, sorted by `order` (k values, ties as they come) if given.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> cumulative(result, [2004, 1999, 2010, 2001]).estimate.round(4).tolist()
+    [0.3, 0.5917, 0.4165, 0.5031]
+    """
     place = np.arange(result.k) if order is None else np.argsort(np.asarray(order), kind="stable")
     if len(place) != result.k:
         raise InputError(f"{len(place)} values order {result.k} studies", "order=", "give one value for each study")
@@ -81,6 +93,11 @@ def influence(result: Pooled) -> Influence:
 
     A study is called influential if |dffits| > 3 sqrt(1 / (k - 1)), the chi-square probability of its Cook's distance
     is above one half, its hat value is above 3 / k, or |dfbetas| > 1 (Viechtbauer & Cheung 2010).
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> influence(result).rstudent.round(3).tolist()
+    [-1.485, -0.508, 0.802, 1.355]
     """
     if result.k < 3:
         raise InputError(f"{result.k} studies are too few to delete one", "k", "pool three studies or more")
@@ -113,7 +130,13 @@ def _total(v: Array, tau2: Array) -> Array:
 
 
 def blup(result: Pooled) -> Blup:
-    """Return the best linear unbiased predictions of the studies' true effects, shrunken towards the estimate."""
+    """Return the best linear unbiased predictions of the studies' true effects, shrunken towards the estimate.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> blup(result).value.round(4).tolist()
+    [0.1568, 0.3401, 0.7137, 0.802]
+    """
     y, v = np.array(result.y), np.array(result.v)
     trust = result.tau2 / (result.tau2 + v)
     value = trust * y + (1.0 - trust) * result.estimate

@@ -22,14 +22,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fbss_analysis.errors import InputError
+from fbss_analysis.models.arguments import one_of
 from fbss_analysis.models.batch import fit_pools
-from fbss_analysis.models.effects import known
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.metaregression import fit_design
 from fbss_analysis.models.pooling import Pooled, options_of, pool_effects
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array
-from fbss_analysis.schema import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,14 @@ def egger(result: Pooled, *, predictor: str = "sei", model: str = "rma") -> Egge
 
     `model` rma keeps the synthesis' tau2 method and test; lm is the classical weighted regression with k - 2 degrees of
     freedom. InputError below three studies, for a predictor that does not vary, or where sizes are wanting.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> round(egger(result, model="lm").p_value, 4)
+    0.0689
     """
-    known("model", model, ("rma", "lm"))
-    formula = _PREDICTORS[known("predictor", predictor, _PREDICTORS)]
+    one_of(model, ("rma", "lm"), "model")
+    formula = _PREDICTORS[one_of(predictor, tuple(_PREDICTORS), "predictor")]
     if result.k < 3:
         raise InputError(f"{result.k} studies are too few for a slope", "k", "give three studies or more")
     if predictor not in ("sei", "vi") and not result.sizes:
@@ -102,7 +107,13 @@ def egger(result: Pooled, *, predictor: str = "sei", model: str = "rma") -> Egge
 
 
 def rank_test(result: Pooled) -> RankTest:
-    """Return the rank correlation between standardised effects and variances; InputError below three studies."""
+    """Return the rank correlation between standardised effects and variances; InputError below three studies.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> round(rank_test(result).p_value, 4)
+    0.3333
+    """
     from scipy import stats  # two thirds of a second, and for this test alone
 
     if result.k < 3:
@@ -121,11 +132,16 @@ def trim_and_fill(result: Pooled, *, estimator: str = "L0", side: str | None = N
 
     `side` is where they are missing: left, right, or as the slope of the effects on their standard errors says.
     InputError below three studies, or where an estimator wants more studies than there are.
+
+    >>> from fbss_analysis.models.pooling import pool_effects
+    >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
+    >>> trim_and_fill(result, estimator="R0", side="left").k0
+    0
     """
-    missing = _MISSING[known("estimator", estimator, _MISSING)]
+    missing = _MISSING[one_of(estimator, tuple(_MISSING), "estimator")]
     if result.k < 3:
         raise InputError(f"{result.k} studies are too few to trim", "k", "give three studies or more")
-    chosen = _side(result) if side is None else known("side", side, ("left", "right"))
+    chosen = _side(result) if side is None else one_of(side, ("left", "right"), "side")
     sign = -1.0 if chosen == "right" else 1.0
     order = np.argsort(sign * np.array(result.y), kind="stable")
     y, v = sign * np.array(result.y)[order], np.array(result.v)[order]

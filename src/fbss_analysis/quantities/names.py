@@ -10,24 +10,34 @@ reading goes on, or 0 where the digits may be a quantity.
 
 from __future__ import annotations
 
-from fbss_analysis.lexicon import DASHES, NAMING, PREFIXES, SCALES
+from types import MappingProxyType
+
+from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
 from fbss_analysis.patterns import (
+    AGE_GROUP,
     BIBLIOGRAPHIC,
-    CHROME_LINE,
+    BYLINE,
+    CALENDAR_DATE,
+    CHROME,
     CLOCK,
     GLUED_MARKERS,
     IDENTIFIER_TAIL,
-    LEVEL_TAIL,
     LIST_NUMBER,
     MARKER_LIST,
+    NAME_TAIL,
     PHONE,
     RATIO_COLON,
     STREET,
+    VOLUME,
 )
+from fbss_analysis.quantities.numeral import Numeral
 
 LONGEST_NUMBER = 7
 _BLANK = " \t\u00a0\u2009\u202f\u2003\u2002\u200b"
+_BLANK_OR_BREAK = _BLANK + "\n"
 _BULLETS = _BLANK + "•*·○▪►●◦‣–-–>|"
+_PHONE_LINKS = _BLANK + "-.)‐‑–"
+_CLOCK_LETTERS = tuple("apAPo")
 _REFUSING = "#_@^&\\*%)]?"
 
 
@@ -45,7 +55,7 @@ def end_of_name(text: str, start: int, run_end: int) -> int:
     if before in ".,;:'’”\"":
         return _after_punctuation(text, start, run_end, before)
     if before == "/":
-        return 0 if start > 1 and text[start - 2].isdigit() else end_of_token(text, start)
+        return _after_slash(text, start)
     return run_end if before in _REFUSING else _plain(text, start, run_end)
 
 
@@ -55,6 +65,12 @@ def end_of_token(text: str, start: int) -> int:
     while end < len(text) and not text[end].isspace():
         end += 1
     return end
+
+
+def _after_slash(text: str, start: int) -> int:
+    """A part of an address ("/2018/03"), but for a share of a mixture ("dextrose/0.2%")."""
+    named = start < 2 or text[start - 2].isalpha() or text[start - 2] in ":/."
+    return end_of_token(text, start) if named and "%" not in text[start : start + 6] else 0
 
 
 def _glued_to_letter(text: str, start: int, run_end: int) -> int:
@@ -70,7 +86,7 @@ def _after_dash(text: str, start: int, run_end: int) -> int:
         return _plain(text, start, run_end)
     left = text[max(0, at - 15) : at + 1]
     word = left[len(left.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) :]
-    if word.lower() in PREFIXES:
+    if word.lower() in PREFIXES or word.lower() in TIME_WORDS:
         return 0
     tail = IDENTIFIER_TAIL.match(text, run_end)
     return tail.end() if tail else run_end
@@ -93,6 +109,9 @@ def _after_punctuation(text: str, start: int, run_end: int, before: str) -> int:
 
 
 def _bracketed(text: str, start: int, run_end: int) -> int:
+    phone = PHONE.match(text, start - 1) if run_end - start == 3 else None
+    if phone:
+        return phone.end()
     markers = MARKER_LIST.match(text, start)
     if markers is None:
         if text[max(0, start - 8) : start - 1].rstrip(". ").endswith("et al"):
@@ -108,7 +127,8 @@ def _bracketed(text: str, start: int, run_end: int) -> int:
         return 0 if (is_range and "," not in inside) or text[start - 1] == "(" else markers.end()
     if inside.isdigit() and int(inside) >= 250:
         return 0
-    if is_range and (inside[0] == "0" or word.rpartition(" ")[2].lower() in SCALES):
+    last = word.rpartition(" ")[2].lower()
+    if is_range and (inside[0] == "0" or last in SCALES or (last in UNIT_OF_WORD and text[start - 1] == "(")):
         return 0
     return markers.end()
 
@@ -118,10 +138,16 @@ def _after_space(text: str, start: int, run_end: int) -> int:
     while at >= 0 and text[at] in _BULLETS:
         at -= 1
     if at < 0 or text[at] == "\n":
-        end = _list_number(text, start)
+        end = _scattered_markers(text, start, at) or _list_number(text, start)
         if end:
             return end
     return _plain(text, start, run_end)
+
+
+def _scattered_markers(text: str, start: int, line: int) -> int:
+    """ "[\n1,\n2]": markers that scraping put on lines of their own."""
+    markers = MARKER_LIST.match(text, start) if text[max(0, line - 3) : line].rstrip().endswith("[") else None
+    return markers.end() if markers else 0
 
 
 def _list_number(text: str, start: int) -> int:
@@ -139,56 +165,112 @@ def _plain(text: str, start: int, run_end: int) -> int:
     """Telephone numbers, clocks, streets, identifiers, bibliographic places: told by what stands around the digits."""
     run = run_end - start
     follows = text[run_end : run_end + 1]
-    if run == 3 or follows == "-" or text[start - 1 : start] in "(+":
-        phone = PHONE.match(text, start - (text[start - 1 : start] == "("))
+    if (run == 3 and follows in _PHONE_LINKS) or (run < 4 and follows == "-"):
+        phone = PHONE.match(text, start - (start > 0 and text[start - 1] == "("))
         if phone:
             return phone.end()
     if run >= LONGEST_NUMBER or (run > 1 and text[start] == "0"):
-        return run_end
-    if follows == ":":
-        clock = CLOCK.match(text, start) or RATIO_COLON.match(text, start)
-        return clock.end() if clock else 0
-    if follows in _BLANK + "apAP" and (clock := CLOCK.match(text, start)):
+        return 0 if run == 2 and CALENDAR_DATE.match(text, start) else run_end
+    question = _BY_FOLLOWING.get(follows)
+    return question(text, start, run_end) if question else 0
+
+
+def _before_space(text: str, start: int, run_end: int) -> int:
+    then = text[run_end + 1 : run_end + 2]
+    if then in _CLOCK_LETTERS and (clock := CLOCK.match(text, start)):
         return clock.end()
-    if follows == " " and text[run_end + 1 : run_end + 2].isupper() and (street := STREET.match(text, start)):
+    if then.isupper() and (street := STREET.match(text, start)):
         return street.end()
-    return _identifier(text, start, run_end, follows)
-
-
-def _identifier(text: str, start: int, run_end: int, follows: str) -> int:
-    if follows == ")" and "(" not in text[max(0, start - 40) : start] and run_end - start < 3:
-        return run_end + 1
-    if run_end - start == 4 and follows in "; " and (place := BIBLIOGRAPHIC.match(text, start)):
+    if run_end - start == 4 and (place := BIBLIOGRAPHIC.match(text, start)):
         return place.end()
-    if run_end - start == 5 and text[start - 4 : start - 3] in " ," and text[start - 3 : start - 1].isupper():
-        return run_end
-    if follows == "." and text[max(0, start - 5) : start].lstrip().lower().startswith("doi"):
-        return end_of_token(text, start)
-    return 0
+    return _zip(text, start, run_end)
 
 
-def names_a_thing(text: str, start: int, value: float) -> bool:
-    """Whether the word before a number without unit makes it a name: "grade 3", "L 4", "HUNT 2", "Suite 200"."""
-    left = text[max(0, start - 24) : start].replace("-\n", "")
-    words = left.split()
-    if not words or left[-1:] not in _BLANK + "\n":
+def _zip(text: str, start: int, run_end: int) -> int:
+    state = run_end - start == 5 and start > 3 and text[start - 4] in " ," and text[start - 3 : start - 1].isupper()
+    return run_end if state else 0
+
+
+def _before_colon(text: str, start: int, _: int) -> int:
+    clock = CLOCK.match(text, start) or RATIO_COLON.match(text, start)
+    return clock.end() if clock else 0
+
+
+def _before_semicolon(text: str, start: int, run_end: int) -> int:
+    place = BIBLIOGRAPHIC.match(text, start) if run_end - start == 4 else None
+    return place.end() if place else 0
+
+
+def _before_letter(text: str, start: int, _: int) -> int:
+    clock = CLOCK.match(text, start)
+    return clock.end() if clock else 0
+
+
+def _before_opening(text: str, start: int, _: int) -> int:
+    volume = VOLUME.match(text, start)
+    return volume.end() if volume else 0
+
+
+def _before_closing(text: str, start: int, run_end: int) -> int:
+    """ "1) pain; 2) weakness": a bracket that nothing opened closes a list number."""
+    opened = "(" in text[max(0, start - 40) : start]
+    return 0 if opened or run_end - start > 2 else run_end + 1
+
+
+def _before_link(text: str, start: int, _: int) -> int:
+    return end_of_token(text, start) if text.startswith(IDIOMS, start) else 0
+
+
+def _before_point(text: str, start: int, run_end: int) -> int:
+    named = start > 3 and text[max(0, start - 5) : start].lstrip().lower().startswith("doi")
+    return end_of_token(text, start) if named else _zip(text, start, run_end)
+
+
+_BY_FOLLOWING = MappingProxyType(
+    {
+        **dict.fromkeys(_BLANK, _before_space),
+        **dict.fromkeys("apAP", _before_letter),
+        **dict.fromkeys("/-", _before_link),
+        ":": _before_colon,
+        ";": _before_semicolon,
+        "(": _before_opening,
+        ")": _before_closing,
+        ".": _before_point,
+        ",": _zip,
+        "\n": _zip,
+        "": _zip,
+    }
+)
+
+
+def names_a_thing(text: str, numeral: Numeral) -> bool:
+    """Whether the word before a number without unit makes it a name: "grade 3", "L 4", "HUNT 2"."""
+    word = numeral.before
+    if not word:
         return False
-    word = words[-1].strip("(“\"'[")
-    lower = word.lower()
+    lower, value = word.lower(), numeral.value or 0.0
+    if lower in CODES:
+        return True
+    if numeral.decimal:
+        return False
     if lower in NAMING:
-        return not (lower in ("group", "groups") and words[-2:-1] and words[-2].strip("(").lower() in ("age", "aged"))
-    if len(word) == 1 and word in "LCTS":
-        return value < 13
-    return len(word) > 2 and word.isupper() and word.isalpha() and lower not in SCALES and value < 21
+        return not (lower.startswith("group") and AGE_GROUP.search(text[max(0, numeral.start - 16) : numeral.start]))
+    if len(word) == 1:
+        return word in "LCTS" and value < 13
+    if not word[0].isupper() or value > 20:
+        return False
+    if text[numeral.end : numeral.end + 1] == "," and BYLINE.match(text, numeral.end):
+        return True
+    return len(word) > 2 and word.isupper() and word.isalpha() and lower not in SCALES
 
 
-def end_of_level(text: str, start: int) -> int:
-    """Where a list of names goes on to after its first number: "L 4/5", "grades 1 and 2"."""
-    match = LEVEL_TAIL.match(text, start)
+def end_of_names(text: str, start: int) -> int:
+    """Where a list of names goes on to after its first number: "L 4/5", "grades 1 and 2", "codes 722.83, 81.08"."""
+    match = NAME_TAIL.match(text, start)
     return match.end() if match else start
 
 
 def in_page_chrome(text: str, start: int) -> bool:
     """Whether the line up to `start` says that it is page furniture: a copyright line, a date of posting."""
-    line = max(text.rfind("\n", max(0, start - 80), start) + 1, start - 80)
-    return CHROME_LINE.match(text[line : start + 12]) is not None
+    line = max(text.rfind("\n", max(0, start - 80), start) + 1, start - 80, 0)
+    return CHROME.search(text, line, start + 12) is not None

@@ -2,9 +2,8 @@
 
 Each is told by the words or the sign right before or after a numeral, so each is looked for at one place only.
 
->>> from fbss_analysis.numerals import scan
->>> text = "OR 2.3 (95% CI, 1.2-3.4; P = .0208)"
->>> [(n.kind, n.low, n.high) for n in scan(text) if read_statistic(text, n) > 0 or n.kind]
+>>> from fbss_analysis.quantities.numerals import scan
+>>> [(n.kind, n.low, n.high) for n in scan("OR 2.3 (95% CI, 1.2-3.4; P = .0208)")]
 [('odds_ratio', None, None), ('confidence_interval', 1.2, 3.4), ('p_value', None, None)]
 """
 
@@ -14,10 +13,11 @@ import re
 
 from fbss_analysis import patterns
 from fbss_analysis.lexicon import BARE, MULTIPLIER, PERCENT
-from fbss_analysis.numerals import Numeral
+from fbss_analysis.quantities.numeral import Numeral
 
 _LEVEL_FROM = 80
-_COMPARATORS = "=<>≤≥⩽⩾"
+_EFFECT_WORDS = ("OR", "HR", "RR", "PR", "SIR", "SMR", "atio", "isk")
+_LAST_LETTERS = frozenset("IslRks")
 _EFFECTS = {
     "OR": "odds_ratio",
     "HR": "hazard_ratio",
@@ -45,12 +45,9 @@ def read_statistic(text: str, numeral: Numeral) -> int:
         return _level(text, numeral) if (numeral.value or 0) >= _LEVEL_FROM else _interval_without_level(text, numeral)
     if numeral.family != BARE:
         return 0
-    if numeral.decimal or (numeral.value or 0) <= 1:
+    behind = text[max(0, numeral.start - 4) : numeral.start].strip(" (:,[=")[-1:]
+    if numeral.decimal or (numeral.value or 0) <= 1 or behind in _LAST_LETTERS:
         covered = _p_value(text, numeral) or _interval_without_level(text, numeral) or _effect(text, numeral)
-        if covered:
-            return covered
-    elif text[numeral.start - 3 : numeral.start - 1].strip(" (:,[")[-1:] in ("I", "s", "l", "R"):
-        covered = _interval_without_level(text, numeral) or _effect(text, numeral)
         if covered:
             return covered
     return _scientific(text, numeral) or _times_as(text, numeral)
@@ -118,8 +115,8 @@ def _p_value(text: str, numeral: Numeral) -> int:
 
 
 def _effect(text: str, numeral: Numeral) -> int:
-    left = text[max(0, numeral.start - 48) : numeral.start]
-    if "R" not in left and "atio" not in left and "risk" not in left:
+    left = text[max(0, numeral.start - 80) : numeral.start]
+    if not any(word in left for word in _EFFECT_WORDS):
         return 0
     behind = patterns.EFFECT_BEHIND.search(left)
     if behind is None:
@@ -148,8 +145,7 @@ def _scientific(text: str, numeral: Numeral) -> int:
 
 
 def _times_as(text: str, numeral: Numeral) -> int:
-    match = patterns.TIMES_AS.match(text, numeral.end)
-    if match is None:
+    if not text.startswith((" times", " x "), numeral.end) or not patterns.TIMES_AS.match(text, numeral.end):
         return 0
     numeral.family, numeral.unit, numeral.kind = MULTIPLIER, "times", "multiplier_word"
     return 0

@@ -1,0 +1,176 @@
+"""From mentions to claims: which statistic of what outcome, in whom, after what, by when, out of how many.
+
+Nothing is understood here; it is bound. A mention takes its horizon (`timing`) and its whole (`samples`) from its
+sentence, its list and its passage, its outcome, operation and group from the nearest words that name one (`topics`):
+behind it in its clause, in front of it, in the line above its list. What follows from what is proposed by `proposals`
+where the text itself ties numbers together. A claim of a document that nobody curated is called by its place, m001,
+m002, and so on; derivations and denominators use these names.
+
+References: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874. Richardson WS et al. The well-built clinical
+question. ACP J Club 1995;123:A12 (patient, intervention, comparison, outcome).
+
+>>> from fbss_analysis.widths import HEDGES
+from fbss_analysis.schema import Kind
+>>> page = Document("page", "Of 80 patients, 12 (15%) had an infection within two years.")
+>>> figures = (("80", Kind.COUNT, 80, "patients"), ("12", Kind.COUNT, 12, ""), ("15%", Kind.PERCENT, 15, "percent"),
+...     ("two years", Kind.DURATION, 2, "years"))
+>>> mentions = [Mention("page", (at := page.text.index(text)), at + len(text), text, kind, value, unit=unit)
+...     for text, kind, value, unit in figures]
+>>> share = interpret(page, mentions)[2]
+>>> share.horizon, share.denominator, share.outcome, share.statistic, share.derivation
+('2 years', 'm001', 'infection', 'cumulative_incidence', 'percent(m002, m001)')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from fbss_analysis import subjects
+from fbss_analysis.context import SHARES, Context, read_context
+from fbss_analysis.derivation import derive_all
+from fbss_analysis.followup import DEFINITION, HORIZON, implied_times, role, threshold
+from fbss_analysis.proposals import Proposal, propose
+from fbss_analysis.reported import ReportedNumber, parse, parse_range
+from fbss_analysis.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
+from fbss_analysis.schema import Claim, Document, InputError, Kind, Mention, Reference
+from fbss_analysis.timing import Time, find_times
+from fbss_analysis.topics import EVENTS, PREVALENT
+from fbss_analysis.widths import HEDGES
+
+_STATISTIC_OF_KIND = {
+    Kind.PERCENT_CHANGE: "change",
+    Kind.MULTIPLIER_WORD: "change",
+    Kind.ODDS_RATIO: "odds_ratio",
+    Kind.HAZARD_RATIO: "hazard_ratio",
+    Kind.RELATIVE_RISK: "relative_risk",
+    Kind.CONFIDENCE_INTERVAL: "confidence_interval",
+    Kind.P_VALUE: "p_value",
+    Kind.MEAN_SD: "mean",
+    Kind.AGE: "age",
+    Kind.DATE: "date",
+    Kind.DURATION: "duration",
+    Kind.DOSE: "dose",
+    Kind.MONEY: "price",
+    Kind.NUMBER_RANGE: "range",
+    Kind.ORDINAL_LIST_ITEM: "ordinal",
+}
+_ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
+_CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
+
+
+def interpret(document: Document, mentions: Sequence[Mention], references: Sequence[Reference] = ()) -> list[Claim]:
+    """One claim per mention, in the order of the text, named m001, m002, … behind the document's name.
+
+    `mentions` are those of `extract`, with `citation` as `link` set it; `references` (of `find_references`) lend their
+    citekeys, and keep the list itself from being read as talk.
+    """
+    implied = implied_times(document, mentions)
+    view = read_context(document, sorted([*mentions, *implied], key=lambda mention: mention.start), references)
+    unreal = {mention.start for mention in implied}
+    own = [i for i, mention in enumerate(view.mentions) if mention.start not in unreal]
+    reading = _Reading(
+        view=view,
+        times=find_times(view),
+        samples=find_samples(view),
+        outcomes=[subjects.outcome(view, i) for i in range(len(view.mentions))],
+        names={i: f"m{place:03d}" for place, i in enumerate(own, 1)},
+        figures={i: read_figure(view.mentions[i]) for i in own},
+        keys={reference.number: reference.citekey for reference in references if reference.citekey},
+    )
+    proposals = propose(view, reading.times, reading.samples, reading.outcomes)
+    return [_claim(reading, i, proposals.get(i, Proposal())) for i in own]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All that was bound to the mentions of a document, by their places; `names` are those that become claims."""
+
+    view: Context
+    times: Mapping[int, Time]
+    samples: Mapping[int, int | None]
+    outcomes: Sequence[str]
+    names: Mapping[int, str]
+    figures: Mapping[int, tuple[ReportedNumber | None, ReportedNumber | None]]
+    keys: Mapping[int, str]
+
+
+def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
+    view, names = reading.view, reading.names
+    mention, time = view.mentions[i], reading.times.get(i)
+    base = proposal.base if proposal.base is not None else reading.samples.get(i)
+    statistic = _statistic(view, i, reading.outcomes[i], time, base)
+    paired, mark = subjects.paired_words(view, i)
+    return Claim(
+        claim_id=f"{view.document.doc}.{names[i]}",
+        source_id=view.document.doc,
+        statement=" ".join(view.sentence(i).split()),
+        mention=mention,
+        reported=reading.figures[i][0],
+        reported_high=reading.figures[i][1],
+        statistic=statistic,
+        outcome="" if statistic in _ABOUT_NOTHING else reading.outcomes[i],
+        population=subjects.group(view, i),
+        procedure=paired or subjects.procedure(view, i),
+        horizon=time.horizon if time else _own_threshold(view, i),
+        denominator=None if base is None else names[base],
+        cites=tuple(key for number, key in reading.keys.items() if number == mention.citation),
+        derivation=_worked_out(reading, proposal),
+        restates=None if proposal.restates is None else names[proposal.restates],
+        qualifiers=(*(time.qualifiers if time else ()), *mark),
+        place=f"characters {mention.start} to {mention.end}",
+    )
+
+
+def _worked_out(reading: _Reading, proposal: Proposal) -> str | None:
+    """The readings of a proposal that can be worked out: every operand is a number, and no divisor may be nought."""
+    numbers = {reading.names[i]: number for i, (number, _) in reading.figures.items() if number}
+    worked_out = []
+    for expression in proposal.named(reading.names):
+        with suppress(InputError):
+            derive_all(expression, numbers)
+            worked_out.append(expression)
+    return " or ".join(worked_out) or None
+
+
+def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber | None]:
+    """The printed number of a mention, and the upper end of a range; None where the print has no single number."""
+    hedge = mention.hedge if mention.hedge in HEDGES else "none"
+    try:
+        if mention.kind in (Kind.PERCENT_RANGE, Kind.NUMBER_RANGE):
+            return parse_range(mention.text, hedge=hedge)
+        if mention.kind in (Kind.CONFIDENCE_INTERVAL, Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD):
+            return None, None
+        form = "count" if mention.kind == Kind.COUNT else None
+        if mention.kind == Kind.COUNT and mention.numerator is not None:
+            return parse(f"{mention.numerator:g}", hedge=hedge, form=form), None
+        return parse(mention.text.replace("+", ""), hedge=hedge, form=form), None
+    except (ValueError, ArithmeticError):
+        return None, None
+
+
+def _own_threshold(view: Context, i: int) -> str | None:
+    return threshold(view, i) if role(view, i) == DEFINITION else None
+
+
+def _statistic(view: Context, i: int, outcome: str, time: Time | None, base: int | None) -> str:
+    mention = view.mentions[i]
+    if mention.kind in SHARES:
+        return _statistic_of_share(view, i, outcome, time)
+    if mention.kind == Kind.COUNT:
+        part = base not in (None, i) or mention.denominator is not None
+        return EVENT_COUNT if part else statistic_of_count(view, i) or "count"
+    if mention.kind == Kind.DURATION:
+        return role(view, i) or (HORIZON if time else "duration")
+    return _STATISTIC_OF_KIND.get(mention.kind, "other")
+
+
+def _statistic_of_share(view: Context, i: int, outcome: str, time: Time | None) -> str:
+    if view.is_criterion(i):
+        return "criterion"
+    cumulative = _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
+    if outcome in EVENTS and (time is not None or cumulative):
+        return "cumulative_incidence"
+    return "prevalence" if PREVALENT.search(view.after(i, 80)) or PREVALENT.search(view.before(i, 80)) else "proportion"

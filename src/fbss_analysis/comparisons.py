@@ -1,0 +1,117 @@
+"""Questions that a text raises about several of its claims at once.
+
+Only what the text says is asked: `partition` where it says that nothing is left over ("the remaining", "the rest") or
+divides a stated number into counted groups, `sum` where it adds figures up itself, `membership` of a figure in the
+confidence interval printed behind it, and `order` of one outcome's figures at rising horizons. That four percentages
+happen to add up to a hundred is no reason.
+
+>>> from fbss_analysis.claims import interpret
+>>> from fbss_analysis.schema import Kind, Mention
+>>> page = Document("page", "Of them 60% were better and the remaining 45% were not.")
+>>> mentions = [Mention("page", a, a + 3, page.text[a : a + 3], Kind.PERCENT, v) for a, v in ((8, 60), (41, 45))]
+>>> propose_comparisons(page, interpret(page, mentions))
+[Comparison(check='partition', parts=('m001', 'm002'), whole='100%', note='the remaining', place='characters 8 to 44')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from fbss_analysis.context import SHARES, Context, read_context
+from fbss_analysis.derivation import names, root
+from fbss_analysis.horizon import months
+from fbss_analysis.interval import Bound
+from fbss_analysis.schema import Claim, Comparison, Document, Kind
+
+PARTITION, ORDER, MEMBERSHIP, SUM = "partition", "order", "membership", "sum"
+_NOTHING_LEFT = re.compile(
+    r"\b(?:the\s+)?(?:remaining|remainder|rest)\b|\ball\s+others?\b|\bthe\s+others\b", re.IGNORECASE
+)
+_BEFORE_INTERVAL = re.compile(r"[\s,;:([]*(?:with\s+an?\s+)?", re.IGNORECASE)
+_DIVIDED = re.compile(
+    r"\b(?:divided|split|randomi[sz]ed|assigned|allocated|comprising|comprised|consisting|consisted|classified|of\s+whom|of\s+which|"
+    r"grouped)\b|:",
+    re.IGNORECASE,
+)
+_PARTS = (Kind.PERCENT, Kind.PERCENT_CHANGE)  # "the remaining 20% worse" reads like a change and is a share
+_ESTIMATES = (*SHARES, Kind.ODDS_RATIO, Kind.HAZARD_RATIO, Kind.RELATIVE_RISK, Kind.MEAN_SD, Kind.OTHER)
+
+
+def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Comparison]:
+    """The comparisons that the text calls for between claims of `interpret`, in the order of their first part."""
+    view = read_context(document, [claim.mention for claim in claims])
+    found = [
+        *_partitions(view, claims),
+        *_divisions(view, claims),
+        *_sums(claims),
+        *_intervals(view, claims),
+        *_series(claims),
+    ]
+    order = {_name(claim): i for i, claim in enumerate(claims)}
+    return sorted(found, key=lambda comparison: (order[comparison.parts[0]], comparison.check))
+
+
+def _name(claim: Claim) -> str:
+    return claim.claim_id.rpartition(".")[2]
+
+
+def _comparison(check: str, parts: Sequence[Claim], whole: Claim | str | None, note: str) -> Comparison:
+    operands = [*parts, *([whole] if isinstance(whole, Claim) else [])]
+    place = f"characters {min(c.mention.start for c in operands)} to {max(c.mention.end for c in operands)}"
+    return Comparison(check, tuple(map(_name, parts)), _name(whole) if isinstance(whole, Claim) else whole, note, place)
+
+
+def _partitions(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
+    """Percentages of one sentence of which the last is all that remains."""
+    for i, claim in enumerate(claims):
+        said = _NOTHING_LEFT.search(view.before(i, 60)) if claim.mention.kind in _PARTS else None
+        parts = [claims[j] for j in view.with_sentence(i) if j <= i and claims[j].mention.kind in _PARTS]
+        parts = [part for part in parts if not part.restates]
+        if said and len(parts) > 1:
+            yield _comparison(PARTITION, parts, "100%", " ".join(said[0].split()).lower())
+
+
+def _divisions(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
+    """A sample that its sentence divides into counted groups, all of which rest on it."""
+    for i, claim in enumerate(claims):
+        if claim.statistic != "sample_size" or claim.denominator != _name(claim):
+            continue
+        same = [j for j in view.with_sentence(i) if j > i and claims[j].mention.kind == Kind.COUNT]
+        runs = [run for run in view.runs(same) if len(run) > 1] or ([same] if len(same) > 1 else [])
+        parts = [claims[j] for j in runs[0]] if runs else []
+        divided = _DIVIDED.search(view.gap(i, runs[0][0])) if runs else None
+        if divided and all(part.denominator == claim.denominator for part in parts):
+            yield _comparison(PARTITION, parts, claim, divided[0].lower())
+
+
+def _sums(claims: Sequence[Claim]) -> Iterator[Comparison]:
+    """A figure that the text gives as the sum of others."""
+    by_name = {_name(claim): claim for claim in claims}
+    for claim in claims:
+        if claim.derivation and root(claim.derivation) == "total":
+            yield _comparison(SUM, [by_name[name] for name in names(claim.derivation)], claim, "the text adds them up")
+
+
+def _intervals(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
+    """An estimate and the confidence interval right behind it."""
+    for i in range(1, len(claims)):
+        estimate, interval = claims[i - 1], claims[i]
+        behind = interval.mention.kind == Kind.CONFIDENCE_INTERVAL and estimate.mention.kind in _ESTIMATES
+        if behind and view.sentence_of[i] == view.sentence_of[i - 1] and _BEFORE_INTERVAL.fullmatch(view.gap(i - 1, i)):
+            yield _comparison(MEMBERSHIP, [estimate], interval, "confidence interval")
+
+
+def _series(claims: Sequence[Claim]) -> Iterator[Comparison]:
+    """Cumulative figures of one outcome, group, operation and source, in the order of their horizons."""
+    groups: dict[tuple[object, ...], list[tuple[Bound, Claim]]] = defaultdict(list)
+    for claim in claims:
+        at = months(claim.horizon) if claim.horizon else None
+        if claim.statistic == "cumulative_incidence" and at is not None and not claim.restates:
+            key = (claim.outcome, claim.population, claim.procedure, claim.mention.citation)
+            groups[key].append((at.high, claim))
+    for group in groups.values():
+        horizons = {at for at, _ in group}
+        if len(horizons) == len(group) > 1:
+            yield _comparison(ORDER, [c for _, c in sorted(group, key=lambda pair: pair[0])], None, "rising horizons")

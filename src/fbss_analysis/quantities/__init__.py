@@ -1,0 +1,1 @@
+"""How numbers are read: numerals and their units, names set aside, the grammar that combines them, hedges, nouns."""

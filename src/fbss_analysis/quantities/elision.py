@@ -1,0 +1,159 @@
+"""What print leaves out: the unit of a list told once, the percent sign of a column, the unit of a bracketed range.
+
+"1, 3 and 6 months" are three durations, "10 (28.6)" is a count with its percent, "52.3 (12.1)" a mean with its standard
+deviation, "24 months (range 6-60)" a duration with its range.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from fbss_analysis import patterns
+from fbss_analysis.lexicon import (
+    AGE,
+    BARE,
+    DOSE,
+    DURATION,
+    LIST_LINKS,
+    MEASURE,
+    MONEY,
+    MULTIPLIER,
+    PAIR_LINKS,
+    PERCENT,
+    VERSUS,
+)
+from fbss_analysis.quantities.counting import next_word
+from fbss_analysis.quantities.numeral import Numeral
+from fbss_analysis.quantities.units import is_age_before, unit_of
+
+_LONGEST_GAP = 40
+_SHARED = frozenset({PERCENT, DURATION, AGE, DOSE, MEASURE, MONEY, MULTIPLIER})
+_SEPARATORS = frozenset({",", "/", ";", "-,"})
+_OPENINGS = frozenset({"(", "[", ""})
+
+
+def fill_units(text: str, numerals: list[Numeral]) -> None:
+    """Give bare numerals the unit that their list, range or bracket leaves out."""
+    for at in range(len(numerals) - 2, -1, -1):
+        left, right = numerals[at], numerals[at + 1]
+        if left.family == BARE and right.start - left.end < _LONGEST_GAP:
+            _fill_leftward(text, numerals, at)
+    for left, right in pairwise(numerals):
+        if right.family == BARE and right.start - left.end < _LONGEST_GAP:
+            _fill_rightward(text, left, right)
+
+
+def _fill_leftward(text: str, numerals: list[Numeral], at: int) -> None:
+    left, right = numerals[at], numerals[at + 1]
+    if right.family not in _SHARED or right.kind or left.denominator is not None or left.kind:
+        return
+    if right.family == PERCENT and (left.spelled != right.spelled or (right.low is not None and left.low is None)):
+        return
+    link = text[left.end : right.start].strip()
+    listed = link in _SEPARATORS and _list_goes_on(text, numerals, at)
+    if listed or link in PAIR_LINKS or link in VERSUS or (link in _RANGE_OPENINGS and _is_inside(left, right)):
+        left.family, left.unit = right.family, right.unit
+
+
+def _is_inside(left: Numeral, right: Numeral) -> bool:
+    if left.value is None or right.low is None or right.high is None:
+        return False
+    return right.low <= left.value <= right.high
+
+
+def _list_goes_on(text: str, numerals: list[Numeral], at: int) -> bool:
+    """A comma alone shares a unit only in a list: three members, or an "and" further on."""
+    right = numerals[at + 1]
+    if at + 2 < len(numerals):
+        further = text[right.end : numerals[at + 2].start].strip()
+        if further in LIST_LINKS and numerals[at + 2].family == right.family:
+            return True
+    return at > 0 and text[numerals[at - 1].end : numerals[at].start].strip() == ","
+
+
+def _fill_rightward(text: str, left: Numeral, right: Numeral) -> None:
+    link = text[left.end : right.start].strip()
+    if left.leading and link in LIST_LINKS:
+        right.family, right.unit, right.leading = left.family, left.unit, True
+    elif right.bracketed and link in _OPENINGS and left.family == BARE and left.low is None and right.low is None:
+        _fill_bracket(text, left, right)
+    elif right.low is not None and left.low is None and link in _RANGE_OPENINGS:
+        _fill_bracketed_range(text, left, right)
+
+
+_RANGE_OPENINGS = frozenset(
+    f"{opening}{word}{end}"
+    for opening in ("(", "[", ", ", "; ", "")
+    for word in (
+        "",
+        "range",
+        "IQR",
+        "interquartile range",
+        "interquartile range [IQR]",
+        "min-max",
+        "range of",
+        "ranging from",
+    )
+    for end in ("", ",", ":", " =")
+) - {"", ",", ":", " ="}
+
+
+def _fill_bracketed_range(text: str, left: Numeral, right: Numeral) -> None:
+    """ "52 years (23-78)", "24 months (range 6-60)", "2.3 (1.2-3.4)": the unit of the value, or its interval."""
+    plain = text[left.end : right.start].strip() in ("(", "[")
+    inside = _is_inside(left, right)
+    if plain and inside and (left.kind.endswith(("ratio", "risk")) or _has_interval_before(text, left.start)):
+        right.kind, right.family = "confidence_interval", "interval"
+    elif left.family == BARE and inside and (unit := _unit_after_bracket(text, right)):
+        left.family, left.unit = right.family, right.unit = unit
+    elif left.family in (PERCENT, DURATION, AGE) and not left.kind and inside:
+        right.family, right.unit = left.family, left.unit
+
+
+def _unit_after_bracket(text: str, right: Numeral) -> tuple[str, str] | None:
+    """The unit that stands after the closing bracket: "5 (3-8) days"."""
+    close = patterns.PURE_CLOSE.match(text, right.end)
+    return unit_of(next_word(text, close.end())) if close else None
+
+
+def _has_interval_before(text: str, start: int) -> bool:
+    left = text[max(0, start - 160) : start]
+    return "CI" in left or "onfidence interval" in left
+
+
+def _fill_bracket(text: str, left: Numeral, right: Numeral) -> None:
+    """ "10 (28.6)" is a count with its percent, "52.3 (12.1)" a mean with its standard deviation."""
+    value = right.value or 0.0
+    mean = left.decimal or _tells_mean(text, left.start)
+    if mean and right.decimal:
+        left.kind, left.sd, right.kind = "mean_sd", value, "merged"
+        left.end = right.end + 1
+        unit = _unit_after_bracket(text, right)
+        left.unit = unit[1] if unit else left.unit
+    elif unit := _unit_after_bracket(text, right):
+        (left.family, left.unit), right.kind = unit, "merged"
+    elif not left.decimal and value <= 100 and (right.decimal or _in_percent_column(text, left.start)):
+        right.family, right.unit, right.bracketed = PERCENT, "percent", False
+
+
+def _tells_mean(text: str, start: int) -> bool:
+    left = text[max(0, start - 60) : start].rpartition("; ")[2]
+    return "mean" in left or "Mean" in left or "SD" in left or "average" in left or is_age_before(text, start)
+
+
+def _in_percent_column(text: str, start: int) -> bool:
+    left = text[max(0, start - 200) : start]
+    return "(%)" in left or "n (%" in left
+
+
+def is_marker(numeral: Numeral) -> bool:
+    """Whole numbers alone in brackets that nothing gave a meaning to are citation markers."""
+    if numeral.kind == "merged":
+        return True
+    return (
+        numeral.bracketed
+        and numeral.family == BARE
+        and not numeral.decimal
+        and numeral.low is None
+        and (numeral.value or 0) < 250
+    )

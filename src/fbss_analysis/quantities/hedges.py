@@ -1,0 +1,86 @@
+"""The words around a number that widen or open it.
+
+>>> hedge_before("no more than ", 13), hedge_after("30 or more", 2)
+('no_more_than', 'at_least')
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from fbss_analysis import patterns
+from fbss_analysis.widths import HEDGE_WORDS
+
+_LONGEST_HEDGE = 26
+_WORD_STARTS = (" ", "\u00a0", "\n", "(", "“", '"')
+
+
+def _by_last_word() -> dict[str, list[tuple[str, str]]]:
+    table: dict[str, list[tuple[str, str]]] = {}
+    for name, phrases in {**HEDGE_WORDS}.items():
+        for phrase in phrases:
+            table.setdefault(phrase.rsplit(" ", 1)[-1], []).append((phrase, name))
+    for phrase, name in _MORE_PHRASES.items():
+        table.setdefault(phrase.rsplit(" ", 1)[-1], []).append((phrase, name))
+    for pairs in table.values():
+        pairs.sort(key=lambda pair: -len(pair[0]))
+    return table
+
+
+_MORE_PHRASES = {
+    **dict.fromkeys(
+        ("longer than", "older than", "higher than", "larger than", "well over", "just over", "slightly over"), "over"
+    ),
+    **dict.fromkeys(("shorter than", "younger than", "lower than", "smaller than", "well under"), "under"),
+    **dict.fromkeys(
+        ("as few as", "as little as", "as low as", "minimum of", "minimum", "no less than", "no fewer than"), "at_least"
+    ),
+    **dict.fromkeys(("maximum of", "maximum", "as long as", "upto"), "up_to"),
+    **dict.fromkeys(("not exceeding", "no longer than", "no greater than", "no higher than"), "no_more_than"),
+    **dict.fromkeys(
+        ("somewhere around", "in the region of", "on the order of", "roughly", "∼", "≅", "≃", "the average"), "about"
+    ),
+}
+_BY_LAST = MappingProxyType(_by_last_word())
+_SIGNS = MappingProxyType(
+    {
+        "<": "under",
+        ">": "over",
+        "≤": "up_to",
+        "≥": "at_least",
+        "~": "about",
+        "≈": "about",
+        "∼": "about",
+        "⩾": "at_least",
+        "⩽": "up_to",
+    }
+)
+
+
+def hedge_before(text: str, start: int, before: str = "") -> str:
+    """The hedge right before `start`; "none" where there is none. `before` is the word there, where it is known."""
+    if before and before.lower() not in _BY_LAST and before[-1] not in _SIGNS:
+        return "none"
+    left = text[max(0, start - _LONGEST_HEDGE) : start].rstrip(" \u00a0\n($€£")
+    if not left:
+        return "none"
+    sign = _SIGNS.get(left[-1])
+    if sign:
+        return sign
+    cut = max(map(left.rfind, _WORD_STARTS))
+    pairs = _BY_LAST.get(left[cut + 1 :].lower(), ())
+    lower = left.lower().replace("\u00a0", " ").replace("\n", " ")
+    for phrase, name in pairs:
+        if lower.endswith(phrase) and not lower[: -len(phrase)][-1:].isalpha():
+            return name
+    return "none"
+
+
+def hedge_after(text: str, end: int) -> str:
+    """The hedge that follows: "or more", "and older", "or less"."""
+    if text[end : end + 4] not in (" or ", " and", "\u00a0or "):
+        return "none"
+    match = patterns.HEDGE_AHEAD.match(text, end)
+    if match is None:
+        return "none"
+    return "at_least" if match["more"] else "up_to"

@@ -1,0 +1,156 @@
+"""What a number is, told by the unit after it or the word before it: percent, duration, age, dose, time point, name.
+
+>>> n = Numeral(0, 2, 2, 18.0); match = patterns.NUMERAL.match("18 months old")
+>>> take_unit("18 months old", n, match), settle("18 months old", n, "18")[0].family
+(True, 'age')
+"""
+
+from __future__ import annotations
+
+import re
+
+from fbss_analysis import lexicon, patterns
+from fbss_analysis.lexicon import AGE, BARE, DATE, DURATION, MONEY
+from fbss_analysis.quantities.counting import is_plural, next_word
+from fbss_analysis.quantities.dates import dated, is_year, is_year_value
+from fbss_analysis.quantities.names import end_of_names, names_a_thing
+from fbss_analysis.quantities.numeral import Numeral, Reading
+from fbss_analysis.words import number_of_words
+
+
+def unit_of(word: str) -> tuple[str, str] | None:
+    """The family and name of the unit that a word stands for, also in a title's capitals; None where it is no unit."""
+    unit = lexicon.UNIT_OF_WORD.get(word)
+    if unit is None and len(word) > 3 and word[0].isupper():
+        return lexicon.UNIT_OF_WORD.get(word.lower())
+    return lexicon.UNIT_OF_WORD.get(word.partition("/")[0]) if unit is None and "/" in word else unit
+
+
+def take_unit(text: str, numeral: Numeral, match: re.Match[str]) -> bool:
+    """Add the unit that follows; False where the letters after the digits make it a name, an ordinal or a device."""
+    link, word = match["link"], match["word"]
+    if numeral.family == MONEY and not link and word in lexicon.MONEY_SCALES:
+        numeral.scale = lexicon.MONEY_SCALES[word]
+        numeral.value, numeral.end = (numeral.value or 0.0) * numeral.scale, match.end("word")
+    if not word or numeral.family == MONEY:
+        return True
+    if not link:
+        return _take_glued(numeral, match, word)
+    dashed = link.strip() != ""
+    if not dashed and word in lexicon.UNIT_ADJECTIVES:
+        return _take_after_adjective(text, numeral, match)
+    unit = unit_of(word)
+    if unit is not None and word not in lexicon.GLUED_ONLY and (not dashed or len(link) == 1):
+        if not text[match.end("word") : match.end("word") + 1].isdigit():
+            numeral.family, numeral.unit, numeral.end = *unit, match.end("word")
+        return True
+    return link != "-" or word in lexicon.HYPHENATED_NOUNS or word in ("to", "and", "or", "in", "out", "of", "plus")
+
+
+def _take_after_adjective(text: str, numeral: Numeral, match: re.Match[str]) -> bool:
+    further = patterns.NEXT_WORD.match(text, match.end("word"))
+    unit = unit_of(further[1]) if further else None
+    if unit is not None and unit[0] == DURATION and further is not None:
+        numeral.family, numeral.unit, numeral.end = *unit, further.end()
+    return True
+
+
+def _take_glued(numeral: Numeral, match: re.Match[str], word: str) -> bool:
+    if word == "s" and not numeral.decimal:
+        if (numeral.value or 0.0) >= 100 and not is_year_value(numeral.value):
+            return False
+        numeral.family, numeral.unit, numeral.end = *_plural_number(numeral.value or 0.0), match.end("word")
+        return True
+    unit = lexicon.UNIT_OF_WORD.get(word) if word in lexicon.GLUED or word in lexicon.GLUED_ONLY else None
+    if unit is None:
+        return False
+    numeral.family, numeral.unit, numeral.end = *unit, match.end("word")
+    return True
+
+
+def _plural_number(value: float) -> tuple[str, str]:
+    """ "1990s" is a date, "40s" an age, "5s" five seconds."""
+    if is_year_value(value):
+        return DATE, "decade"
+    return (AGE, "years") if value % 10 == 0 and 20 <= value < 100 else (DURATION, "seconds")
+
+
+def settle(text: str, numeral: Numeral, digits: str) -> Reading:
+    """Decide what a number is whose unit has been looked for: an age, a date, a time point, a name, or bare."""
+    if numeral.family == DURATION:
+        return _settle_duration(text, numeral)
+    if numeral.family != BARE or _take_half(text, numeral):
+        return numeral, numeral.end
+    if is_year(text, numeral, digits):
+        return dated(text, numeral.start, numeral.end, numeral.value or 0.0), numeral.end
+    if not numeral.decimal and _take_time_before(text, numeral):
+        return numeral, numeral.end
+    if names_a_thing(text, numeral) and not _counts_on(text, numeral):
+        return None, max(numeral.end, end_of_names(text, numeral.start))
+    if text[numeral.start - 1 : numeral.start] in ("(", "["):
+        numeral.bracketed = patterns.PURE_CLOSE.match(text, numeral.end) is not None
+    return numeral, numeral.end
+
+
+def _take_half(text: str, numeral: Numeral) -> bool:
+    """ "Two and a half years", "2 1/2 inches"."""
+    half = None
+    if text.startswith((" and", " 1/2", "½", " ½", "\u00a0½"), numeral.figure_end):
+        half = patterns.AND_A_HALF.match(text, numeral.figure_end)
+    following = patterns.NEXT_WORD.match(text, half.end()) if half else None
+    unit = unit_of(following[1]) if following else None
+    if unit is None or following is None:
+        return False
+    numeral.family, numeral.unit, numeral.end = *unit, following.end()
+    numeral.value = (numeral.value or 0.0) + 0.5
+    return True
+
+
+def _counts_on(text: str, numeral: Numeral) -> bool:
+    """After a word that may name ("study 45 patients") a following plural noun says that this counts."""
+    return numeral.before.lower() in lexicon.SOFT_NAMING and is_plural(next_word(text, numeral.end))
+
+
+def _settle_duration(text: str, numeral: Numeral) -> Reading:
+    if numeral.value == 0 and numeral.unit == "seconds":
+        return None, numeral.end
+    if numeral.value is not None and patterns.AND_A_HALF.match(text, numeral.figure_end):
+        numeral.value += 0.5
+    ahead = patterns.AGE_AHEAD.match(text, numeral.end)
+    if ahead:
+        numeral.family = AGE
+        numeral.end = ahead.end() if ahead["old"] else numeral.end
+    elif numeral.unit in ("years", "months") and is_age_before(text, numeral.start):
+        numeral.family = AGE
+    return numeral, numeral.end
+
+
+def is_age_before(text: str, start: int) -> bool:
+    """Whether the words before a number say that it is an age."""
+    left = text[max(0, start - 48) : start]
+    return ("ge" in left or "er than" in left) and patterns.AGE_BEHIND.search(left) is not None
+
+
+def _take_time_before(text: str, numeral: Numeral) -> bool:
+    """ "Day 3", "weeks 4, 8 and 10": a unit of time before a bare number, unless the unit belongs to something else."""
+    unit = lexicon.TIME_WORDS.get(numeral.before.rpartition("-")[2].lower())
+    if unit is None:
+        unit = _dashed_time(text, numeral.start)
+    if unit is None or is_plural(next_word(text, numeral.end)):
+        return False
+    left = text[max(0, numeral.start - 24) : numeral.start - 1]
+    begin = max(left.rfind(" "), left.rfind("\n"), left.rfind("("), left.rfind("-")) + 1
+    further = left[:begin].split()[-1:] or [""]
+    word = further[0].lower()
+    if word in lexicon.NO_TIME_POINT_AFTER or word[-1:].isdigit() or number_of_words(word)[0] is not None:
+        return False
+    numeral.family, numeral.unit, numeral.leading = DURATION, unit, True
+    numeral.start -= len(left) + 1 - begin
+    return True
+
+
+def _dashed_time(text: str, start: int) -> str | None:
+    """ "Day-3"."""
+    if text[max(0, start - 1) : start] != "-":
+        return None
+    return lexicon.TIME_WORDS.get(text[max(0, start - 8) : start - 1].split(" ")[-1].lower())
