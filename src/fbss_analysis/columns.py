@@ -193,6 +193,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         "check | string | the question that was judged",
         "rung | string | the rung of the ladder it belongs to",
         "claims | string | claims that it is about, separated by spaces",
+        "cites | string | works that it is about, separated by spaces",
         "verdict | string | the verdict of a reader",
         "relation | string | for traced judgements: what the claims are to the study",
         "reason | string | why",

@@ -120,7 +120,7 @@ def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
         "references": [reference_row(s.source_id, e, studies.get(e.citekey)) for s in sources for e in s.references],
         "dates": [row for audit in audits for row in date_rows(audit.article)],
         "comparisons": [comparison_row(s.source_id, asked) for s in sources for asked in s.comparisons],
-        "judgements": [judgement_row(s.source_id, judged) for s in sources for judged in s.judgements],
+        "judgements": [judgement_row(s, judged) for s in sources for judged in s.judgements],
         "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
     }
 

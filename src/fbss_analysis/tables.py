@@ -117,10 +117,12 @@ def comparison_row(doc: str, asked: Comparison) -> Row:
     }
 
 
-def judgement_row(doc: str, judged: Judgement) -> Row:
-    """One row of the judgements table, claims by their full names."""
+def judgement_row(source: Source, judged: Judgement) -> Row:
+    """One row of the judgements table, claims by their full names, references by their works."""
     row = {name: getattr(judged, name) for name in _shared_fields(Judgement, "judgements")}
-    return row | {"doc": doc, "claims": tuple(_full_name(doc, name) for name in judged.claims)}
+    doc = source.source_id
+    works = [entry.citekey for entry in source.references if entry.number in judged.references]
+    return row | {"doc": doc, "claims": tuple(_full_name(doc, c) for c in judged.claims), "cites": tuple(works)}
 
 
 def _full_name(doc: str, name: str) -> str:
