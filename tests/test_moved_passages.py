@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sketches import claims_of
 
-from fbss_analysis import checks
+from fbss_analysis import checks, pipeline
 from fbss_analysis.citations import find_markers, find_references
 from fbss_analysis.curation import comparison_of
 from fbss_analysis.records import Problems, Table
@@ -50,6 +50,15 @@ def test_a_moved_passage_gives_its_finding(check: str, name: str, verdict: str) 
     claim_id = f"knees.{name}" if name else ""
     found = [f.verdict.value for f in checks.registry()[check].find(article()) if f.claim_id == claim_id]
     assert verdict in found
+
+
+@pytest.mark.parametrize(("check", "figure", "verdict"), GIVEN["unannotated"])
+def test_a_page_that_nobody_annotated_gives_it_too(check: str, figure: str, verdict: str) -> None:
+    """The same text, its claims found and interpreted by program; the figure is empty for findings on the document."""
+    audit = pipeline.audit_document(Document("knees", GIVEN["text"]))
+    figures = {claim.claim_id: claim.mention.text for claim in audit.article.claims}
+    found = {(f.check, figures.get(f.claim_id, ""), f.verdict.value) for f in audit.findings}
+    assert (check, figure, verdict) in found
 
 
 def test_nothing_else_is_blamed() -> None:

@@ -13,16 +13,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fbss_analysis.discourse import read_page
-from fbss_analysis.schema import Article, Claim, Document, Reference
+from fbss_analysis.schema import Article, Claim, Document, Kind, Reference
 
 _PEOPLE = (
     r"patients?|cases?|subjects?|people|persons?|participants?|adults?|wom[ae]n|m[ae]n|individuals?|children|"
     r"procedures?|operations?|surgeries|workers|veterans|surgeons?|respondents?|consecutive"
 )
 _SIZE = re.compile(rf"(?<![\d.,-])(\d{{1,3}}(?:,\d{{3}})+|\d+)\s+(?:[\w-]+\s+){{0,2}}?(?:{_PEOPLE})\b", re.IGNORECASE)
+_STUDY = r"(?:stud(?:y|ies)|papers?|trials?|reviews?|research|articles?|reports?|publications?|(?:meta-?)?analys[ei]s)"
+_STUDY_AFTER = re.compile(
+    rf"[\s,]{{1,3}}(?:\[?\(?\d{{1,3}}[\])]?[\s,]*)?(?:(?:[\w’'-]+\s+){{0,3}}?{_STUDY}\b|they\s+(?:published|reported)\b)",
+    re.IGNORECASE,
+)
+_STUDY_BEFORE = re.compile(rf"\b(?:{_STUDY}|published|appeared)\s+(?:\w+\s+)?(?:in|from|of)\s*$", re.IGNORECASE)
+_OF_DATA = re.compile(r"(?:recruit|enrol|collect|perform|operat|underw|data\b)[^.]*$", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(r"(?:\b(?:since|between|until|and|to|through)|[-–])\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -62,22 +70,50 @@ def numbers(entries: Iterable[Reference]) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
-def marked_sentences(article: Article) -> Iterator[tuple[int, str]]:
-    """The sentences of the document with a marker outside teasers, each with the number of the entry."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence with a marker: the entry's number, the words, where they begin, and whether the list stands there too.
+
+    `in_place` is false for a digest, whose places are not those of the original.
+    """
+
+    number: int
+    words: str
+    start: int
+    in_place: bool
+
+
+def marked_sentences(article: Article) -> Iterator[Marked]:
+    """The sentences of the document with a marker outside teasers."""
     document = article.document
     if document is None or not article.references:
         return
-    page = read_page(document, _unplaced(article, document))
+    in_place = _has_list(article, document)
+    entries = article.references if in_place else [replace(e, start=None, end=None) for e in article.references]
+    page = read_page(document, list(entries))
     for sentence in page.sentences:
         for marker in sentence.markers:
             if not marker.in_teaser:
-                yield marker.number, page.words(sentence)
+                yield Marked(marker.number, page.words(sentence), sentence.start, in_place)
 
 
-def _unplaced(article: Article, document: Document) -> list[Reference]:
-    """The entries, without their places where these are in another text than `document` (a digest has no list)."""
-    inside = all(
-        entry.start is not None and document.text[entry.start : entry.end].find(entry.title[:20]) >= 0
+def _has_list(article: Article, document: Document) -> bool:
+    """Whether the entries stand in the document where they say; a digest has none of them."""
+    return all(
+        entry.start is not None and entry.title[:20] in document.text[entry.start : entry.end]
         for entry in article.references
     )
-    return list(article.references) if inside else [replace(e, start=None, end=None) for e in article.references]
+
+
+def dates_publication(article: Article, claim: Claim) -> bool:
+    """Whether a claim is the date of the work that it cites: filed as such, or told as the date of a study."""
+    if claim.statistic == "publication_date":
+        return True
+    document, (start, end) = article.document, (claim.mention.start, claim.mention.end)
+    if claim.mention.kind is not Kind.DATE or document is None or document.text[start:end] != claim.mention.text:
+        return False
+    before = document.text[max(start - 60, 0) : start]
+    if _RANGE_BEFORE.search(before) or _OF_DATA.search(before):
+        return False
+    told_after = _STUDY_AFTER.match(document.text, end, end + 60)
+    return bool(told_after or _STUDY_BEFORE.search(before))

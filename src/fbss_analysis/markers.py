@@ -37,7 +37,8 @@ _MARKER = re.compile(
     | (?P<superscript>[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*)
     | (?:(?<=[^\W\d_]{{2}}[.,;?!])|(?<=[%)\]”"’][.,;?!])|(?<=[.,;?!][”"’)])|(?<=\b(?:19|20)\d\d\.))
       (?P<glued>\d{{1,9}}(?:[,–-]\d{{1,3}}){{0,6}})(?=[\s”"’)\]]|$|[A-Z][a-z])
-    | (?<=[a-z]{{3}})(?P<word>\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,6}})(?=[\s.,;:)\]]|$)
+    | (?:(?<=[a-z]{{3}})|(?<=%))(?P<word>\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,6}})(?=[\s.,;:)\]]|$)
+    | (?<=\b(?:19|20)\d\d)(?P<year>\d{{1,2}})(?=[.,;)])
     """,
     re.VERBOSE,
 )
@@ -89,8 +90,8 @@ def _candidates(text: str, known: frozenset[int]) -> Iterator[_Candidate]:
         if not numbers or (shape == "superscript" and _EXPONENT.search(before)):
             continue
         is_count = shape in ("round", "square") and _AFTER_NUMBER.search(before)
-        is_weak = bool(is_count) or shape in ("open", "word") or (shape == "superscript" and not known)
-        yield _Candidate(numbers, match.start(), match.end(), GLUED if shape == "word" else shape, is_weak)
+        is_weak = bool(is_count) or shape in ("open", "word", "year") or (shape == "superscript" and not known)
+        yield _Candidate(numbers, match.start(), match.end(), GLUED if shape in ("word", "year") else shape, is_weak)
 
 
 def read_numbers(printed: str, known: frozenset[int] = frozenset()) -> tuple[int, ...]:

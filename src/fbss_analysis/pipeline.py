@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fbss_analysis import checks, corpus
-from fbss_analysis.citations import link
+from fbss_analysis.citations import find_markers, link
 from fbss_analysis.claims import interpret
 from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.estimates import estimate
@@ -96,6 +96,7 @@ def audit_document(document: Document) -> Audit:
         document=document,
         comparisons=tuple(propose_comparisons(document, claims)),
         references=references,
+        markers=tuple(find_markers(document, references)),
     )
     findings = checks.run(article)
     return Audit(article, findings, climb(claims, findings, checks.registry()), mentions)

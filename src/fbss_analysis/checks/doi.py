@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.entries import label, year_in
+from fbss_analysis.entries import dates_publication, label, year_in
 from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Finding, Reference, Rung, Verdict
 
@@ -42,7 +42,7 @@ def find(article: Article) -> Iterator[Finding]:
             yield _finding(article, entry, found[0])
         for claim in article.claims:
             told = year_in(claim.mention.text)
-            if claim.statistic == "publication_date" and claim.mention.citation == entry.number and told in found:
+            if claim.mention.citation == entry.number and told in found and dates_publication(article, claim):
                 message = f"The DOI of {label(entry)} carries {told}, as the text says."
                 yield place(
                     article,

@@ -1,7 +1,8 @@
 """Publication date: is a paper dated as in the reference list?
 
 An article that says "a study of August 2022" can be held to its own list. Where both print a month, month and year must
-agree; otherwise the year alone is compared. A list without a date leaves the statement open.
+agree; otherwise the year alone is compared. A list without a date leaves the statement open. On a page that nobody has
+annotated a date counts where it is told of a study ("a March 2018 study", "published in 2015") and leans on an entry.
 
 Reference: Wager E, Middleton P. Technical editing of research reports in biomedical journals. Cochrane Database Syst
 Rev 2008;(4):MR000002 (errors in references are common).
@@ -10,7 +11,7 @@ Rev 2008;(4):MR000002 (errors in references are common).
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.entries import entry_of, label, year_in
+from fbss_analysis.entries import dates_publication, entry_of, label, year_in
 from fbss_analysis.questions import place
 from fbss_analysis.references import month_number
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
@@ -22,7 +23,7 @@ def find(article: Article) -> Iterator[Finding]:
     """One finding per stated date of an entry that the list has."""
     for claim in article.claims:
         entry = entry_of(article, claim)
-        if claim.statistic == NAME and entry:
+        if entry and dates_publication(article, claim):
             yield _finding(article, claim, entry)
 
 

@@ -11,7 +11,7 @@ Reference: Shojania KG, Sampson M, Ansari MT, et al. How quickly do systematic r
 import re
 from collections.abc import Iterator
 
-from fbss_analysis.entries import label, marked_sentences, year_in
+from fbss_analysis.entries import dates_publication, label, marked_sentences, year_in
 from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Finding, Reference, Rung, Verdict
 
@@ -24,14 +24,14 @@ BIBLIOGRAPHIC = frozenset({"journal", "title", "publication_date"})
 def find(article: Article) -> Iterator[Finding]:
     """One finding per entry that is called recent and has a year."""
     newest = _newest(article)
-    called = {number for number, sentence in marked_sentences(article) if _RECENT.search(sentence)}
+    called = {marked.number for marked in marked_sentences(article) if _RECENT.search(marked.words)}
     for entry in article.references:
         if entry.number in called and entry.year and newest:
             yield _finding(article, entry, newest)
 
 
 def _newest(article: Article) -> int | None:
-    told = [year_in(claim.mention.text) for claim in article.claims if claim.statistic == "publication_date"]
+    told = [year_in(claim.mention.text) for claim in article.claims if dates_publication(article, claim)]
     return max((year for year in (*told, *(entry.year for entry in article.references)) if year), default=None)
 
 

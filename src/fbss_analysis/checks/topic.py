@@ -43,8 +43,8 @@ _RATE_OF = re.compile(
 def find(article: Article) -> Iterator[Finding]:
     """One finding per cited entry with a title, then one per rate whose title names the rate of something else."""
     passages: dict[int, list[str]] = defaultdict(list)
-    for number, sentence in marked_sentences(article):
-        passages[number].append(sentence)
+    for marked in marked_sentences(article):
+        passages[marked.number].append(marked.words)
     for claim in article.claims:
         if claim.mention.citation and claim.outcome != "publication":
             passages[claim.mention.citation].append(f"{claim.statement} {claim.procedure} {claim.population}")
@@ -93,9 +93,9 @@ def _fit(
 def _other_outcome(article: Article, claim: Claim, entry: Reference) -> Iterator[Finding]:
     """A title that opens with the rate of one outcome, cited for the rate of another."""
     match = _RATE_OF.search(entry.title)
-    named = stems(re.split(r"\b(?:after|following|in|among|for|with)\b", match[1] or match[2])[0]) if match else None
-    told = stems(f"{claim.outcome.replace('_', ' ')} {claim.statement}")
-    if named and not named & told:
+    phrase = re.split(r"\b(?:after|following|in|among|for|with)\b", match[1] or match[2])[0] if match else ""
+    named, told = stems(phrase), stems(f"{claim.outcome.replace('_', ' ')} {claim.statement}")
+    if named and not named & told and not _abbreviated(phrase, claim.outcome):
         yield place(
             article,
             NAME,
@@ -107,6 +107,12 @@ def _other_outcome(article: Article, claim: Claim, entry: Reference) -> Iterator
             reported=figure(claim),
             expected=entry.title,
         )
+
+
+def _abbreviated(phrase: str, outcome: str) -> bool:
+    """Whether a word of the outcome is made of the initials of words that follow one another in the phrase."""
+    initials = "".join(word[0].lower() for word in re.findall(r"[^\W\d_]+", phrase))
+    return any(len(word) > 2 and word in initials for word in outcome.lower().split("_"))
 
 
 CHECK = Check(

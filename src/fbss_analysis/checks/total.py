@@ -33,7 +33,8 @@ def ask(asked: Asked) -> Iterator[Finding]:
     """Whether the parts of a comparison give its whole, unless the whole's own derivation says so already."""
     named = {name: claim for name, claim in asked.article.named().items() if claim in asked.figures}
     names = [name for name in asked.comparison.parts if name in named]
-    if asked.whole and len(names) == len(asked.comparison.parts) and asked.whole in asked.article.claims:
+    own = asked.whole is not None and asked.whole in asked.article.claims and not asked.whole.derivation
+    if asked.whole and own and len(names) == len(asked.comparison.parts):
         numbers = {name: claim.reported for name, claim in named.items() if claim.reported}
         yield answer(NAME, asked.article, asked.whole, derive_all(" + ".join(names), numbers))
 
