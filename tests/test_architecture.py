@@ -26,7 +26,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"context", "followup", "timing", "samples", "subjects", "restatements", "proposals", "claims", "comparisons"},
     {"answers", "measures", "entries", "questions", "evidence", "committed", "synthesis", "corrections"},
     {"checks", "estimates"},
-    {"tables", "plots", "parameters"},
+    {"tables", "plots", "strips", "matrices", "parameters"},
     {"pipeline"},
     {"kernel", "pages", "chapters", "ladder_text", "formats", "difference", "reporting"},
     {"cli", "__main__"},

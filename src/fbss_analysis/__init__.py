@@ -24,6 +24,7 @@ _HOME_OF = {
     "check": "checks",
     "derive": "derivation",
     "derived": "committed",
+    "only": "committed",
     "say": "prose",
     "sentence": "prose",
     "to_frame": "tables",
@@ -40,7 +41,7 @@ _HOME_OF = {
     "pool": "models.pooling",
     "pool_effects": "models.pooling",
 }
-_MODULES = ("plots", "tables")
+_MODULES = ("matrices", "plots", "strips", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]
 
 

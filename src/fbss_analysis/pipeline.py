@@ -23,10 +23,15 @@ from fbss_analysis.schema import Article, Document, Estimate, Finding, Mention, 
 from fbss_analysis.tables import (
     Row,
     claim_row,
+    comparison_row,
+    date_rows,
     estimate_row,
+    judgement_row,
     ledger_rows,
     package,
+    published_row,
     record_row,
+    reference_row,
     source_row,
     study_row,
     to_csv,
@@ -103,15 +108,20 @@ def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]
 
 def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
     """The rows of every derived table."""
-    sources = corpus.sources().values()
+    sources, studies = corpus.sources().values(), corpus.studies()
     return {
         "sources": [source_row(source) for source in sources],
         "ledger": [row for source in sources for row in ledger_rows(source)],
         "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
         "claims": [claim_row(ladder) for audit in audits for ladder in audit.ladders],
         "findings": [record_row(finding) for audit in audits for finding in audit.findings],
-        "studies": [study_row(study) for study in corpus.studies().values()],
+        "studies": [study_row(study) for study in studies.values()],
+        "published": [published_row(study, value) for study in studies.values() for value in study.values],
         "cohorts": [record_row(cohort) for cohort in corpus.cohorts()],
+        "references": [reference_row(s.source_id, e, studies.get(e.citekey)) for s in sources for e in s.references],
+        "dates": [row for audit in audits for row in date_rows(audit.article)],
+        "comparisons": [comparison_row(s.source_id, asked) for s in sources for asked in s.comparisons],
+        "judgements": [judgement_row(s, judged) for s in sources for judged in s.judgements],
         "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
     }
 
