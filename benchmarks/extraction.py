@@ -57,8 +57,12 @@ PROSE = (
 
 
 def abstracts() -> list[str]:
-    """Abstracts of the corpora: each of their number-laden passages with one sentence of plain prose before it."""
-    return [PROSE[at % len(PROSE)] + passage for at, passage in enumerate(corpus_texts("abstract"))]
+    """Abstracts of the usual length, each one paragraph: five number-laden passages with a plain sentence between."""
+    passages = corpus_texts("abstract")
+    groups = [passages[at : at + 5] for at in range(0, len(passages), 5)]
+    return [
+        " ".join(PROSE[at % len(PROSE)] + part.replace("\n", " ") for at, part in enumerate(group)) for group in groups
+    ]
 
 
 def repeated(texts: list[str], size: int) -> str:

@@ -66,6 +66,8 @@ SHAPES = [
     ("one (17). So did Brau18 and others", [(17, "round"), (18, "glued")]),
     ("in all patients.5,6 The rest", [(5, "glued"), (6, "glued")]),
     ("who said “so.”7 Then", [(7, "glued")]),
+    ("rose (1). Rates of 10–46%2,3. Next", [(1, "round"), (2, "glued"), (3, "glued")]),
+    ("one (1). From 2004 to 20152. Next", [(1, "round"), (2, "glued")]),
     ("in care.¹² Next", [(12, "superscript")]),
     ("(1) (2) a team (3recruited them", [(1, "round"), (2, "round"), (3, "open")]),
     ("(see ref. 4) and (ref 5)", [(4, "round"), (5, "round")]),
@@ -81,6 +83,7 @@ NO_MARKERS = [
     "(6months) and (3D) and the (2nd time",
     "In 2009, 40 of 50 (80%) did (99)",
     "a mean of 2.5 (SD 1.2)",
+    "in 2015 or 20155 people",
 ]
 
 

@@ -171,3 +171,18 @@ def test_whatever_is_proposed_names_claims_that_are_there(text):
     assert isinstance(checks.run(Article("page", tuple(claims), Document("page", text))), tuple)
     for comparison in propose_comparisons(Document("page", text), claims):
         assert {*comparison.parts, *filter(None, [comparison.whole])} <= {*known, "100%"}
+
+
+CROWDS = [
+    "5% " * 200,
+    "Lead at 2 years:\n" + " • 5% of 20 patients\n" * 100,
+    "As the above research shows, 5% (1).\n\n" * 60,
+    "(" * 20_000,
+]
+
+
+@pytest.mark.parametrize("text", CROWDS, ids=[text[:12] for text in CROWDS])
+def test_crowded_text_gives_a_claim_per_mention(text):
+    claims = read(text)
+    assert len(claims) == len(extract(Document("page", text)))
+    assert all(len(claim.statement) < 1_100 for claim in claims)

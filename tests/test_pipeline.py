@@ -16,7 +16,7 @@ import fbss_analysis as fbss
 from fbss_analysis import pipeline
 from fbss_analysis.columns import TABLES
 from fbss_analysis.corpus import add_originals, sources
-from fbss_analysis.schema import InputError
+from fbss_analysis.schema import InputError, UsageError
 
 DERIVED = ROOT / "data" / "derived"
 
@@ -77,7 +77,9 @@ def test_spans_are_json_in_original_offsets(originals: Path) -> None:
         text = by_hash[sources()[row.doc].sha256]
         assert all(0 <= start < end <= len(text) for start, end in spans)
         if isinstance(row.claim_id, str) and row.claim_id:
-            assert text[slice(*spans[0])] == claims.loc[row.claim_id, "reported"]
+            own = [int(claims.loc[row.claim_id, end]) for end in ("start", "end")]
+            assert own in spans
+            assert text[slice(*own)] == claims.loc[row.claim_id, "reported"]
 
 
 def test_floats_are_stored_with_ten_digits() -> None:
@@ -122,3 +124,37 @@ def test_the_ladder_of_the_headline_claims() -> None:
     assert "5,460 to 5,561 of 102,047" in six.recomputed_message
     assert ratio.recomputed == "consistent"
     assert doubled.recomputed == doubled.overall == "inconsistent"
+
+
+def test_only_keeps_the_wanted_rows_and_names_the_nearest_value_where_there_is_none() -> None:
+    frame = pd.DataFrame({"doc": ["darrow", "darrow", "pmir"], "kind": ["percent", "count", "percent"]})
+    assert fbss.only(frame, doc="darrow", kind="percent").index.tolist() == [0]
+    assert len(fbss.only(frame, doc="", kind="")) == 3
+    with pytest.raises(UsageError, match="did you mean 'darrow'"):
+        fbss.only(frame, doc="darow")
+
+
+def test_an_error_in_a_notebook_is_its_three_parts_and_no_traceback() -> None:
+    shown = UsageError("nothing here", "a parameter", "look again")._render_traceback_()
+    assert shown == ["UsageError: nothing here", "  where: a parameter", "  to do: look again"]
+
+
+def test_every_date_told_stands_beside_those_of_list_and_record() -> None:
+    dates, claims = fbss.derived("dates"), fbss.derived("claims").set_index("claim_id")
+    told = dates[dates.origin == "told"].set_index("claim_id")
+    assert set(told.index) == set(claims.index[claims.statistic == "publication_date"])
+    assert (dates.start < dates.end).all()
+    years = dates.date.str[:4].astype(int)
+    assert ((dates.start >= years) & (dates.end <= years + 1)).all()
+
+
+def test_comparisons_and_judgements_name_claims_that_exist_and_published_values_their_study() -> None:
+    raw = sources()
+    known = {c.claim_id for s in raw.values() for c in s.claims} | {
+        e.exclusion_id for s in raw.values() for e in s.exclusions
+    }
+    compared, judged = fbss.derived("comparisons"), fbss.derived("judgements")
+    named = [name for text in (*compared.parts, *judged.claims.dropna()) for name in text.split()]
+    assert {name for name in named if "." in name} <= known
+    assert set(fbss.derived("published").citekey) <= set(fbss.derived("studies").citekey)
+    assert fbss.derived("published").locator.notna().all()

@@ -1,15 +1,17 @@
 """Change every reported value by the smallest step, one at a time, and see whether the audit notices.
 
 The figure is changed in claims.toml and in its digest anchor together, in a copy of the project, with no original, no
-hash and no stored output in the way; then the pipeline is run again. A mutant is noticed when another claim's recomputed
-value, a verdict of any claim, a finding's verdict or an estimate of another claim changes. One that is not is labelled by
-program: *isolated* when no finding has it as an operand beside another number, *within rounding* otherwise.
+hash and no stored output in the way; then the pipeline is run again. A mutant is noticed when another claim's
+recomputed value, a verdict of any claim, a finding's verdict or an estimate of another claim changes. One that is not
+is labelled by program: *isolated* when no finding has it as an operand beside another number, *within rounding*
+otherwise.
 
 Prints the rate and writes one row a mutant to results.csv beside this file.
 """
 
 from __future__ import annotations
 
+import calendar
 import csv
 import os
 import re
@@ -25,10 +27,7 @@ from fbss_analysis.pipeline import Audit
 from fbss_analysis.schema import Claim
 
 HERE = Path(__file__).parent
-MONTHS = (
-    ("January", "February", "March", "April", "May", "June")
-    + ("July", "August", "September", "October", "November", "December")
-)  # fmt: skip
+MONTHS = tuple(calendar.month_name)[1:]
 WORDS = {
     "one": "two", "two": "three", "three": "four", "five": "six", "six": "seven", "seven": "eight", "eight": "nine",
     "ten": "eleven", "twelve": "thirteen", "half": "a third", "doubled": "tripled",

@@ -24,7 +24,7 @@ _HOME_OF = {
     "check": "checks",
     "derive": "derivation",
     "derived": "committed",
-    "proof": "validation",
+    "only": "committed",
     "say": "prose",
     "sentence": "prose",
     "to_frame": "tables",
@@ -41,7 +41,7 @@ _HOME_OF = {
     "pool": "models.pooling",
     "pool_effects": "models.pooling",
 }
-_MODULES = ("coverage_plots", "plots", "tables")
+_MODULES = ("coverage_plots", "matrices", "plots", "strips", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]
 
 

@@ -40,7 +40,7 @@ def answer(name: str, article: Article, claim: Claim, readings: tuple[Derived, .
         rung=Rung.RECOMPUTED,
         claim_id=claim.claim_id,
         doc=article.doc,
-        spans=spans(claim, *(named[key] for key in derived.names)),
+        spans=spans(claim, *(named[key] for reading in (derived, *readings) for key in reading.names)),
         verdict=verdict,
         reported=figure(claim),
         expected=expected(derived),

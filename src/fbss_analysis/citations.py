@@ -13,7 +13,7 @@ above" sends the reader back to where the same figure was told first. `link` fol
 Reference: Athar A, Teufel S. Context-enhanced citation sentiment detection. NAACL 2012:597-601 (most of what is said of
 a cited work stands outside the sentence with the marker, and is tied to it by such signs).
 
->>> from fbss_analysis.schema import Document, Kind, Mention
+>>> from fbss_analysis.schema import Document, Kind, Marker, Mention
 >>> page = Document("page", "A 2015 study (1) followed 50 people. Of these, 10% were worse.\\n\\nReferences\\n"
 ...     "1. Ek A, Lind B. Leg pain. Spine. 2015;29(2):25-30.")
 >>> share = Mention("page", 46, 49, "10%", Kind.PERCENT, value=10.0)
@@ -24,16 +24,18 @@ a cited work stands outside the sentence with the marker, and is tied to it by s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from fbss_analysis.discourse import ANNOUNCES, STUDY, Group, Page, Sentence, carries_on, read_page
 from fbss_analysis.horizon import MONTHS_IN
-from fbss_analysis.markers import Marker, find_markers
+from fbss_analysis.markers import find_markers
 from fbss_analysis.reference_list import find_references
-from fbss_analysis.schema import Document, Kind, Mention, Reference
+from fbss_analysis.schema import Document, Kind, Marker, Mention, Reference
 from fbss_analysis.words import UNITS
 
 __all__ = ["Link", "LinkKind", "Marker", "find_links", "find_markers", "find_references", "link"]
@@ -81,6 +83,7 @@ class Link:
 
 
 _NO_LINK = Link()
+_LOOK_BACK = 400  # mentions, so that a book is read in linear time
 
 
 def link(
@@ -101,35 +104,45 @@ def find_links(
     listed = find_references(document) if references is None else list(references)
     page = read_page(document, listed)
     links: dict[int, Link] = {}
-    for i, mention in sorted(enumerate(mentions), key=lambda pair: pair[1].start):
-        links[i] = _link_one(page, mention, mentions, links)
-    return [links[i] for i in range(len(mentions))]
+    by_sentence: dict[int, list[int]] = defaultdict(list)
+    for i in sorted(range(len(mentions)), key=lambda place: mentions[place].start):
+        at = page.sentence_at(mentions[i].start)
+        if at is not None:
+            by_sentence[at].append(i)
+    for at, places in sorted(by_sentence.items()):
+        links |= _link_sentence(page, at, places, mentions, links)
+    return [links.get(i, _NO_LINK) for i in range(len(mentions))]
 
 
-def _link_one(page: Page, mention: Mention, mentions: Sequence[Mention], links: dict[int, Link]) -> Link:
-    at = page.sentence_at(mention.start)
-    if at is None:
-        return _NO_LINK
+def _link_sentence(
+    page: Page, at: int, places: list[int], mentions: Sequence[Mention], links: dict[int, Link]
+) -> dict[int, Link]:
+    """The links of the mentions of one sentence: by its own markers each, otherwise all alike."""
     sentence = page.sentences[at]
+    here = [mentions[i] for i in places]
     if sentence.markers:
-        return _in_sentence(page, sentence, mention, mentions)
+        return dict(zip(places, _in_sentence(page, sentence, here), strict=True))
     if page.blocks[sentence.block].in_teaser:
-        return _NO_LINK
-    if _LOOKS_BACK.search(page.words(sentence)) and (back := _look_back(page, sentence, mentions, links)):
-        return Link(LinkKind.ANAPHORIC, back)
-    numbers = _inherited(page, at)
-    return Link(LinkKind.INHERITED, numbers) if numbers else _NO_LINK
+        return {}
+    back = _look_back(page, sentence, here, mentions, links) if _LOOKS_BACK.search(page.words(sentence)) else ()
+    numbers = back or _inherited(page, at)
+    kind = LinkKind.ANAPHORIC if back else LinkKind.INHERITED
+    return dict.fromkeys(places, Link(kind, numbers)) if numbers else {}
 
 
-def _in_sentence(page: Page, sentence: Sentence, mention: Mention, mentions: Sequence[Mention]) -> Link:
+def _in_sentence(page: Page, sentence: Sentence, here: list[Mention]) -> list[Link]:
     """Behind the number, or before it where the sentence opens with its source; a range of entries counts as one."""
     groups = Group.of(sentence.markers)
-    figures = [m.start for m in mentions if sentence.start <= m.start < sentence.end and m.kind != Kind.DATE]
-    opens = groups[0].start < min(figures, default=mention.start)
-    behind = [group for group in groups if group.start >= mention.start]
-    before = [group for group in groups if group.start < mention.start]
-    chosen = before[-1] if before and (opens or not behind) else behind[0]
-    return Link(LinkKind.SAME_SENTENCE, chosen.numbers, page.blocks[sentence.block].in_teaser)
+    starts = [group.start for group in groups]
+    first = min((m.start for m in here if m.kind != Kind.DATE), default=None)
+    in_teaser = page.blocks[sentence.block].in_teaser
+    found = []
+    for mention in here:
+        opens = starts[0] < (mention.start if first is None else first)
+        behind = bisect_left(starts, mention.start)
+        chosen = behind - 1 if behind and (opens or behind == len(groups)) else behind
+        found.append(Link(LinkKind.SAME_SENTENCE, groups[chosen].numbers, in_teaser))
+    return found
 
 
 def _inherited(page: Page, at: int) -> tuple[int, ...]:
@@ -176,13 +189,15 @@ def _announced(page: Page, at: int, words: str) -> tuple[int, ...]:
     return ()
 
 
-def _look_back(page: Page, sentence: Sentence, mentions: Sequence[Mention], links: dict[int, Link]) -> tuple[int, ...]:
+def _look_back(
+    page: Page, sentence: Sentence, told: list[Mention], mentions: Sequence[Mention], links: dict[int, Link]
+) -> tuple[int, ...]:
     """The earlier source that was told with the most of this sentence's figures, then words; the later on a tie."""
-    here = {_figure(m) for m in mentions if sentence.start <= m.start < sentence.end}
+    here = {_figure(m) for m in told}
     words = _content_words(page.words(sentence))
     figures: dict[tuple[int, ...], set[tuple[object, ...]]] = defaultdict(set)
     overlap: dict[tuple[int, ...], int] = defaultdict(int)
-    for i, earlier in links.items():
+    for i, earlier in islice(reversed(links.items()), _LOOK_BACK):
         at = page.sentence_at(mentions[i].start)
         if earlier.numbers and not earlier.in_teaser and at is not None and page.sentences[at].block != sentence.block:
             figures[earlier.numbers] |= here & {_figure(mentions[i])}

@@ -9,8 +9,7 @@ m002, and so on; derivations and denominators use these names.
 References: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874. Richardson WS et al. The well-built clinical
 question. ACP J Club 1995;123:A12 (patient, intervention, comparison, outcome).
 
->>> from fbss_analysis.widths import HEDGES
-from fbss_analysis.schema import Kind
+>>> from fbss_analysis.schema import Kind
 >>> page = Document("page", "Of 80 patients, 12 (15%) had an infection within two years.")
 >>> figures = (("80", Kind.COUNT, 80, "patients"), ("12", Kind.COUNT, 12, ""), ("15%", Kind.PERCENT, 15, "percent"),
 ...     ("two years", Kind.DURATION, 2, "years"))
@@ -71,14 +70,17 @@ def interpret(document: Document, mentions: Sequence[Mention], references: Seque
     view = read_context(document, sorted([*mentions, *implied], key=lambda mention: mention.start), references)
     unreal = {mention.start for mention in implied}
     own = [i for i, mention in enumerate(view.mentions) if mention.start not in unreal]
+    names = {i: f"m{place:03d}" for place, i in enumerate(own, 1)}
+    figures = {i: read_figure(view.mentions[i]) for i in own}
     reading = _Reading(
         view=view,
         times=find_times(view),
         samples=find_samples(view),
         outcomes=[subjects.outcome(view, i) for i in range(len(view.mentions))],
-        names={i: f"m{place:03d}" for place, i in enumerate(own, 1)},
-        figures={i: read_figure(view.mentions[i]) for i in own},
+        names=names,
+        figures=figures,
         keys={reference.number: reference.citekey for reference in references if reference.citekey},
+        numbers={names[i]: number for i, (number, _) in figures.items() if number},
     )
     proposals = propose(view, reading.times, reading.samples, reading.outcomes)
     return [_claim(reading, i, proposals.get(i, Proposal())) for i in own]
@@ -95,6 +97,7 @@ class _Reading:
     names: Mapping[int, str]
     figures: Mapping[int, tuple[ReportedNumber | None, ReportedNumber | None]]
     keys: Mapping[int, str]
+    numbers: Mapping[str, ReportedNumber]
 
 
 def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
@@ -126,11 +129,10 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
 
 def _worked_out(reading: _Reading, proposal: Proposal) -> str | None:
     """The readings of a proposal that can be worked out: every operand is a number, and no divisor may be nought."""
-    numbers = {reading.names[i]: number for i, (number, _) in reading.figures.items() if number}
     worked_out = []
     for expression in proposal.named(reading.names):
         with suppress(InputError):
-            derive_all(expression, numbers)
+            derive_all(expression, reading.numbers)
             worked_out.append(expression)
     return " or ".join(worked_out) or None
 

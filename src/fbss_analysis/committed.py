@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.corpus import raw_hash, root
-from fbss_analysis.schema import InputError
+from fbss_analysis.records import suggestion
+from fbss_analysis.schema import InputError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,3 +54,16 @@ def derived(name: str) -> pd.DataFrame:
     with (folder() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         text = file.read()
     return pd.read_csv(io.StringIO(text), dtype=types, keep_default_na=False, na_values=[""])
+
+
+def only(frame: pd.DataFrame, **wanted: str) -> pd.DataFrame:
+    """The rows whose columns have the wanted values, an empty value wanting all; a UsageError where none has one."""
+    for column, value in wanted.items():
+        rows = frame[frame[column] == value] if value else frame
+        if value and not len(rows):
+            known = frame[column].dropna().unique()
+            raise UsageError(
+                f"nothing here has {column} {value!r}", "a parameter of this notebook", suggestion(value, known)
+            )
+        frame = rows
+    return frame

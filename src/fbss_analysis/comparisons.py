@@ -9,8 +9,8 @@ happen to add up to a hundred is no reason.
 >>> from fbss_analysis.schema import Kind, Mention
 >>> page = Document("page", "Of them 60% were better and the remaining 45% were not.")
 >>> mentions = [Mention("page", a, a + 3, page.text[a : a + 3], Kind.PERCENT, v) for a, v in ((8, 60), (41, 45))]
->>> propose_comparisons(page, interpret(page, mentions))
-[Comparison(check='partition', parts=('m001', 'm002'), whole='100%', note='the remaining', place='characters 8 to 44')]
+>>> [(found.check, found.parts, found.whole) for found in propose_comparisons(page, interpret(page, mentions))]
+[('partition', ('m001', 'm002'), '100%')]
 """
 
 from __future__ import annotations

@@ -41,6 +41,8 @@ _RELIEF_OF = re.compile(
     r"|\b(?:cut|cuts|reduced?|lowered|improved|decreased|fell)\b[^.;,]{0,40}\bby\s+(?:at\s+least\s+|more\s+than\s+|over\s+)$",
     re.IGNORECASE,
 )
+_LONG_SENTENCE = 500  # characters on either side; bounds the work on text that is no prose
+_CROWD = 40
 _JOINED = re.compile(
     r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])?[)\]\s-]*(?:,|;|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b|\bto\b)?[(\[\s]*",
     re.IGNORECASE,
@@ -72,9 +74,10 @@ class Context:
         return self.document.text[self.mentions[i].end : self.mentions[j].start]
 
     def sentence(self, i: int) -> str:
-        """The sentence of mention `i`."""
+        """The sentence of mention `i`; of a very long one, what stands around the mention."""
         start, end = self._bounds(i)
-        return self.document.text[start:end]
+        mention = self.mentions[i]
+        return self.document.text[max(start, mention.start - _LONG_SENTENCE) : min(end, mention.end + _LONG_SENTENCE)]
 
     def block(self, i: int) -> int | None:
         """The index of the block that mention `i` stands in."""
@@ -91,12 +94,12 @@ class Context:
         return None if block is None else self.passage_of[block]
 
     def with_sentence(self, i: int) -> list[int]:
-        """All mentions of the sentence of mention `i`, itself among them, in order."""
+        """The mentions of the sentence of mention `i`, itself among them, in order; of a crowd, those near by."""
         at = self.sentence_of[i]
         first = last = i
-        while at is not None and first > 0 and self.sentence_of[first - 1] == at:
+        while at is not None and first > max(0, i - _CROWD) and self.sentence_of[first - 1] == at:
             first -= 1
-        while at is not None and last + 1 < len(self.mentions) and self.sentence_of[last + 1] == at:
+        while at is not None and last + 1 < min(len(self.mentions), i + _CROWD) and self.sentence_of[last + 1] == at:
             last += 1
         return list(range(first, last + 1))
 

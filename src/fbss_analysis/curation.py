@@ -60,7 +60,11 @@ CLAIM: Mapping[str, Type] = {
 CLAIM_NEEDS = ("name", "reported", "start", "end", "kind", "statement", "statistic")
 QUALIFIER: Mapping[str, Type] = {"role": TEXT, "text": TEXT, **_PLACE}
 EXCLUSION: Mapping[str, Type] = {**dict.fromkeys(("name", "reported", "reason"), TEXT), **_PLACE}
-COMPARISON: Mapping[str, Type] = {"check": TEXT, "parts": TEXTS, "whole": TEXT, "note": TEXT}
+COMPARISON: Mapping[str, Type] = {
+    **dict.fromkeys(("check", "whole", "note"), TEXT),
+    **dict.fromkeys(("parts", "items"), TEXTS),
+    "stated": TRUTH,
+}
 JUDGEMENT: Mapping[str, Type] = {
     **dict.fromkeys(("check", "rung", "verdict", "relation", "reason"), TEXT),
     "claims": TEXTS,
@@ -126,7 +130,15 @@ def comparison_of(table: Table, known: Collection[str], problems: Problems) -> C
     names = [*values["parts"], *([whole] if whole and not is_figure(whole) else [])]
     if not are_known(names, known, table, "parts", problems):
         return None
-    return Comparison(values["check"], tuple(values["parts"]), whole, values.get("note", ""), table.where())
+    return Comparison(
+        check=values["check"],
+        parts=tuple(values["parts"]),
+        whole=whole,
+        note=values.get("note", ""),
+        place=table.where(),
+        stated=values.get("stated", True),
+        items=tuple(values.get("items", ())),
+    )
 
 
 def judgement_of(

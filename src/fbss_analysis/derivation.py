@@ -19,6 +19,7 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -96,10 +97,11 @@ class Derived:
 
 
 def prints_as(value: Fraction, reported: ReportedNumber) -> bool:
-    """Whether `value` is printed exactly so; a bound such as "over 60" is met by any value beyond it."""
+    """Whether `value` is printed exactly so; a bound such as "over 60" is met by any value from the printed one on."""
     hedge = HEDGES[reported.hedge]
     if hedge.name != "none":
-        return hedge.is_bound and value in reported.interval()
+        beyond = value >= reported.point if hedge.above == math.inf else value <= reported.point
+        return hedge.is_bound and beyond
     if reported.parts:
         k, n = reported.parts
         return value != 0 and _rounded(100 * k / value, 0, ROUND_HALF_UP) == n

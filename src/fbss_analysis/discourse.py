@@ -4,7 +4,7 @@ A page is cut into blocks and sentences, each sentence with its citation markers
 down to the list that follows it, and handed on to the next paragraph where that carries on ("this study", "they
 found", a colon). A heading ends it, and so does a paragraph that speaks of something else.
 
->>> from fbss_analysis.schema import Document, Reference
+>>> from fbss_analysis.schema import Document, Marker, Reference
 >>> text = "A trial (1) had two arms.\\n\\nThis study ran long.\\n\\nWe open at eight."
 >>> read_page(Document("page", text), [Reference(1, "")]).handed_down
 {0: (), 1: (1,), 2: ()}
@@ -18,10 +18,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fbss_analysis.markers import Marker, find_markers
+from fbss_analysis.markers import find_markers
 from fbss_analysis.passages import Block, find_blocks, find_sentences
 from fbss_analysis.reference_list import list_span
-from fbss_analysis.schema import Document, Reference
+from fbss_analysis.schema import Document, Marker, Reference
 
 STUDY = (
     r"(?:stud(?:y|ies)|papers?|trials?|reviews?|research|analys[ie]s|surveys?|reports?|findings|data|results|series)"

@@ -23,8 +23,8 @@ from fbss_analysis.digest import places as digest_places
 from fbss_analysis.ledger import ledger
 from fbss_analysis.naming import check_names, check_value
 from fbss_analysis.reading import decode, read_bytes
-from fbss_analysis.records import SPANS, TEXT, WHOLE, Problems, Table, Type, suggestion, tables
-from fbss_analysis.schema import Claim, Document, Exclusion, InputError, Ledger, Reference, Source, Span
+from fbss_analysis.records import PLACES, SPANS, TEXT, WHOLE, Problems, Table, Type, suggestion, tables
+from fbss_analysis.schema import Claim, Document, Exclusion, InputError, Ledger, Marker, Reference, Source, Span
 
 FILES = ("source.toml", "digest.md", "claims.toml", "references.toml")
 JUDGED = "judgements.toml"  # where there are many, they may stand in a file of their own
@@ -34,6 +34,7 @@ RECORD: Mapping[str, Type] = {
     "lines": TEXT,
 }
 RECORD_NEEDS = ("source_id", "title", "publisher", "sha256", "characters", "lines")
+MARKER_FORMS = ("round", "square", "open", "superscript", "glued", "author_year", "teaser")
 CURATED = ("claim", "excluded", "comparison", "judgement")
 
 
@@ -90,7 +91,7 @@ class Curated:
 
 def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -> Source | None:
     """The source in `folder`, or None when its record cannot be used; claims with problems are noted and left out."""
-    record = folder.tables("source.toml", ("", "tokens", "stretches"), problems)
+    record = folder.tables("source.toml", ("", "tokens", "stretches", "markers"), problems)
     tables = folder.tables("claims.toml", CURATED, problems)
     judged = folder.tables(JUDGED, ("judgement",), problems) if (folder.path / JUDGED).is_file() else {}
     tables["judgement"] = [*tables.get("judgement", ()), *judged.get("judgement", ())]
@@ -112,6 +113,7 @@ def read_source(folder: Folder, citekeys: Collection[str], problems: Problems) -
         places=places,
         stretches=_stretches(record, problems),
         tokens=_tokens(record, problems),
+        markers=_markers(record, problems),
     )
 
 
@@ -247,6 +249,16 @@ def _stretches(record: Mapping[str, list[Table]], problems: Problems) -> dict[st
     if not found or not found[0].check(dict.fromkeys(found[0].values, SPANS), (), problems):
         return {}
     return {reason: tuple((start, end) for start, end in spans) for reason, spans in found[0].values.items()}
+
+
+def _markers(record: Mapping[str, list[Table]], problems: Problems) -> tuple[Marker, ...]:
+    """The citation markers of the original, by form; those of another page's preview stand under teaser."""
+    found = record.get("markers", [])
+    if not found or not found[0].check(dict.fromkeys(MARKER_FORMS, PLACES), (), problems):
+        return ()
+    forms = found[0].values.items()
+    markers = (Marker(at[0], at[1], at[2], form, form == "teaser") for form, places in forms for at in places)
+    return tuple(sorted(markers, key=lambda marker: (marker.start, marker.number)))
 
 
 def _tokens(record: Mapping[str, list[Table]], problems: Problems) -> Ledger | None:

@@ -22,6 +22,10 @@ class FbssError(Exception):
         parts = (("", self.what), ("where: ", self.where), ("to do: ", self.todo))
         return "\n  ".join(label + text for label, text in parts if text)
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the three parts alone."""
+        return f"{type(self).__name__}: {self}".splitlines()
+
 
 class InputError(FbssError):
     """A file or text that cannot be used as it is; everything else was still done."""

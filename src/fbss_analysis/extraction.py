@@ -60,12 +60,14 @@ def _is_generic_one(text: str, numeral: Numeral) -> bool:
     if (
         not numeral.spelled
         or numeral.value != 1
-        or numeral.family not in (BARE, DURATION)
+        or numeral.family not in (BARE, DURATION, MEASURE)
         or numeral.denominator is not None
     ):
         return False
     if text[numeral.start : numeral.start + 1] not in "Oo":
         return False
+    if numeral.family == MEASURE:
+        return numeral.unit in ("times", "points")
     if numeral.family == DURATION:
         return not one_unit_counts(text, numeral.start, numeral.end, numeral.unit)
     return not one_counts(text, numeral.start, numeral.end)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from fbss_analysis.interval import Interval
-from fbss_analysis.words import number_of_words
+from fbss_analysis.words import ORDINALS, number_of_words
 
 # A month is the twelfth of a year; days and weeks by the mean year of 365.25 days, so that 52 weeks are just under one.
 MONTHS_IN = MappingProxyType(
@@ -34,7 +34,7 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_ORDINALS = MappingProxyType({"first": 1, "a": 1, "an": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5})
+_ORDINALS = MappingProxyType({**ORDINALS, "a": 1, "an": 1})
 
 
 def months(horizon: str) -> Interval | None:

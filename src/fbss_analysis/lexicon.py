@@ -145,7 +145,7 @@ SCALE_OF_WORD = MappingProxyType(
 # A number after one of these names a thing and does not count one.
 NAMING = word_set(
     "grade grades grading gradings type types phase phases stage stages level levels class classes group groups arm "
-    "arms tables figure figures fig figs fig. figs. section sections chapter chapters step steps "
+    "arms cohort cohorts table tables figure figures fig figs fig. figs. section sections chapter chapters step steps "
     "question questions part parts aim aims model models version versions number no no. nos. page pages p. pp. vol "
     "volume vol. suite room floor building box visit cluster category categories criterion criteria appendix "
     "supplement tip reason myth example exhibit item items id code codes isbn issn pmid pmid: pmcid pmcid: doi doi: "
@@ -164,7 +164,7 @@ MONEY_SCALES = MappingProxyType({"m": 1e6, "mn": 1e6, "b": 1e9, "B": 1e9, "bn": 
 # Of these, what follows may also be counted ("study 45 patients", "session 3 times").
 SOFT_NAMING = word_set(
     "study trial sample text call option method exercise reason example no session round area areas unit item items "
-    "title article key line note rule case-study evidence number level levels group groups arm arms part"
+    "title article key line note rule case-study evidence number level levels group groups cohort cohorts arm arms part"
 )
 SCALES = word_set(
     "vas nrs odi ndi joa mjoa bmi rmdq rdq sf qol gcs macs dash koos womac hoos ases ikdc phq phq-9 gad pcs mcs tsk "
@@ -244,9 +244,11 @@ VERSUS = frozenset({"versus", "vs", "vs.", "v", "compared with", "compared to", 
 PART_OF = frozenset({"of", "of the", "out of", "out of the", "/", "of all", "of these", "of our", "of a total of"})
 ONE_IN = frozenset({"in", "in every", "in each", "out of every", "out of each", "of every", "-in-"})
 CHANGES = tuple(
-    word_set(
-        "increas decreas rose rise fell fall dropp drop improv declin reduc chang went grew grow climb "
-        "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat"
+    sorted(
+        word_set(
+            "increas mov decreas rose rise fell fall dropp drop improv declin reduc chang went grew grow climb "
+            "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat"
+        )
     )
 )
 CHANGE_LINKS = word_set("of by about nearly almost to over than least approximately around roughly an as much")

@@ -9,7 +9,7 @@ numbers seen so far. Markers inside teasers of other pages are kept, marked as s
 Reference: International Committee of Medical Journal Editors. Recommendations, section IV.A.3.g (references are
 numbered consecutively in the order in which they are first mentioned).
 
->>> from fbss_analysis.schema import Document, Reference
+>>> from fbss_analysis.schema import Document, Marker, Reference
 >>> listed = [Reference(number, "") for number in range(1, 5)]
 >>> page = Document("page", "One study (1) found 5 (30) of 40; as others did.2-4 Age over 40(3) mattered.")
 >>> [(marker.number, marker.form) for marker in find_markers(page, listed)]
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 from fbss_analysis.passages import Block, find_blocks
 from fbss_analysis.reference_list import list_span
-from fbss_analysis.schema import Document, Reference
+from fbss_analysis.schema import Document, Marker, Reference
 
 ROUND, SQUARE, OPEN, SUPERSCRIPT, GLUED, NAMED = "round", "square", "open", "superscript", "glued", "author_year"
 
@@ -37,7 +37,8 @@ _MARKER = re.compile(
     | (?P<superscript>[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*)
     | (?:(?<=[^\W\d_]{{2}}[.,;?!])|(?<=[%)\]”"’][.,;?!])|(?<=[.,;?!][”"’)])|(?<=\b(?:19|20)\d\d\.))
       (?P<glued>\d{{1,9}}(?:[,–-]\d{{1,3}}){{0,6}})(?=[\s”"’)\]]|$|[A-Z][a-z])
-    | (?<=[a-z]{{3}})(?P<word>\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,6}})(?=[\s.,;:)\]]|$)
+    | (?:(?<=[a-z]{{3}})|(?<=%))(?P<word>\d{{1,3}}(?:[,–-]\d{{1,3}}){{0,6}})(?=[\s.,;:)\]]|$)
+    | (?<=\b(?:19|20)\d\d)(?P<year>\d{{1,2}})(?=[.,;)])
     """,
     re.VERBOSE,
 )
@@ -45,20 +46,6 @@ _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _AFTER_NUMBER = re.compile(r"(?<![.\w])(?!(?:19|20)\d\d\s*$)\d[\d.,]*\s*$")
 _EXPONENT = re.compile(r"\b(?:[^\W\d_]|[ckm]m)$")
 _LONGEST_RANGE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A citation marker: the entry it points to, its place with brackets, its form, and whether a teaser holds it.
-
-    A marker that names several entries gives one record for each, at the same place.
-    """
-
-    number: int
-    start: int
-    end: int
-    form: str
-    in_teaser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +90,8 @@ def _candidates(text: str, known: frozenset[int]) -> Iterator[_Candidate]:
         if not numbers or (shape == "superscript" and _EXPONENT.search(before)):
             continue
         is_count = shape in ("round", "square") and _AFTER_NUMBER.search(before)
-        is_weak = bool(is_count) or shape in ("open", "word") or (shape == "superscript" and not known)
-        yield _Candidate(numbers, match.start(), match.end(), GLUED if shape == "word" else shape, is_weak)
+        is_weak = bool(is_count) or shape in ("open", "word", "year") or (shape == "superscript" and not known)
+        yield _Candidate(numbers, match.start(), match.end(), GLUED if shape in ("word", "year") else shape, is_weak)
 
 
 def read_numbers(printed: str, known: frozenset[int] = frozenset()) -> tuple[int, ...]:

@@ -99,10 +99,12 @@ TAIL = re.compile(
 )
 NEXT_WORD = re.compile(rf"{SPACE}{{0,2}}[-\n]?{SPACE}?([A-Za-zµ°]+)")
 NEXT_WORDS = re.compile(rf"(?:(?:{SPACE}|-|\n){{1,2}}\(?[A-Za-z’'-]+){{1,5}}")
-AND_A_HALF = re.compile(rf"{SPACE}and{SPACE}(?:a|one){SPACE}half(?={SPACE}|-)|{SPACE}1/2(?![0-9/])|{SPACE}?½")
+AND_A_HALF = re.compile(
+    rf"(?:{SPACE}|-)and(?:{SPACE}|-)(?:a|one)(?:{SPACE}|-)half(?={SPACE}|-)|{SPACE}1/2(?![0-9/])|{SPACE}?½"
+)
 
 FRACTION_WORDS = re.compile(
-    rf"(?P<part>(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]even|[Nn]ine)[- ‐‑–](?:{_PARTS.replace(' ', '|')})\b)"
+    rf"(?P<part>(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ss]even|[Nn]ine)[- ‐‑–](?:{_either_case(_PARTS)})\b)"
     r"|(?:[Oo]ne[- ]|[Aa] )?[Hh]alf\b"
 )
 FRACTION_GOES_ON = re.compile(
@@ -126,7 +128,8 @@ COUPLE_OF = re.compile(r" of (?:[a-z]+ )?(second|minute|hour|day|night|week|mont
 FOLD = re.compile(r"[- ‐‑–]?[Ff]olds?\b")
 MULTIPLIER_WORD = re.compile(
     rf"(?P<fold>(?:{_either_case(_FOLDS)})[-‐‑]?fold\b)"
-    r"|(?P<verb>(?:[Dd]oubl|[Tt]ripl|[Qq]uadrupl|[Hh]alv)(?:ed|es|ing)\b)"
+    r"|(?P<verb>(?:[Dd]oubl|[Tt]ripl|[Qq]uadrupl|[Hh]alv)(?:ed|ing)\b|(?:[Dd]oubl|[Tt]ripl|[Qq]uadrupl)es\b"
+    r"|[Hh]alves(?= (?:the|their|its|your)\b))"
     r"|(?P<twice>[Tt]wice)(?= (?:as|the|that|more|their|its|what|normal|higher)\b)"
     r"|(?P<double>[Dd]ouble|[Tt]riple|[Qq]uadruple)(?= (?:the|that|their|its|your|what)\b)"
 )
@@ -145,37 +148,6 @@ TIMES_AS = re.compile(
     r"better|worse|longer|faster|bigger|stronger)\b"
 )
 
-IDENTIFIER_TAIL = re.compile(rf"[A-Za-z0-9]*(?:[-‐‑–/.+][A-Z]{{0,3}}[0-9][A-Za-z0-9]*)*|{DASH}[A-Z][0-9]*")
-NAME_TAIL = re.compile(
-    rf"[0-9]+(?:\.[0-9]+)?(?:{SPACE}?[-‐‑–/]{SPACE}?(?:[CLTS]{SPACE}?)?[0-9]{{1,2}}(?![0-9.,%])"
-    rf"|(?:,|,? and|,? or| to){SPACE}(?:[CLTS]{SPACE}?)?(?:[0-9]{{1,2}}|[0-9]{{2,3}}\.[0-9]+)(?![0-9%]|\.[0-9]"
-    rf"|(?:{SPACE}|-)(?!and\b|or\b)[a-z]))*"
-)
-MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:\s{{0,2}}(?:[,;]|{DASH}|and)\s{{0,2}}[0-9]{{1,3}})*\s{{0,2}}(?=[)\]])")
-GLUED_MARKERS = re.compile(rf"[0-9]{{1,4}}(?:{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?![0-9.]|{SPACE}?[%a-z]))*")
-LIST_NUMBER = re.compile(rf"[0-9]{{1,3}}(?:[.)]|\.\))(?={SPACE}|\n|$|[A-Z])")
-PHONE = re.compile(
-    rf"(?:\+?1(?:{SPACE}|[-.])?)?\(?[0-9]{{3}}\)?(?:{SPACE}|[-.‐‑–]){{1,2}}[0-9]{{3}}(?:{SPACE}"
-    rf"|[-.‐‑–])[0-9]{{4}}(?![0-9])"
-    r"|1?[-.]?8[0-9]{2}[-.][A-Z0-9]{3}[-.]?[A-Z0-9]{4}(?![a-z0-9])"
-)
-CLOCK = re.compile(
-    rf"[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?![0-9])(?:{SPACE}?[ap]\.?m\b\.?)?|[0-9]{{1,2}}{SPACE}?(?:[ap]\.?m\b"
-    rf"|[AP]\.?M\b|o[’']clock)"
-)
-RATIO_COLON = re.compile(rf"[0-9]+(?::[0-9]+)+(?:{DASH}[0-9]+)?")
-VOLUME = re.compile(rf"[0-9]+\([0-9][^()\n]{{0,12}}\):{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?")
-STREET = re.compile(
-    rf"[0-9]{{1,5}}{SPACE}(?:[NSEW]\.?{SPACE})?(?:[A-Z][A-Za-z.]+{SPACE}){{1,3}}"
-    r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Drive|Dr|Lane|Ln|Way|Suite|Highway|Hwy|Parkway|Pkwy|Plaza"
-    r"|Court)\b"
-)
-AGE_GROUP = re.compile(r"\b[Aa]ged? groups? $")
-BYLINE = re.compile(r"(?:,[0-9]{1,2})*,{1,2} (?:and )?[A-Z][\w’'-]+ (?:[A-Z]|[\w’'-]+ ?[0-9]|and [A-Z])")
-BIBLIOGRAPHIC = re.compile(
-    rf"(?:19|20)[0-9]{{2}}(?:{SPACE}[A-Z][a-z]{{2}}(?:-[A-Z][a-z]{{2}})?(?:{SPACE}[0-9]{{1,2}})?)?;{SPACE}?"
-    rf"[0-9]+(?:{SPACE}?\([^)\n]{{1,20}}\))?(?::{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?)?"
-)
 _MONTH = "|".join(re.escape(month) for month in sorted(MONTHS, key=len, reverse=True))
 CALENDAR_DATE = re.compile(
     rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{SPACE}of)?{SPACE}(?P<month>{_MONTH})\.?,?{SPACE}(?P<year>(?:19"
@@ -184,17 +156,13 @@ CALENDAR_DATE = re.compile(
     rf"|[0-3]?[0-9][/.][0-3]?[0-9][/.](?P<slash>(?:19|20)[0-9]{{2}})(?![0-9])"
 )
 DAY_AND_YEAR = re.compile(rf"[0-3]?[0-9](?:st|nd|rd|th)?,?{SPACE}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])")
-AUTHOR_BEHIND = re.compile(r"[(;\[] ?(?:see |e\.g\.,? )?[A-Z][\w’'&. -]{1,40},? $|[A-Z][a-z’'-]+ \($|et al\.?,? \(?$")
+AUTHOR_BEHIND = re.compile(
+    r"[(;\[] ?(?:see |e\.g\.,? )?(?:[a-z]{2,3} ){0,2}[A-Z][\w’'&. -]{1,40},? $|[A-Z][a-z’'-]+ \($|et al\.?,? \(?$"
+)
 A_UNIT_OR_BEHIND = re.compile(r"\b[Aa]n? ([a-z]+) or $")
 MONTH_BEFORE = re.compile(
     rf"(?:[Ee]arly |[Ll]ate |mid-)?(?P<month>{_MONTH})"
     rf"(?:{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)?,)?,?{SPACE}(?:of{SPACE})?$"
-)
-CHROME = re.compile(
-    r"[Cc]opyright|©|[Aa]ll [Rr]ights|[Pp]osted (?:on|by|in)\b|[Pp]ublished(?: on|:| online)|^[Uu]pdated"
-    r"|[Ll]ast (?:[Uu]pdated|[Rr]eviewed"
-    r"|[Mm]odified)|[Rr]eviewed (?:on|by):? [A-Z0-9]|min(?:ute)? read\b|[Vv]iews:|^(?:Received|Accepted|Revised"
-    r"|Epub|Date):"
 )
 
 _BOUND = (
@@ -240,7 +208,8 @@ SD_GAP = re.compile(
     rf"(?:{SPACE}?[,:=±]|{SPACE}of|{SPACE}was)*){SPACE}?"
 )
 AGE_BEHIND = re.compile(
-    r"\b[Aa]ge[sd]?\b(?: (?:group|range|of|was|were|is|at|between|from|over|under|above|below|to|than|and|or"
+    r"\b[Aa]ge[sd]?\b(?: (?:group|range|ranged|ranging|of|was|were|is|at|between|from|over|under|above|below|to"
+    r"|than|and|or"
     r"|about|in|years|the|surgery|"
     r"patients?|participants?|study|sample|group|all|their|approximately|around|for|groups|at surgery|mean"
     r"|median|average|diagnosis"
@@ -264,7 +233,7 @@ BETWEEN_BEHIND = re.compile(
     rf"|around{SPACE})?[$€£]?$"
 )
 RATIO_GAP = re.compile(
-    rf"(?P<noun>(?:{SPACE}[a-z]+){{1,3}})?{SPACE}\(?(?P<link>in|out of|of)(?:{SPACE}(?P<each>every|each))?"
+    rf"(?P<noun>(?:{SPACE}[a-z]+){{1,3}}?)?{SPACE}\(?(?P<link>in|out of|of)(?:{SPACE}(?P<each>every|each))?"
     rf"(?:{SPACE}(?:the|these|those|our|all|a total of|a|about|approximately))*{SPACE}"
 )
 RATE_GAP = re.compile(rf"(?:{SPACE}[a-z]+){{0,3}}{SPACE}(?:per|for every|for each){SPACE}(?:every{SPACE})?")
@@ -296,4 +265,5 @@ CHANGE_BEHIND = re.compile(
     r"|by)(?: (?:about|nearly|almost|up to|over|more than|at least|approximately|around|roughly|an|as much as))* $"
 )
 CHANGE_OR_RANGE = re.compile("|".join(("rang", "vari", "vary", *CHANGES)))
+SHARE_AHEAD = re.compile(rf"{SPACE}[(\[][0-9.]+{SPACE}?%")
 PURE_CLOSE = re.compile(rf"{SPACE}?[)\]]")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fbss_analysis import checks, corpus
-from fbss_analysis.citations import link
+from fbss_analysis.citations import find_markers, link
 from fbss_analysis.claims import interpret
 from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.estimates import estimate
@@ -19,14 +19,19 @@ from fbss_analysis.extraction import extract
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.reading import read
 from fbss_analysis.reference_list import find_references
-from fbss_analysis.schema import Article, Claim, Document, Estimate, Finding, Mention, Source, Study
+from fbss_analysis.schema import Article, Document, Estimate, Finding, Mention, Source, Study
 from fbss_analysis.tables import (
     Row,
     claim_row,
+    comparison_row,
+    date_rows,
     estimate_row,
+    judgement_row,
     ledger_rows,
     package,
+    published_row,
     record_row,
+    reference_row,
     source_row,
     study_row,
     to_csv,
@@ -47,10 +52,10 @@ class Audit:
 def audit_sources() -> tuple[Audit, ...]:
     """Audit every curated source, each knowing the claims of the others."""
     sources, studies = corpus.sources(), corpus.studies()
-    return tuple(audit_source(source, studies, _others(source, sources)) for source in sources.values())
+    return tuple(audit_source(source, studies, _except(source, sources)) for source in sources.values())
 
 
-def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Claim, ...] = ()) -> Audit:
+def audit_source(source: Source, studies: Mapping[str, Study], others: Sequence[Source] = ()) -> Audit:
     """Audit one curated source by its digest and its curated claims; the original plays no part in it."""
     article = Article(
         doc=source.source_id,
@@ -60,8 +65,10 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: tuple[Cla
         judgements=source.judgements,
         references=source.references,
         studies=studies,
-        others=others,
+        others=tuple(claim for other in others for claim in other.claims),
         exclusions=source.exclusions,
+        markers=source.markers,
+        lists={other.source_id: other.references for other in others},
     )
     findings = checks.run(article)
     return Audit(
@@ -89,26 +96,32 @@ def audit_document(document: Document) -> Audit:
         document=document,
         comparisons=tuple(propose_comparisons(document, claims)),
         references=references,
+        markers=tuple(find_markers(document, references)),
     )
     findings = checks.run(article)
     return Audit(article, findings, climb(claims, findings, checks.registry()), mentions)
 
 
-def _others(source: Source, sources: Mapping[str, Source]) -> tuple[Claim, ...]:
-    return tuple(c for other in sources.values() if other is not source for c in other.claims)
+def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    return tuple(other for other in sources.values() if other is not source)
 
 
 def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
     """The rows of every derived table."""
-    sources = corpus.sources().values()
+    sources, studies = corpus.sources().values(), corpus.studies()
     return {
         "sources": [source_row(source) for source in sources],
         "ledger": [row for source in sources for row in ledger_rows(source)],
         "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
         "claims": [claim_row(ladder) for audit in audits for ladder in audit.ladders],
         "findings": [record_row(finding) for audit in audits for finding in audit.findings],
-        "studies": [study_row(study) for study in corpus.studies().values()],
+        "studies": [study_row(study) for study in studies.values()],
+        "published": [published_row(study, value) for study in studies.values() for value in study.values],
         "cohorts": [record_row(cohort) for cohort in corpus.cohorts()],
+        "references": [reference_row(s.source_id, e, studies.get(e.citekey)) for s in sources for e in s.references],
+        "dates": [row for audit in audits for row in date_rows(audit.article)],
+        "comparisons": [comparison_row(s.source_id, asked) for s in sources for asked in s.comparisons],
+        "judgements": [judgement_row(s, judged) for s in sources for judged in s.judgements],
         "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
     }
 

@@ -11,12 +11,15 @@ Reference: Okabe M, Ito K. Color universal design. 2008, https://jfly.uni-koeln.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from itertools import cycle
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.prose import sentence
 from fbss_analysis.schema import Verdict
+from fbss_analysis.tables import MISSING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +36,7 @@ COLOURS = MappingProxyType(
     }
 )
 INK, ACCENT, SECOND, SOFT = "#222222", "#0072B2", "#D55E00", "#BBBBBB"
+SHADES = ("#8FC1E3", "#C6DDEE", "#F0C9A8", "#E4E4E4", "#BFD8C5")  # light enough for dark letters on them
 STYLE = MappingProxyType(
     {
         "svg.hashsalt": "fbss_analysis",
@@ -87,6 +91,14 @@ def show(ax: Axes, alt: str) -> Picture:
     return Picture(svg, alt)
 
 
+def draw(plot: Callable[..., Axes], frame: pd.DataFrame, template: str, height: float = 3.6, **options: Any) -> Picture:
+    """Plot a frame and describe the same frame, row by row, so that picture and words cannot come apart.
+
+    `options` go to the plot. The template should name every column that is drawn.
+    """
+    return show(plot(frame, canvas(height), **options), describe(frame.to_dict("records"), template))
+
+
 def _attribute(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
@@ -119,10 +131,51 @@ def rounding_strips(frame: pd.DataFrame, ax: Axes, unit: str = "percent", below:
     return legend(ax)
 
 
+def stacked_shares(frame: pd.DataFrame, ax: Axes, unit: str = "percent", whole: float = 100) -> Axes:
+    """Parts of a whole end to end, one bar a group; columns bar, label, value, low, high (what rounding allows).
+
+    A dark stripe shows how far rounding can move the end of each part; the dashed line is the whole.
+    """
+    for position, (_, rows) in enumerate(frame.groupby("bar", sort=False)):
+        ends = rows[["value", "low", "high"]].cumsum()
+        for shade, row, end in zip(cycle(SHADES), rows.itertuples(), ends.itertuples(), strict=False):
+            ax.barh(position, row.value, left=end.value - row.value, color=shade, edgecolor="white", height=0.5)
+            ax.plot([end.low, end.high], [position] * 2, color=INK, lw=5, solid_capstyle="butt")
+            name = textwrap.fill(row.label, max(11, int(80 * row.value / whole)), break_long_words=False)
+            ax.annotate(name, (end.value - row.value / 2, position - 0.28), ha="center", va="bottom", fontsize=8)
+            ax.annotate(sentence("{v}", v=row.value), (end.value - row.value / 2, position), ha="center", va="center")
+    ax.axvline(whole, color=SECOND, ls="--", lw=1)
+    ax.set_yticks(range(frame["bar"].nunique()), [textwrap.fill(name, 22) for name in frame["bar"].unique()])
+    ax.set_ylim(frame["bar"].nunique() - 0.55, -0.8)
+    ax.set_xlabel(unit)
+    ax.grid(axis="y", visible=False)
+    return ax
+
+
+def before_after(frame: pd.DataFrame, ax: Axes, unit: str = "") -> Axes:
+    """Two moments joined by a line for each row; columns label, start, before, end, after, change (in words)."""
+    for row, colour, dash in zip(
+        frame.itertuples(), cycle((SECOND, ACCENT, INK)), cycle(("-", "--", ":")), strict=False
+    ):
+        ax.plot([row.start, row.end], [row.before, row.after], dash, color=colour, marker="o", ms=6)
+        for time, value, side in ((row.start, row.before, "right"), (row.end, row.after, "left")):
+            ax.annotate(sentence("  {v}  ", v=value), (time, value), ha=side, va="center", fontsize=9)
+        middle = ((row.start + row.end) / 2, (row.before + row.after) / 2)
+        ax.annotate(f"{row.label}, {row.change}  ", middle, ha="right", va="bottom", color=colour, fontsize=9)
+    first, last = frame["start"].min(), frame["end"].max()
+    ax.set_xlim(first - 0.15 * (last - first), last + 0.15 * (last - first))
+    ax.set_xticks([first, last], [str(first), str(last)])
+    ax.set_ylim(bottom=0)
+    ax.set_ylabel(unit)
+    ax.yaxis.set_major_formatter("{x:,.0f}")
+    ax.grid(visible=False)
+    return ax
+
+
 def legend(ax: Axes, columns: int = 2) -> Axes:
     """Put the legend under the plot, where it hides nothing."""
     figure: Any = ax.figure  # matplotlib's types do not know the placement "outside"
-    figure.legend(loc="outside lower center", ncols=columns, fontsize=9)
+    figure.legend(loc="outside lower center", ncols=columns, fontsize=9, frameon=False)
     return ax
 
 
@@ -163,5 +216,9 @@ def reference_lines(levels: Mapping[str, float], ax: Axes) -> Axes:
 
 
 def describe(rows: Iterable[Mapping[str, object]], template: str) -> str:
-    """Alternative text: one phrase a row, from the same rows as the plot."""
-    return "; ".join(sentence(template, **row) for row in rows) + "."
+    """Alternative text: one phrase a row, from the same rows as the plot; a missing end of an interval is "open"."""
+    return "; ".join(sentence(template, **{name: _spoken(value) for name, value in row.items()}) for row in rows) + "."
+
+
+def _spoken(value: object) -> object:
+    return "open" if str(value) in MISSING else value

@@ -15,9 +15,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 
 from fbss_analysis.groups import Group, compare
+from fbss_analysis.interval import Interval
 from fbss_analysis.journals import same_journal
 from fbss_analysis.schema import Article, Claim, Relation, Study
 
@@ -45,6 +47,28 @@ def dates(study: Study) -> dict[str, Date]:
     return issue | ({"online": online} if online else {})
 
 
+def dates_told(claim: Claim, article: Article) -> dict[str, Date]:
+    """Who dates the work that a claim dates, and how: the text, its list, the work's record; empty for other claims."""
+    told = date_of(claim.mention.text) if claim.statistic == "publication_date" else None
+    if told is None:
+        return {}
+    entries = [e for e in article.references if e.number == claim.mention.citation or e.citekey in claim.cites]
+    listed = {"listed": (entries[0].year, entries[0].month)} if entries and entries[0].year else {}
+    works = [article.studies[key] for key in claim.cites if key in article.studies]
+    return {"told": told} | listed | (dates(works[0]) if works else {})
+
+
+def span_of(date: Date) -> Interval:
+    """All that a date allows, in years: a month is a twelfth of its year.
+
+    >>> span_of((2020, 4)), span_of((2020, None))
+    ([2020.25, 2020.33), [2020, 2021))
+    """
+    year, month = date
+    start = Fraction(year) + Fraction((month or 1) - 1, 12)
+    return Interval(start, start + (Fraction(1, 12) if month else 1), high_closed=False)
+
+
 def answer(claim: Claim, article: Article) -> Answer | None:
     """The relation of a claim about the cited works to their records, with what the records say; None for others."""
     ask = _ASKED.get(claim.statistic)
@@ -64,7 +88,7 @@ def told_of_another(claim: Claim, article: Article) -> list[Study]:
 def _date(claim: Claim, _: Article, works: list[Study]) -> Answer:
     told, study = date_of(claim.mention.text), works[0]
     recorded = dates(study)
-    says = f"{study.citekey}: " + ", ".join(f"{name} {_show(date)}" for name, date in recorded.items())
+    says = f"{study.citekey}: " + ", ".join(f"{name} {show_date(date)}" for name, date in recorded.items())
     if told is None or not recorded:
         return Relation.UNSUPPORTED, f"{study.citekey}: no date in its record; its journal would settle it"
     relations = [_compare(told, date) for date in recorded.values()]
@@ -136,5 +160,6 @@ def _plain(title: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", "".join(c for c in bare if not unicodedata.combining(c)).casefold()))
 
 
-def _show(date: Date) -> str:
+def show_date(date: Date) -> str:
+    """A date as ISO writes it: "2020-04", or the year alone."""
     return str(date[0]) if date[1] is None else f"{date[0]}-{date[1]:02d}"

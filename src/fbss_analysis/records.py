@@ -57,6 +57,10 @@ TRUTH = Type("true or false", lambda value: isinstance(value, bool))
 TEXTS = Type("a list of texts", _is_list_of(TEXT.fits))
 WHOLES = Type("a list of whole numbers", _is_list_of(_is_whole))
 SPANS = Type("a list of spans [start, end], start before end", _is_list_of(_is_span))
+PLACES = Type(
+    "a list of [number, start, end], start before end",
+    _is_list_of(lambda value: isinstance(value, list) and _is_whole(next(iter(value), None)) and _is_span(value[1:])),
+)
 TABLE = Type("a table", lambda value: isinstance(value, dict))
 TABLES = Type("a list of tables", _is_list_of(TABLE.fits))
 

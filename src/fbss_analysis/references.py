@@ -49,9 +49,10 @@ _DOTTED = re.compile(rf",?\s+((?:[{UPPER}]\.[\s-]?)+)$")
 _BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:and\b|&)?|\band\b|&)\s*")
 _ET_AL = re.compile(r"[\s,;]*\bet\s+al\b\.?", re.IGNORECASE)
 _GROUP = re.compile(
-    r"[\s;,.]*(?:and\s+|for\s+)?(?:the\s+)?([^.;:?]{3,120}?\b(?:Group|Investigators?|Collaborators?|Collaboration|Society|Association|"
+    r"[\s;,.]*(?:and\s+|for\s+)?(?:the\s+)?([^.;:?]{3,120}?\b(?:Group|Investigators?|Collaborators?"
+    r"|Collaboration|Society|Association|"
     r"Organi[sz]ation|Committee|Network|Institutes?|Foundation|Registry|Cent(?:er|re)s?|Consortium|Council|College|"
-    r"Academy|Agency|Trialists|Service|Ministry|Department)(?:\s*\([^)]{2,12}\))?)\s*\.(?=\s)"
+    r"Academy|Agency|Trialists|Service|Ministry|Department)(?:\s*\([^)]{2,12}\))?)\s*[.:](?=\s)"
 )
 _YEAR_AFTER_AUTHORS = re.compile(
     rf"[\s,.]*\(\s*((?:19|20)\d\d)[a-z]?(?:,?\s*({_MONTH})\s*(\d{{1,2}})?)?\s*\)\s*[.:,]?\s*", re.I
@@ -61,8 +62,10 @@ _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\]>,;]+|10\.\d{1,3}/\w[^\s\]>,;]*)")
 _PMID = re.compile(r"\bPMID\s*:?\s*(\d{1,9})", re.IGNORECASE)
 _PMCID = re.compile(r"\b(PMC\d{3,9})\b")
 _TRAILER = re.compile(
-    r"[\s\[(]*(?:\bdoi\b|https?://|www\.|\b10\.\d{4,9}/|\bPMID\b|\bPMCID\b|\bPMC\d|\bPublished\b(?=\s+(?:online|(?:19|20)\d\d|[A-Z]))|"
-    r"\bEpub\b|\[(?:PubMed|CrossRef|Google|PMC|DOI|Web)|\bPubMed\b\s*(?:PMID|\||$)|\bAvailable (?:at|from|online)\b|"
+    r"[\s\[(]*(?:\bdoi\b|https?://|www\.|\b10\.\d{4,9}/|\bPMID\b|\bPMCID\b|\bPMC\d"
+    r"|\bPublished\b(?=\s+(?:online|(?:19|20)\d\d|[A-Z]))|"
+    r"\bEpub\b|\[(?:PubMed|CrossRef|Google|Medline|Full|PMC|DOI|Web)|\bPubMed\b\s*(?:PMID|\||$)"
+    r"|\bAvailable (?:at|from|online)\b|"
     r"\bAccessed\b|\bRetrieved\b|\[published|\beCollection\b|\bISSN\b|\bMedline\b\s*\.?$)",
     re.IGNORECASE,
 )
@@ -77,10 +80,13 @@ _PLACE = (
     rf"(?:\s*[:,]\s*(?:pp?\.?\s?)?(?P<pages>[A-Za-z]{{0,4}}\d[\w.]*(?:\s*{_DASH}\s*[A-Za-z]{{0,2}}\d\w*)?(?:\s*quiz\s*\w+)?))?"
 )
 _DATE = (
-    rf"(?:(?P<first_month>{_MONTH})\s+)?(?P<year>(?:19|20)\d\d)[a-z]?\b"
+    rf"(?:(?P<first_month>{_MONTH})\s+(?:(?P<first_day>\d{{1,2}}),?\s+)?)?(?P<year>(?:19|20)\d\d)[a-z]?\b"
     rf"(?:[\s,]+(?P<month>{_MONTH})(?:\s*[-–/]\s*{_MONTH})?(?:\s+(?P<day>\d{{1,2}})\b)?)?"
 )
-_TAIL = re.compile(rf"[\s(]+{_DATE}\)?\s*(?:[;:,.]\s*{_PLACE})?[\s.;,]*$", re.IGNORECASE)
+_TAIL = re.compile(rf"[\s(]+{_DATE}\)?\s*(?:[;:,.]\s*{_PLACE})?(?:;\s*discussion\s+[\w–-]+)?[\s.;,]*$", re.I)
+_TAIL_YEAR_LAST = re.compile(
+    rf"[\s,]+{_PLACE},\s*(?:(?P<month>{_MONTH})\s+)?(?P<year>(?:19|20)\d\d)[\s.]*$", re.IGNORECASE
+)
 _TAIL_WITHOUT_DATE = re.compile(rf"[\s,]+{_PLACE}[\s.;,]*$", re.IGNORECASE)
 _BOUNDARY = re.compile(r"(?<=[.?!])[”\"’]?\s+")
 _JOURNAL_AT_END = re.compile(
@@ -189,7 +195,8 @@ def _identities(reference: Reference) -> list[tuple[str, ...]]:
 
 def _read_tail(rest: str, dated: re.Match[str] | None) -> _Tail:
     """The tail of `rest`; `dated` is a year in brackets that stood behind the authors."""
-    match = _TAIL.search(rest)
+    match = next((m for m in (_TAIL_YEAR_LAST.search(rest),) if m and m["volume"] and m["pages"]), None)
+    match = match or _TAIL.search(rest)
     if match is None and dated:
         match = _TAIL_WITHOUT_DATE.search(rest)
         match = match if match and match["volume"] else None
@@ -198,7 +205,7 @@ def _read_tail(rest: str, dated: re.Match[str] | None) -> _Tail:
     year, month, day = (
         fields.get("year") or date[0],
         fields.get("month") or fields.get("first_month") or date[1],
-        fields.get("day") or date[2],
+        fields.get("day") or fields.get("first_day") or date[2],
     )
     return _Tail(
         start=match.start() if match else len(rest),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.vocabulary import Kind, Relation, Rung, Verdict
-from fbss_analysis.works import PublishedValue, Reference, Study
+from fbss_analysis.works import Marker, PublishedValue, Reference, Study
 
 __all__ = [
     "Article",
@@ -28,6 +28,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "Ledger",
+    "Marker",
     "Mention",
     "PublishedValue",
     "Qualifier",
@@ -131,13 +132,19 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A question that the text raises about several claims: which check, over which parts, against what whole."""
+    """A question that the text raises about several claims: which check, over which parts, against what whole.
+
+    `stated` says that the text itself asserts the relation; where it does not, a misfit shows only that the relation
+    does not hold, and the verdict stays open. `items` are the things that a list names, where they are counted.
+    """
 
     check: str
     parts: tuple[str, ...]
     whole: str | None = None
     note: str = ""
     place: str = ""
+    stated: bool = True
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,7 @@ class Source:
     tokens: Ledger | None = None
     lines: tuple[str, ...] = ()
     place: str = ""
+    markers: tuple[Marker, ...] = ()
 
     def document(self) -> Document:
         """The original where it is present, else the digest."""
@@ -207,7 +215,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """All that the checks may look at for one document; a curated source and an unseen page look alike here."""
+    """All that the checks may look at for one document; a curated source and an unseen page look alike here.
+
+    `markers` are its citation markers, `others` and `lists` the claims and the reference lists of other documents.
+    """
 
     doc: str
     claims: tuple[Claim, ...]
@@ -218,6 +229,8 @@ class Article:
     studies: Mapping[str, Study] = field(default_factory=dict)
     others: tuple[Claim, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    lists: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
 
     def named(self) -> dict[str, Claim]:
         """The claims by the name that derivations use: its own by the short name, those of other documents in full."""

@@ -7,7 +7,7 @@ All answers are spans into the text; each runs in linear time.
 
 >>> text = "Dr. Lee saw 12 patients (5.4%). Two left.Three stayed\\n• none vs. some"
 >>> [text[a:b] for a, b in sentences(text)]
-['Dr. Lee saw 12 patients (5.4%).', 'Two left.', 'Three stayed', '• none vs. some']
+['Dr. Lee saw 12 patients (5.4%).', 'Two left.', 'Three stayed', 'none vs. some']
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _ABBREVIATIONS = word_set(
     "ph.d d.o m.s u.s u.k a.m p.m resp incl min max jan feb mar apr jun jul aug sep sept oct nov dec ref refs"
 )
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$|[A-Z][a-z])|\n")
+_BULLET = re.compile(r"\s*[•·▪○►●◦‣∙*–-]+\s+")
+_ITEM = re.compile(r"(?P<indent>[ \t\u00a0]*)(?:[•·▪○►●◦‣∙*–-]+|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 _OPENS = re.compile(r"[\s]*[\"“‘'(\[•·–—-]*\s*[A-Z0-9¿À-ÖØ-Þ]")
 
 _HEADING = re.compile(
@@ -65,9 +67,21 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
+    """The span without white space at its ends and without the bullet that opens it."""
     piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
+    bullet = _BULLET.match(piece)
+    left = bullet.end() if bullet else len(piece) - len(piece.lstrip())
     return start + left, start + max(left, len(piece.rstrip()))
+
+
+def list_items(text: str) -> list[tuple[int, Span]]:
+    """The bulleted and numbered lines of `text`: how deep each is indented, and its span without bullet or number."""
+    found: list[tuple[int, Span]] = []
+    for start, end in lines(text):
+        bullet = _ITEM.match(text, start, end)
+        if bullet and bullet.end() < end:
+            found.append((len(bullet["indent"]), (bullet.end(), start + len(text[start:end].rstrip()))))
+    return found
 
 
 def _ends_sentence(text: str, stop: int, after: int) -> bool:

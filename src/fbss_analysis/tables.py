@@ -24,7 +24,21 @@ from fbss_analysis.columns import TABLES
 from fbss_analysis.interval import Interval, show
 from fbss_analysis.ladder import Ladder, Step
 from fbss_analysis.prose import SHOWN_DIGITS, show_number
-from fbss_analysis.schema import Claim, Estimate, Finding, Mention, Rung, Source, Study
+from fbss_analysis.provenance import dates_told, show_date, span_of
+from fbss_analysis.schema import (
+    Article,
+    Claim,
+    Comparison,
+    Estimate,
+    Finding,
+    Judgement,
+    Mention,
+    PublishedValue,
+    Reference,
+    Rung,
+    Source,
+    Study,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +81,53 @@ def study_row(study: Study) -> Row:
     """One row of the studies table."""
     row = {name: getattr(study, name) for name in _shared_fields(Study, "studies")}
     return row | {"published_values": len(study.values)}
+
+
+def published_row(study: Study, value: PublishedValue) -> Row:
+    """One row of the published table."""
+    return {"citekey": study.citekey, **{f.name: getattr(value, f.name) for f in dataclasses.fields(value)}}
+
+
+def reference_row(source_id: str, entry: Reference, study: Study | None) -> Row:
+    """One row of the references table: an entry of an article's list, and the work's own record where it is known."""
+    row = {name: getattr(entry, name) for name in _shared_fields(Reference, "references")}
+    recorded = study.journal if study else None
+    return row | {"source_id": source_id, "author": "; ".join(entry.authors[:1]), "recorded_journal": recorded}
+
+
+def date_rows(article: Article) -> list[Row]:
+    """The rows of the dates table for one article: each date that it tells of a work, with those of list and record."""
+    return [
+        {"claim_id": claim.claim_id, "source_id": article.doc, "citekey": " ".join(claim.cites), "origin": origin}
+        | {"date": show_date(date), "start": span_of(date).low, "end": span_of(date).high}
+        for claim in article.claims
+        for origin, date in dates_told(claim, article).items()
+    ]
+
+
+def comparison_row(doc: str, asked: Comparison) -> Row:
+    """One row of the comparisons table, claims by their full names."""
+    whole = asked.whole and _full_name(doc, asked.whole)
+    return {
+        "doc": doc,
+        "check": asked.check,
+        "parts": tuple(_full_name(doc, name) for name in asked.parts),
+        "whole": whole,
+        "note": asked.note,
+    }
+
+
+def judgement_row(source: Source, judged: Judgement) -> Row:
+    """One row of the judgements table, claims by their full names, references by their works."""
+    row = {name: getattr(judged, name) for name in _shared_fields(Judgement, "judgements")}
+    doc = source.source_id
+    works = [entry.citekey for entry in source.references if entry.number in judged.references]
+    return row | {"doc": doc, "claims": tuple(_full_name(doc, c) for c in judged.claims), "cites": tuple(works)}
+
+
+def _full_name(doc: str, name: str) -> str:
+    """A claim's name with its source; a number that stands where a claim could is left as it is."""
+    return name if "." in name or not name.isidentifier() else f"{doc}.{name}"
 
 
 def ledger_rows(source: Source) -> list[Row]:

@@ -22,6 +22,7 @@ _PREPOSITION_OF_NEXT = re.compile(
     r"(?:[,;]|\band\b|\bbut\b|\bwhile\b|\bwhereas\b)\s*(?:at|by|after|within|in|over)\s+(?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_CROWD = 80
 _FROM_TO = re.compile(r"\s*(?:\w+[\s-]*){0,3}\bto\s+(?:about\s+)?", re.IGNORECASE)
 _OPENS = re.compile(
     r"\W*(?:[^\W\d]+(?:\s[^\W\d]+){0,2}:\s*)?(?:(?:and|but|similarly|overall|then|however|also)\W+)?"
@@ -62,12 +63,16 @@ def _elided(view: Context, horizons: list[int]) -> frozenset[int]:
 
 
 def _sentences(view: Context) -> list[list[int]]:
-    """The mentions of each sentence that has any."""
-    groups: dict[int, list[int]] = {}
+    """The mentions of each sentence that has any; a crowd of them is cut up."""
+    groups: list[list[int]] = []
     for i, at in enumerate(view.sentence_of):
-        if at is not None:
-            groups.setdefault(at, []).append(i)
-    return list(groups.values())
+        if at is None:
+            continue
+        if groups and view.sentence_of[groups[-1][0]] == at and len(groups[-1]) < _CROWD:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
 
 
 def is_figure(view: Context, i: int) -> bool:

@@ -76,9 +76,8 @@ EVENTS = frozenset(
 PREVALENT = re.compile(
     r"\bprevalen\w+|\blifetime\b|\bof\s+(?:all\s+)?(?:adults|people|the\s+population|americans)\b", re.IGNORECASE
 )
-_OUTCOME = re.compile(
-    "|".join(f"(?P<o{i}>\\b(?:{pattern}))" for i, pattern in enumerate(OUTCOMES.values())), re.IGNORECASE
-)
+_ANY_OUTCOME = "|".join(f"(?P<o{i}>{pattern})" for i, pattern in enumerate(OUTCOMES.values()))
+_OUTCOME = re.compile(rf"\b(?=[A-Za-z])(?:{_ANY_OUTCOME})", re.IGNORECASE)
 _NAMES = tuple(OUTCOMES)
 
 _SORT = (

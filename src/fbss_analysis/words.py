@@ -76,6 +76,22 @@ _LAST_AFTER_COMMA = re.compile(rf"(?P<group>{_HUNDREDS})", re.IGNORECASE)
 _JOINT = re.compile(rf"(?P<comma>,\s+(?:and\s+)?)|{_AND}", re.IGNORECASE)
 
 
+ORDINALS = MappingProxyType(
+    {
+        "first": 1,
+        "second": 2,
+        "third": 3,
+        "fourth": 4,
+        "fifth": 5,
+        "sixth": 6,
+        "seventh": 7,
+        "eighth": 8,
+        "ninth": 9,
+        "tenth": 10,
+    }
+)
+
+
 def number_of_words(text: str) -> tuple[int | None, int]:
     """Read the cardinal at the start of `text`; return its value and how many characters it took, or (None, 0).
 

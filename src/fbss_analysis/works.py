@@ -30,6 +30,20 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Marker:
+    """A citation marker: the entry it points to, its place with brackets, its form, and whether a teaser holds it.
+
+    A marker that names several entries gives one record for each, at the same place.
+    """
+
+    number: int
+    start: int
+    end: int
+    form: str
+    in_teaser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedValue:
     """A number that a study published, with the place where it was seen.
 

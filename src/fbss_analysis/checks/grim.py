@@ -3,46 +3,82 @@
 A percentage of n people is a count divided by n, so with one decimal only some percentages exist for n under a
 thousand: of 134 people none make 56.4%. The test is exact, in whole numbers, and accepts both usual roundings. It is
 inconsistent only where everyone of the stated n was assessed, or a curator gave the denominator; elsewhere some may
-have dropped out, and the denominators that would fit are named instead. It can pull a claim down but not lift it: to
-be possible is little.
+have dropped out, and the denominators that would fit are named instead (see `denominators`). Where the title of the
+cited work names a number of people, the percentage is tried on that as well. A share that is a whole count exactly is
+reproduced, one that is only rounded from a count consistent; to be possible is little, so neither lifts a claim.
 
 Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
+
+>>> [try_on(share, n) for share, n in (("44%", "100"), ("Half", "97"), ("56.4%", "134"))]
+['reproduced', 'consistent', 'indeterminate']
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil, floor
 
-from fbss_analysis.answers import figure, is_plain_share, spans, whole_of
+from fbss_analysis.answers import figure, whole_of
+from fbss_analysis.entries import entry_of, label, sizes
 from fbss_analysis.interval import show
 from fbss_analysis.models.denominators import grim_denominators
 from fbss_analysis.models.grim import grim_counts, nearest_percentages
-from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
+from fbss_analysis.questions import place
+from fbss_analysis.reported import ReportedNumber, parse
+from fbss_analysis.schema import Article, Check, Claim, Finding, Kind, Mention, Reference, Rung, Verdict
 
+NAME = "grim"
 NAMED_AT_MOST = 12
 
 
 def find(article: Article) -> Iterator[Finding]:
-    """One finding per percentage with a known denominator."""
+    """One finding per percentage with a known denominator, and one where the cited title names another."""
     for claim in article.claims:
+        if not is_share(claim):
+            continue
         n = whole_of(article, claim)
-        if n and is_plain_share(claim):
-            yield _finding(article, claim, n)
+        if n:
+            yield _finding(article, claim, n, None)
+        entry = entry_of(article, claim)
+        named = sizes(entry) if entry else ()
+        if entry and len(named) == 1 and named[0] != n:
+            yield _finding(article, claim, named[0], entry)
 
 
-def _finding(article: Article, claim: Claim, n: int) -> Finding:
+def is_share(claim: Claim) -> bool:
+    """Whether the figure is an unhedged share of people, printed with digits or told as a fraction."""
+    number = claim.reported
+    kinds = (Kind.PERCENT, Kind.FRACTION_WORD)
+    return number is not None and claim.mention.kind in kinds and number.hedge == "none" and not claim.reported_high
+
+
+def counts_of(number: ReportedNumber, n: int) -> range:
+    """The whole counts of `n` that would be told so; of a fraction word those within its width."""
+    if number.form != "fraction":
+        return grim_counts(number, n)
+    share = number.interval()
+    low, high = (Fraction(end) * n / 100 for end in (share.low, share.high))
+    return range(ceil(low), floor(high) + 1)
+
+
+def _finding(article: Article, claim: Claim, n: int, entry: Reference | None) -> Finding:
     assert claim.reported is not None
-    counts = grim_counts(claim.reported, n)
-    whole = article.named().get(claim.denominator or "")
-    verdict = Verdict.CONSISTENT if counts else Verdict.INCONSISTENT if claim.assessed else Verdict.INDETERMINATE
-    return Finding(
-        check=CHECK.name,
-        rung=Rung.RECOMPUTED,
+    counts = counts_of(claim.reported, n)
+    whole = None if entry else article.named().get(claim.denominator or "")
+    exactly = (claim.reported.point * n / 100).denominator == 1
+    verdict = Verdict.REPRODUCED if exactly else Verdict.CONSISTENT
+    if not counts:
+        verdict = Verdict.INCONSISTENT if claim.assessed and not entry else Verdict.INDETERMINATE
+    source = f" ({n:,} by the title of {label(entry)})" if entry else ""
+    return place(
+        article,
+        NAME,
+        verdict,
+        (_possible(claim, counts, n) if counts else _impossible(claim, n)) + source,
+        [claim, *([whole] if whole else [])],
         claim_id=claim.claim_id,
-        doc=article.doc,
-        spans=spans(claim, *([whole] if whole else [])),
-        verdict=verdict,
+        references=[entry] if entry else [],
         reported=figure(claim),
         expected=f"a whole number of {n:,}",
-        message=_possible(claim, counts, n) if counts else _impossible(claim, n),
         formula=f"100 × k / {n:,} = {claim.mention.text}",
     )
 
@@ -54,6 +90,8 @@ def _possible(claim: Claim, counts: range, n: int) -> str:
 
 def _impossible(claim: Claim, n: int) -> str:
     assert claim.reported is not None
+    if claim.reported.form == "fraction":
+        return f"No whole number of {n:,} is {claim.mention.text}."
     near = " and ".join(f"{k:,} of {n:,} ({show(p, 4)}%)" for k, p in nearest_percentages(claim.reported, n))
     fits = grim_denominators(claim.reported, up_to=n)
     named = ", ".join(map(str, fits[:NAMED_AT_MOST])) + (" and more" if len(fits) > NAMED_AT_MOST else "")
@@ -63,8 +101,16 @@ def _impossible(claim: Claim, n: int) -> str:
     )
 
 
+def try_on(share: str, n: str) -> str:
+    """The verdict on one share of n people who need not all have been assessed, to try the check on."""
+    number = parse(share)
+    kind = Kind.FRACTION_WORD if number.form == "fraction" else Kind.PERCENT
+    claim = Claim("s.p", "s", share, Mention("s", 0, len(share), share, kind), number, denominator=n)
+    return next(find(Article("s", (claim,)))).verdict.value
+
+
 CHECK = Check(
-    name="grim",
+    name=NAME,
     rung=Rung.RECOMPUTED,
     question="Can whole people make up this percentage of so many?",
     reference="Brown & Heathers 2017",

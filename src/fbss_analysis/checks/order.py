@@ -15,6 +15,7 @@ from itertools import pairwise
 from fbss_analysis.answers import brackets, figure, spans
 from fbss_analysis.horizon import months
 from fbss_analysis.interval import Bound
+from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
 
@@ -22,10 +23,23 @@ CUMULATIVE = "cumulative_incidence"
 
 
 def find(article: Article) -> Iterator[Finding]:
-    """One finding per pair of neighbouring horizons."""
+    """One finding per pair of neighbouring horizons, and one per comparison that names figures in rising order."""
     for series in _series(article):
         for earlier, later in pairwise(series):
             yield _finding(article, earlier, later)
+    yield from compare("order", ask=ask)(article)
+
+
+def ask(asked: Asked) -> Iterator[Finding]:
+    """Whether each figure of a comparison is at least the one before it."""
+    pairs = list(pairwise(asked.parts))
+    if pairs:
+        clearly = all(printed(low).low <= printed(high).low for low, high in pairs)
+        may = all(either(lambda r, a=a, b=b: extent(a, r).low <= extent(b, r).high) for a, b in pairs)  # type: ignore[misc]
+        verdict = Verdict.REPRODUCED if clearly else Verdict.CONSISTENT if may else Verdict.INCONSISTENT
+        shown = " ≤ ".join(figure(part) for part in asked.parts)
+        message = f"{shown}: " + ("in order." if clearly else "in order within rounding." if may else "not in order.")
+        yield asked.answer(CHECK.name, verdict, message, expected="each at least the one before", formula=shown)
 
 
 def _series(article: Article) -> Iterator[list[Claim]]:
@@ -65,7 +79,7 @@ def _finding(article: Article, earlier: Claim, later: Claim) -> Finding:
 CHECK = Check(
     name="order",
     rung=Rung.RECOMPUTED,
-    question="Do cumulative figures rise with their horizon?",
+    question="Do cumulative figures rise with their horizon, and ordered figures as they must?",
     reference="Kalbfleisch & Prentice 2002",
     find=find,
 )

@@ -105,8 +105,9 @@ def _fill_bracketed_range(text: str, left: Numeral, right: Numeral) -> None:
     if plain and inside and (left.kind.endswith(("ratio", "risk")) or _has_interval_before(text, left.start)):
         right.kind, right.family = "confidence_interval", "interval"
     elif left.family == BARE and inside and (unit := _unit_after_bracket(text, right)):
-        left.family, left.unit = right.family, right.unit = unit
-    elif left.family in (PERCENT, DURATION, AGE) and not left.kind and inside:
+        family = AGE if unit[0] == DURATION and is_age_before(text, left.start) else unit[0]
+        left.family, left.unit = right.family, right.unit = family, unit[1]
+    elif left.family in (PERCENT, DURATION, AGE) and left.kind in ("", "mean_sd") and inside:
         right.family, right.unit = left.family, left.unit
 
 

@@ -27,6 +27,7 @@ from fbss_analysis.lexicon import (
     ONE_IN,
     PART_OF,
     PEOPLE,
+    PERCENT,
     RANGE_LINKS,
     RATIO,
     TO_LINKS,
@@ -39,6 +40,7 @@ from fbss_analysis.quantities.units import is_age_before
 _LONGEST_GAP = 44
 _BASES = frozenset({100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
 _RANGES_WITH_OR = frozenset({BARE, DURATION, AGE, DOSE, MEASURE})
+_DOWN = frozenset({"less", "lower", "fewer"})
 _ROUND = frozenset({5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
 
 
@@ -63,6 +65,8 @@ def _reduce(text: str, left: Numeral, right: Numeral) -> bool:
         return _range(text, left, right, link)
     if link in ("and", "or", "and/or"):
         return _joined_pair(text, left, right, link)
+    if link == "/" and left.family == DATE:
+        return right.family == BARE and _range_of_dates(left, right)
     if link in PART_OF and gap != " / ":
         return _part_of(text, left, right, link)
     if link in (",", ";", ", to", ", and"):
@@ -264,8 +268,11 @@ def _less_to_more(text: str, left: Numeral, right: Numeral, way: str) -> bool:
     ahead = patterns.MORE_AHEAD.match(text, right.end)
     if left.family != right.family or left.value is None or right.value is None or not ahead:
         return False
-    down = ("less", "lower", "fewer")
-    left.low = -left.value if way in down else left.value
-    left.high = -right.value if ahead["way"] in down else right.value
-    left.value, left.end, left.kind = None, right.end, "percent_change"
+    falls, then_falls = way in _DOWN, ahead["way"] in _DOWN
+    apart = falls != then_falls
+    left.low = -left.value if falls and apart else left.value
+    left.high = -right.value if then_falls and apart else right.value
+    left.low, left.high = min(left.low, left.high), max(left.low, left.high)
+    left.value, left.end = None, right.end
+    left.kind = "percent_change" if left.family == PERCENT else ""
     return True

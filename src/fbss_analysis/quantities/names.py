@@ -13,11 +13,11 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
-from fbss_analysis.patterns import (
+from fbss_analysis.patterns import CALENDAR_DATE
+from fbss_analysis.quantities.name_patterns import (
     AGE_GROUP,
     BIBLIOGRAPHIC,
     BYLINE,
-    CALENDAR_DATE,
     CHROME,
     CLOCK,
     GLUED_MARKERS,
@@ -74,7 +74,7 @@ def _after_slash(text: str, start: int) -> int:
 
 
 def _glued_to_letter(text: str, start: int, run_end: int) -> int:
-    if text[max(0, start - 3) : start] in ("USD", "EUR", "GBP") or text[max(0, start - 2) : start] == "n=":
+    if text[max(0, start - 3) : start] in ("USD", "EUR", "GBP") or text[max(0, start - 2) : start] in ("n=", "CI"):
         return 0
     tail = IDENTIFIER_TAIL.match(text, run_end)
     return tail.end() if tail else run_end
@@ -83,7 +83,8 @@ def _glued_to_letter(text: str, start: int, run_end: int) -> int:
 def _after_dash(text: str, start: int, run_end: int) -> int:
     at = start - 2
     if at < 0 or not text[at].isalpha():
-        return _plain(text, start, run_end)
+        named = at > 0 and text[at] == ")" and text[at - 1].isupper()
+        return run_end if named else _plain(text, start, run_end)
     left = text[max(0, at - 15) : at + 1]
     word = left[len(left.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) :]
     if word.lower() in PREFIXES or word.lower() in TIME_WORDS:

@@ -23,7 +23,7 @@ from fbss_analysis.quantities.units import settle, take_unit
 
 Groups = tuple[str | None, ...]
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "of"})
-_DATE_LINKS = ("/", "-", ".")
+_DATE_LINKS = ("/", "-")
 _PLAIN_BEFORE = frozenset(" (\u00a0\u2009\u202f")
 _GOES_ON = ("/", ".", ":")
 
@@ -118,8 +118,10 @@ def word_before(text: str, start: int) -> str:
 def _may_be_calendar_date(text: str, match: re.Match[str], before: str, word: str | None) -> bool:
     if before in lexicon.MONTHS or (word and (word in lexicon.MONTHS or word in _ORDINALS)):
         return True
+    if match["fraction"]:
+        return text.startswith(".", match.end("fraction"))
     end = match.end("digits")
-    return text[end : end + 1] in _DATE_LINKS and text[end + 1 : end + 2].isdigit()
+    return text.startswith(_DATE_LINKS, end) and text[end + 1 : end + 2].isdigit()
 
 
 def _is_dotted(text: str, match: re.Match[str]) -> bool:
@@ -132,20 +134,22 @@ def _number(match: re.Match[str], start: int, groups: Groups) -> Numeral:
     digits, fraction, scale, short, plus, *_ = groups
     assert digits is not None, "the digits of a numeral are never absent"
     whole = digits if len(digits) < 4 else re.sub("[^0-9]", "", digits)
-    value, end, times = float(whole), match.end("digits"), 1.0
+    end, times = start + len(digits), 1.0
     if fraction:
-        value, end = float(f"{whole}.{fraction[1:]}"), match.end("fraction")
+        whole, end = f"{whole}.{fraction[1:]}", end + len(fraction)
     if scale:
         times, end = lexicon.SCALE_OF_WORD[re.sub(patterns.SPACE, " ", scale).lower()], match.end("scale")
     elif short:
         times, end = lexicon.SCALE_OF_WORD[short], match.end("short")
     end = match.end("plus") if plus else end
-    return Numeral(start, end, end, value * times, decimal=fraction is not None, scale=times)
+    return Numeral(start, end, end, float(whole) * times, decimal=fraction is not None, scale=times)
 
 
 def _take_sign(text: str, numeral: Numeral) -> None:
     """Add what stands before the digits: the point of ".05", a currency sign, a minus."""
     before = text[numeral.start - 1] if numeral.start else " "
+    if before == " " and text[max(0, numeral.start - 2)] != "−":
+        return
     if before == "." and not numeral.decimal:
         digits = text[numeral.start : numeral.figure_end]
         numeral.value, numeral.decimal, numeral.start = float(f"0.{digits}"), True, numeral.start - 1

@@ -45,8 +45,8 @@ def read_statistic(text: str, numeral: Numeral) -> int:
         return _level(text, numeral) if (numeral.value or 0) >= _LEVEL_FROM else _interval_without_level(text, numeral)
     if numeral.family != BARE:
         return 0
-    behind = text[max(0, numeral.start - 4) : numeral.start].strip(" (:,[=")[-1:]
-    if numeral.decimal or (numeral.value or 0) <= 1 or behind in _LAST_LETTERS:
+    small = numeral.decimal or (numeral.value or 0.0) <= 1
+    if small or text[max(0, numeral.start - 4) : numeral.start].strip(" (:,[=")[-1:] in _LAST_LETTERS:
         covered = _p_value(text, numeral) or _interval_without_level(text, numeral) or _effect(text, numeral)
         if covered:
             return covered

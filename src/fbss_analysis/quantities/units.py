@@ -35,7 +35,7 @@ def take_unit(text: str, numeral: Numeral, match: re.Match[str]) -> bool:
     if not word or numeral.family == MONEY:
         return True
     if not link:
-        return _take_glued(numeral, match, word)
+        return _take_glued(text, numeral, match, word)
     dashed = link.strip() != ""
     if not dashed and word in lexicon.UNIT_ADJECTIVES:
         return _take_after_adjective(text, numeral, match)
@@ -55,11 +55,15 @@ def _take_after_adjective(text: str, numeral: Numeral, match: re.Match[str]) -> 
     return True
 
 
-def _take_glued(numeral: Numeral, match: re.Match[str], word: str) -> bool:
+def _take_glued(text: str, numeral: Numeral, match: re.Match[str], word: str) -> bool:
+    if word == "x" and text[match.end("word") : match.end("word") + 1].isdigit():
+        return True
     if word == "s" and not numeral.decimal:
         if (numeral.value or 0.0) >= 100 and not is_year_value(numeral.value):
             return False
-        numeral.family, numeral.unit, numeral.end = *_plural_number(numeral.value or 0.0), match.end("word")
+        of_ages = text[max(0, numeral.start - 6) : numeral.start].rstrip(" -").lower().endswith(("over", "under"))
+        family, unit_name = (AGE, "years") if of_ages else _plural_number(numeral.value or 0.0)
+        numeral.family, numeral.unit, numeral.end = family, unit_name, match.end("word")
         return True
     unit = lexicon.UNIT_OF_WORD.get(word) if word in lexicon.GLUED or word in lexicon.GLUED_ONLY else None
     if unit is None:
@@ -95,7 +99,7 @@ def settle(text: str, numeral: Numeral, digits: str) -> Reading:
 def _take_half(text: str, numeral: Numeral) -> bool:
     """ "Two and a half years", "2 1/2 inches"."""
     half = None
-    if text.startswith((" and", " 1/2", "½", " ½", "\u00a0½"), numeral.figure_end):
+    if text.startswith((" and", "-and", " 1/2", "½", " ½", "\u00a0½"), numeral.figure_end):
         half = patterns.AND_A_HALF.match(text, numeral.figure_end)
     following = patterns.NEXT_WORD.match(text, half.end()) if half else None
     unit = unit_of(following[1]) if following else None
@@ -108,7 +112,12 @@ def _take_half(text: str, numeral: Numeral) -> bool:
 
 def _counts_on(text: str, numeral: Numeral) -> bool:
     """After a word that may name ("study 45 patients") a following plural noun says that this counts."""
-    return numeral.before.lower() in lexicon.SOFT_NAMING and is_plural(next_word(text, numeral.end))
+    if numeral.before.lower() not in lexicon.SOFT_NAMING:
+        return False
+    value = numeral.value or 0.0
+    if value > 20 or (value > 4 and patterns.SHARE_AHEAD.match(text, numeral.end)):
+        return True
+    return is_plural(next_word(text, numeral.end))
 
 
 def _settle_duration(text: str, numeral: Numeral) -> Reading:

@@ -1,0 +1,67 @@
+"""Every check: examples in which it must speak, examples in which it must not, and one form for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sketches import Example, examples
+
+from fbss_analysis import checks
+from fbss_analysis.schema import Article
+
+EXAMPLES = tuple(examples())
+
+
+def verdicts(example: Example) -> list[str]:
+    return [finding.verdict.value for finding in checks.registry()[example.check].find(example.article)]
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.fires], ids=lambda e: f"{e.check}: {e.name}")
+def test_it_speaks(example: Example) -> None:
+    assert example.verdict in verdicts(example)
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if not e.fires], ids=lambda e: f"{e.check}: {e.name}")
+def test_it_is_silent(example: Example) -> None:
+    assert example.verdict not in verdicts(example)
+
+
+@pytest.mark.parametrize("name", checks.registry())
+def test_it_has_examples_both_ways(name: str) -> None:
+    assert {example.fires for example in EXAMPLES if example.check == name} == {True, False}
+
+
+@pytest.mark.parametrize("name", checks.registry())
+def test_an_empty_article_gives_no_finding_about_a_claim(name: str) -> None:
+    assert [f for f in checks.registry()[name].find(Article("empty", ())) if f.claim_id or f.spans] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.check}: {e.name}")
+def test_its_findings_have_one_form(example: Example) -> None:
+    """They name a claim of the article or none, places of this document only, and one sentence or more."""
+    article = example.article
+    own = {claim.claim_id for claim in article.claims} | {""}
+    elsewhere = replace(article, doc="elsewhere")
+    for finding in checks.registry()[example.check].find(article):
+        assert finding.claim_id in own
+        assert finding.doc == article.doc
+        assert len(set(finding.spans)) == len(finding.spans)
+        assert all(start < end for start, end in finding.spans)
+        assert finding.message.endswith((".", ")"))
+    assert all(finding.doc == "elsewhere" for finding in checks.registry()[example.check].find(elsewhere))
+
+
+def test_a_check_is_named_as_its_file_and_asks_a_question() -> None:
+    for name, check in checks.registry().items():
+        assert check.name == name
+        assert check.question.endswith("?")
+        assert check.reference
+        assert type(check.find).__name__ == "function"
+
+
+def test_what_derives_is_what_gives_a_figure_anew() -> None:
+    assert {name for name, check in checks.registry().items() if check.derives} == {
+        *("share", "change", "one_in", "ratio", "total", "difference", "complement", "restatement", "arithmetic"),
+        *("counts", "publication_date", "journal", "title", "fidelity"),
+    }
