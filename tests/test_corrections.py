@@ -50,6 +50,7 @@ def test_every_claim_has_a_correction_in_the_tables_and_in_the_json() -> None:
 def test_a_correction_says_that_a_claim_stands_only_where_it_does() -> None:
     for audit, ladder in LADDERS:
         agrees = ladder.traced is not None and ladder.traced.relation in (Relation.EXACT, Relation.ROUNDED)
+        agrees = agrees and ladder.overall is not Verdict.INCONSISTENT
         assert audit.corrections[ladder.claim.claim_id].startswith("Stands") == agrees
 
 
@@ -69,7 +70,7 @@ NAMED = [
     ("centeno.disc_recurrence", (">24 months", "Parker 2015")),
     ("darrow.fbss_12m_ratio", ("8.4% of 102,047 people", "by 12 months", "Stanton 2022")),
     ("darrow.candidates", ("112 of 500 people",)),
-    ("darrow.back_expectation", ("not told in what was read", "Within the article: No whole number of 134")),
+    ("darrow.back_expectation", ("not told in what was read", "No whole number of 134")),
     ("darrow.nearly_doubled", ("1.532 to 1.579 times", "no true values fit both")),
     ("darrow.date_21", ("cited under 6 already",)),
     ("darrow.journal_1", ("Spine (Phila Pa 1976) 2007",)),

@@ -13,24 +13,24 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbss_analysis.certainty import rate
+from fbss_analysis.certainty import grade
 from fbss_analysis.cohorts import read_cohorts
 from fbss_analysis.errors import InputError
+from fbss_analysis.growth import trend
 from fbss_analysis.interval import Interval
 from fbss_analysis.models.pooling import pool
 from fbss_analysis.records import Problems
 from fbss_analysis.synthesis import (
     FAMILIES,
     Pool,
-    fit,
     fit_counts,
+    fit_shares,
     gather,
     horizons,
     pools,
     synthesize,
     synthesize_counts,
 )
-from fbss_analysis.trend import trend
 from fbss_analysis.weights import Basis, Weighed, weigh
 from fbss_analysis.works import Cohort
 
@@ -162,7 +162,7 @@ def test_no_more_is_said_than_the_number_of_cohorts_allows(k: int) -> None:
 def test_a_pool_of_counts_is_what_the_model_gives() -> None:
     made = gather(several(6), "reoperation")
     direct = pool([r.events or 0 for r in several(6)], [400] * 6, measure="PLO", tau2="REML", test="knha")
-    assert fit(made).estimate == pytest.approx(direct.estimate)
+    assert fit_shares(made).estimate == pytest.approx(direct.estimate)
     assert synthesize(made).ci_low == pytest.approx(100 * direct.on_proportion().ci_low)
     exact = fit_counts(made).on_proportion()["estimate"]
     assert synthesize_counts(made).estimate == pytest.approx(100 * exact)
@@ -215,7 +215,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_each_rule_takes_the_certainty_down_by_itself(name: str) -> None:
     rows, month, down = CASES[name]
-    sure = rate(gather(rows, "reoperation", None if month is None else Interval.point(month)))
+    sure = grade(gather(rows, "reoperation", None if month is None else Interval.point(month)))
     assert {domain.name: domain.down for domain in sure.domains if domain.down} == down
     levels = ("high", "moderate", "low", "very low")
     assert sure.level == levels[min(3, sum(down.values()))]
@@ -224,9 +224,9 @@ def test_each_rule_takes_the_certainty_down_by_itself(name: str) -> None:
 
 def test_small_study_effects_are_judged_from_ten_cohorts_on() -> None:
     lopsided = [row(f"c{i}", round(n * (0.05 + 2 / math.sqrt(n) / 10)), n) for i, n in enumerate(range(200, 5000, 480))]
-    assert "publication bias" in rate(gather(lopsided, "reoperation")).taken_down_by
-    assert "publication bias" not in rate(gather(lopsided[:9], "reoperation")).taken_down_by
+    assert "publication bias" in grade(gather(lopsided, "reoperation")).taken_down_by
+    assert "publication bias" not in grade(gather(lopsided[:9], "reoperation")).taken_down_by
 
 
 def test_an_empty_pool_is_of_very_low_certainty() -> None:
-    assert rate(gather([], "reoperation")).level == "very low"
+    assert grade(gather([], "reoperation")).level == "very low"

@@ -19,7 +19,7 @@ al. BMJ 1997;315:629-634 (test and its level).
 >>> from fbss_analysis.synthesis import Cohort, gather
 >>> rows = [Cohort(c, c, "reoperation", "reoperation", "lumbar fusion", horizon_months=24.0, events=e,
 ...         events_source="reported", n=2000) for c, e in zip("abcdef", (100, 104, 98, 101, 103, 99))]
->>> rate(gather(rows, "reoperation", Interval.point(24))).level
+>>> grade(gather(rows, "reoperation", Interval.point(24))).level
 'high'
 """
 
@@ -28,17 +28,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from fbss_analysis.groups import facets
 from fbss_analysis.interval import Interval
 from fbss_analysis.models.smallstudy import egger
 from fbss_analysis.prose import sentence
-from fbss_analysis.synthesis import HEADLINE, SMALL_STUDY, Pool, Synthesis, fit, synthesize
+from fbss_analysis.synthesis import HEADLINE, MIXED, SMALL_STUDY, Pool, Synthesis, fit_shares, operation, synthesize
 
 LEVELS = ("very low", "low", "moderate", "high")
 FACTOR, FAR_FACTOR = 2.0, 4.0
 EGGER_LEVEL = 0.10
 
-__all__ = ["LEVELS", "Certainty", "Domain", "Interval", "rate"]
+__all__ = ["LEVELS", "Certainty", "Domain", "Interval", "grade"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Certainty:
         return tuple(domain.name for domain in self.domains if domain.down)
 
 
-def rate(pool: Pool) -> Certainty:
+def grade(pool: Pool) -> Certainty:
     """The certainty of what a pool says, by the rules of the module's text; an empty pool is very low."""
     if not pool.k:
         return Certainty(LEVELS[0], (Domain("imprecision", len(LEVELS) - 1, "there is no cohort"),))
@@ -90,11 +89,10 @@ def _inconsistency(said: Synthesis) -> Domain:
 
 def _indirectness(pool: Pool) -> Domain:
     rows = [member.cohort for member in pool.members]
-    operations = {facets(row.procedure).get("operation", frozenset()) for row in rows}
     kinds = {
         "outcomes": len({row.outcome for row in rows}) > 1,
         "horizons": len({row.horizon_months for row in rows}) > 1 or None in {row.horizon_months for row in rows},
-        "operations": len(operations) > 1 or not all(operations),
+        "operations": len({operation(row) for row in rows}) > 1 or operation(rows[0]) == MIXED,
     }
     differing = [kind for kind, differs in kinds.items() if differs]
     reason = f"{', '.join(differing)} differ or are not told" if differing else "one outcome, horizon and operation"
@@ -116,7 +114,7 @@ def _imprecision(said: Synthesis) -> Domain:
 def _publication(pool: Pool) -> Domain:
     if pool.k < SMALL_STUDY:
         return Domain("publication bias", 0, sentence("not to be tested below {want} cohorts", want=SMALL_STUDY))
-    test = egger(fit(pool))
+    test = egger(fit_shares(pool))
     reason = sentence("regression test, p = {p:.2g}", p=test.p_value)
     return Domain("publication bias", int(test.p_value < EGGER_LEVEL), reason)
 

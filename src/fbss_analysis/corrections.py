@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from fbss_analysis.checks.pooled import peers
 from fbss_analysis.evidence import AGREES, Evidence, relate
-from fbss_analysis.ladder import Ladder
+from fbss_analysis.ladder import Ladder, Step
 from fbss_analysis.measures import SAMPLE_SIZE, SHARES
 from fbss_analysis.prose import sentence
 from fbss_analysis.provenance import answer
@@ -33,17 +33,18 @@ def correct(ladder: Ladder, article: Article) -> str:
     """What to write in place of a claim, or beside it where it stands; `article` is the one that the claim is of."""
     claim = _as_first_told(ladder.claim, article)
     relation = ladder.traced.relation if ladder.traced else None
-    about_work = answer(claim, article)
     if relation in (None, Relation.UNSUPPORTED):
-        said = _open(claim, article)
-    elif about_work is not None:
-        said = _of_work(claim, article, relation in AGREES)
-        wrong_otherwise = about_work[0] in AGREES and relation not in AGREES
-        said += f" {ladder.traced.message}" if ladder.traced and wrong_otherwise else ""
-    else:
-        said = _of_value(claim, article)
-    own = ladder.recomputed
-    return f"{said} Within the article: {own.message}" if own.verdict is Verdict.INCONSISTENT else said
+        return _with_reasons(_open(claim, article), ladder.recomputed)
+    about_work = answer(claim, article)
+    template = _STANDS if ladder.overall is not Verdict.INCONSISTENT else _WRITE
+    found, told = (about_work[0], _of_works(claim, article)) if about_work else _of_value(claim, article)
+    said = sentence(template, told=told) if told else _open(claim, article)
+    return _with_reasons(said, ladder.recomputed, *([ladder.traced] if ladder.traced and found in AGREES else []))
+
+
+def _with_reasons(said: str, *steps: Step) -> str:
+    """The correction with what speaks against the claim besides the figure itself."""
+    return " ".join((said, *(step.message for step in steps if step.verdict is Verdict.INCONSISTENT)))
 
 
 def full(value: PublishedValue, study: Study, timed: bool = True) -> str:
@@ -97,17 +98,16 @@ def _is_share(value: PublishedValue) -> bool:
     return value.percent is not None and value.statistic in ("", "proportion", "cumulative_incidence")
 
 
-def _of_work(claim: Claim, article: Article, agrees: bool) -> str:
+def _of_works(claim: Claim, article: Article) -> str:
     works = [article.studies[key] for key in claim.cites if key in article.studies]
-    return sentence(_STANDS if agrees else _WRITE, told="; ".join(entry(work).rstrip(".") for work in works))
+    return "; ".join(entry(work).rstrip(".") for work in works)
 
 
-def _of_value(claim: Claim, article: Article) -> str:
-    relation, found = relate(claim, article)
-    if not found:
-        return _open(claim, article)
-    told = "; ".join(dict.fromkeys(_told(claim, evidence, relation) for evidence in _to_tell(relation, found)))
-    return sentence(_STANDS if relation in AGREES else _WRITE, told=told)
+def _of_value(claim: Claim, article: Article) -> tuple[Relation, str]:
+    """How the figure relates to what was published, and that in full; no words where nothing was."""
+    relation, found = relate(claim, article) if claim.reported else (Relation.UNSUPPORTED, [])
+    told = dict.fromkeys(_told(claim, evidence, relation) for evidence in _to_tell(relation, found))
+    return relation, "; ".join(told)
 
 
 def _to_tell(relation: Relation, found: list[Evidence]) -> list[Evidence]:

@@ -28,6 +28,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from fbss_analysis import corpus
+from fbss_analysis.groups import facets
 from fbss_analysis.interval import Interval, show
 from fbss_analysis.measures import same_outcome
 from fbss_analysis.models.glmm import CountFit, pool_counts
@@ -41,6 +43,7 @@ FAMILIES = {
     "dissatisfaction": "dissatisfied with the result",
     "reoperation": "another operation",
 }
+MIXED = "several or not told"
 HEADLINE, SMALL_STUDY = 5, 10  # cohorts that a headline and a test for small-study effects want
 _BASES = tuple(Basis)
 _LIMITS = ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")
@@ -171,6 +174,25 @@ def _is_real(member: Weighed) -> bool:
     return member.basis is Basis.COUNTS and has_counts(member.cohort)
 
 
+def operation(row: Cohort) -> str:
+    """The one kind of operation that a cohort had, by the words of `groups`; `MIXED` where none or several are told."""
+    kinds = {value.partition("/")[0] for value in facets(row.procedure).get("operation", ())}
+    return kinds.pop() if len(kinds) == 1 else MIXED
+
+
+def published(
+    family: str, months: float | None = None, *, without: Iterable[str] = (), share: float = EFFECTIVE_SHARE
+) -> Pool:
+    """The pool that the project's own cohorts make, at a horizon in months or each at its own (None).
+
+    `without` names studies or cohorts; whatever shares patients with them is left out too.
+    """
+    cohorts, named = corpus.cohorts(), frozenset(without)
+    out = {row.cohort_id for row in cohorts if named & {row.citekey, row.cohort_id}}
+    at = None if months is None else Interval.point(Fraction(months))
+    return gather(cohorts, family, at, without=out, share=share)
+
+
 def horizons(cohorts: Iterable[Cohort], family: str) -> list[float]:
     """The horizons in months that the rows of a family tell, each once, rising."""
     return sorted({row.horizon_months for row in cohorts if row.family == family and row.horizon_months is not None})
@@ -187,7 +209,7 @@ def pools(cohorts: Sequence[Cohort]) -> list[Pool]:
     return [pool for pool in made if pool.k]
 
 
-def fit(pool: Pool, *, tau2: str = "REML", test: str = "knha", level: float = 0.95) -> Pooled:
+def fit_shares(pool: Pool, *, tau2: str = "REML", test: str = "knha", level: float = 0.95) -> Pooled:
     """The random-effects model on the log-odds of a pool, whatever k; InputError for an empty pool."""
     y, v = [member.y for member in pool.members], [member.v for member in pool.members]
     return pool_effects(y, v, measure="PLO", tau2=tau2, test=test, level=level, labels=pool.citekeys)
@@ -201,7 +223,7 @@ def fit_counts(pool: Pool) -> CountFit:
 
 def expected_range(pool: Pool, level: float = 0.95) -> tuple[float, float]:
     """The prediction interval of a pool in percent, for three cohorts or more."""
-    back = fit(pool, level=level).on_proportion()
+    back = fit_shares(pool, level=level).on_proportion()
     return 100.0 * back.prediction_low, 100.0 * back.prediction_high
 
 
@@ -211,7 +233,7 @@ def synthesize(pool: Pool, *, tau2: str = "REML", test: str = "knha", level: flo
     said = Synthesis(pool.k, pool.k_real, min(shares, default=None), max(shares, default=None), silent=_why(pool))
     if pool.k < 2:
         return said if pool.k == 0 else replace(said, estimate=shares[0], method="one cohort, as published")
-    result = fit(pool, tau2=tau2, test=test, level=level)
+    result = fit_shares(pool, tau2=tau2, test=test, level=level)
     back = result.on_proportion()
     if pool.k < HEADLINE:
         return replace(said, estimate=100.0 * back.estimate, method=f"{tau2}, of {pool.k}: read the range")

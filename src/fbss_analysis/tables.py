@@ -19,7 +19,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from fbss_analysis.certainty import rate
+from fbss_analysis.certainty import grade
 from fbss_analysis.columns import TABLES
 from fbss_analysis.interval import Interval, show
 from fbss_analysis.ladder import Ladder, Step
@@ -86,7 +86,7 @@ def estimate_row(claim_id: str, estimate: Estimate) -> Row:
 
 def pool_rows(pool: Pool) -> list[Row]:
     """The rows of the pools table for one pool: with all its cohorts, and with those that tell real counts only."""
-    sure = rate(pool)
+    sure = grade(pool)
     pairs = {"all": (pool, synthesize(pool)), "real counts": (pool.with_counts_only(), synthesize_counts(pool))}
     return [
         {**_of_pool(some), "rows": rows, "citekeys": some.citekeys}

@@ -26,7 +26,7 @@ from fbss_analysis.errors import InputError
 from fbss_analysis.models.batch import quantile
 from fbss_analysis.models.effects import back_transform
 from fbss_analysis.models.metaregression import Regression, regress
-from fbss_analysis.synthesis import Pool, fit
+from fbss_analysis.synthesis import Pool, fit_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +70,5 @@ def trend(pool: Pool, *, tau2: str = "REML", test: str = "knha", level: float = 
     if len(set(times)) < 3:
         todo = "gather a family with three horizons or more"
         raise InputError(f"{len(set(times))} horizons cannot carry a curve", f"the pool of {pool.family}", todo)
-    result = fit(replace(pool, members=members), tau2=tau2, test=test, level=level)
+    result = fit_shares(replace(pool, members=members), tau2=tau2, test=test, level=level)
     return Trend(regress(result, {"log years": np.log(times)}), min(times), max(times), level)
