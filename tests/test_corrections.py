@@ -71,7 +71,7 @@ NAMED = [
     ("darrow.fbss_12m_ratio", ("8.4% of 102,047 people", "by 12 months", "Stanton 2022")),
     ("darrow.candidates", ("112 of 500 people",)),
     ("darrow.back_expectation", ("not told in what was read", "No whole number of 134")),
-    ("darrow.nearly_doubled", ("1.532 to 1.579 times", "no true values fit both")),
+    ("darrow.nearly_doubled", ("1.532 to 1.579 times", "new cases become fewer")),
     ("darrow.date_21", ("cited under 6 already",)),
     ("darrow.journal_1", ("Spine (Phila Pa 1976) 2007",)),
     ("pmir.fbss_range", ("Name the study", "4 comparable cohorts", "8.4 to 20.8%")),
