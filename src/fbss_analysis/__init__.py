@@ -52,7 +52,7 @@ _HOME_OF = {
     "grade": "certainty",
     "most_in_need": "priorities",
 }
-_MODULES = ("forests", "icons", "matrices", "plots", "strips", "tables")
+_MODULES = ("coverage_plots", "forests", "icons", "matrices", "plots", "strips", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]
 
 
