@@ -65,7 +65,7 @@ class Account:
         expected = dict(leaves(part, path))
         if set(found) != set(expected):
             self.wrong.append(f"{path}: {len(found)} values against {len(expected)}")
-        for leaf in set(found) & set(expected):
+        for leaf in (leaf for leaf in found if leaf in expected):
             self.compared.add(leaf)
             self._measure(leaf, found[leaf], expected[leaf], relative, absolute)
             if not same(found[leaf], expected[leaf], relative, absolute):

@@ -89,7 +89,7 @@ def _parametric(account: Account) -> None:
             "S_grid": [1 - fit.curve.incidence(t) for t in grid],
             "quantile_t": [fit.curve.time_to(p) for p in part.get("quantile_p", [])],
         }
-        for key in set(found) & set(part):
+        for key in [key for key in found if key in part]:
             account.compare(f"{path}/{key}", found[key], 1e-5)
         account.compare(f"{path}/loglik", fit.loglik, 1e-9)
 

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from fbss_analysis import matrices, plots, strips
+from fbss_analysis import coverage_plots, matrices, plots, strips
 from fbss_analysis.schema import UsageError
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -101,6 +101,20 @@ SAMPLES = [
         ),
         ("row", "column", "claims", "verdict"),
         {"columns": ["exact", "misdated"]},
+    ),
+    Sample(
+        coverage_plots.coverage_panels,
+        pd.DataFrame({"p": [0.1, 0.2] * 2, "coverage": [0.9, 0.96, 0.93, 0.94], "n": [20, 20, 50, 50]}).assign(
+            method=["wilson", "wilson", "mid p", "mid p"]
+        ),
+        ("p", "coverage", "n", "method"),
+        {"x": "p", "line": "n", "panel": "method", "level": 0.95},
+    ),
+    Sample(
+        coverage_plots.coverage_dots,
+        pd.DataFrame({"label": ["shape", "scale"], "group": ["whole", "decimal"], "coverage": [0.9, 0.4]}),
+        ("label", "group", "coverage"),
+        {"level": 0.95},
     ),
 ]
 # How a value goes wrong without being nonsense: another verdict, another column, otherwise a little more.

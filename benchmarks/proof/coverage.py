@@ -151,7 +151,8 @@ def envelope_rows(family: str, horizons: int, decimals: int, sets: int = SETS) -
         printed = {t: printed_percent(truth.incidence(t), decimals) for t in times}
         for name, true, envelope in _answers(truth, incidence(printed, family=family)):
             held.setdefault(name, []).append(envelope.low - 1e-9 <= true <= envelope.high + 1e-9)
-            widths.setdefault(name, []).append((envelope.high - envelope.low) / true)
+            if np.isfinite([true, envelope.high]).all():  # some curves never get to an incidence
+                widths.setdefault(name, []).append((envelope.high - envelope.low) / true)
     for name, found in held.items():
         setting: Row = {"family": family, "horizons": horizons, "decimals": decimals, "quantity": name}
         width = f"{np.median(widths[name]):.3g}"  # of the truth, so that an envelope cannot hold by being wide

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 
+from reference_proportion import NAMES
+
 _METAFOR, _SURVIVAL = "metafor", "survival"
 PATTERNS: dict[str, list[tuple[str, str, str, str]]] = {  # kinds: pattern, area, quantity, program
     "binomial_ci": [
         (r"/binomial/estimate", "proportion", "estimate", "binom"),
         (r"/binomial/intervals/(blaker|minlike_sterne)", "proportion", "interval, {}", "exactci"),
-        (r"/binomial/intervals/check_binom_package_exact", "proportion", "interval, clopper_pearson", "binom"),
-        (r"/binomial/intervals/wilson_prop_test", "proportion", "interval, wilson", "stats"),
+        (r"/binomial/intervals/(check_binom_package_exact)", "proportion", "interval, {}", "binom"),
+        (r"/binomial/intervals/(wilson_prop_test)", "proportion", "interval, {}", "stats"),
         (r"/binomial/intervals/(.*)", "proportion", "interval, {}", "stats, binom"),
         (r"/poisson_rate/rate", "rate", "estimate", "stats"),
-        (r"/poisson_rate/mid_p", "rate", "interval, mid_p", "exactci"),
+        (r"/poisson_rate/(mid_p)", "rate", "interval, {}", "exactci"),
         (r"/poisson_rate/(.*)", "rate", "interval, {}", "stats"),
         (r"/multinomial/(.*)", "multinomial", "interval, {}", "MultinomialCI"),
     ],
@@ -97,6 +99,7 @@ PATTERNS: dict[str, list[tuple[str, str, str, str]]] = {  # kinds: pattern, area
         (r".*/(k|dfs)", "synthesis", "counts and degrees of freedom", _METAFOR),
     ],
 }
+OURS = NAMES | {"exact_garwood": "exact", "wald_log": "log_wald"}  # intervals by our names
 _DROPPED = re.compile(r"/(?:\d+|PR|PLN|PLO|PAS|PFT)(?=/|$)|^/sets(?=/\d+/(?:effect_sizes|pooled))")
 _COMPILED = {
     kind: [(re.compile(pattern), *names) for pattern, *names in rows] for kind, rows in PATTERNS.items()
@@ -108,5 +111,6 @@ def quantity_of(kind: str, path: str) -> tuple[str, str, str] | None:
     plain = _DROPPED.sub("", path)
     for pattern, area, quantity, program in _COMPILED["meta" if kind.startswith("meta") else kind]:
         if match := pattern.fullmatch(plain):
-            return (area, quantity.format(*match.groups()).replace("_", " "), program) if area else None
+            names = (OURS.get(name, name).replace("_", " ") for name in match.groups() if name)
+            return (area, quantity.format(*names), program) if area else None
     raise LookupError(f"no quantity is named for {path} of a file of kind {kind}; add a pattern")
