@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LINES = ((ACCENT, "o"), (SECOND, "D"), ("#009E73", "s"), ("#CC79A7", "^"), (INK, "v"))
 MARKED = 12  # points up to which a line has a mark at each
+FITTING = 60  # letters of a legend that fit in one row beside their marks
 
 
 def coverage_panels(
@@ -57,7 +58,8 @@ def coverage_panels(
         ax.set_xticks(list(places.values()), [_word(value) for value in places])
     figure: Any = ax.figure
     figure.supylabel("coverage, percent", fontsize=9)
-    return legend(ax, len(names) + 1)
+    letters = sum(len(_word(name)) for name in names)
+    return legend(ax, len(names) + 1 if letters <= FITTING else 3)
 
 
 def coverage_dots(frame: pd.DataFrame, ax: Axes, level: float) -> Axes:
