@@ -215,7 +215,7 @@ class Table:
     """A frame for reading, shown by JupyterLab and the report: at most four digits, no index, everything escaped."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame.map(show_cell)
+        self.frame = frame.rename_axis(columns=None).map(show_cell)  # the columns' own name would become a column
 
     def _repr_html_(self) -> str:
         return str(self.frame.to_html(index=False, border=0, escape=True, na_rep=""))
