@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 JOBS ?= 2
 
-.PHONY: report test lab lint bench clean notebooks lock setup
+.PHONY: report test lab lint bench proof clean notebooks lock setup
 .DEFAULT_GOAL := report
 
 report: $(READY)
@@ -26,6 +26,11 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/report.py
+
+# Coverage of the intervals and agreement with R, some minutes; the stored results are what the validation chapter shows.
+proof: $(READY)
+	$(BIN)/python benchmarks/proof/coverage.py
+	$(BIN)/python benchmarks/proof/agreement.py
 
 # Runs every notebook with its defaults and stores the outputs that nbval compares; look at the difference before committing.
 notebooks: $(READY)

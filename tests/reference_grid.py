@@ -17,6 +17,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+ABOUT = {f"/{name}": "not a number" for name in ("schema", "id", "split", "source", "kind", "dataset", "note")}
 FOLDER = Path(os.environ.get("FBSS_REFERENCE") or Path(__file__).parent / "reference" / "dev")
 
 
@@ -36,13 +37,24 @@ def leaves(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, node
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One number compared: how far ours is from it, its own size, and the two tolerances."""
+
+    difference: float
+    size: float
+    relative: float
+    absolute: float
+
+
 @dataclass
 class Account:
-    """What became of every leaf: `compared` and `wrong` by path, and a count of the reasons for leaving others out."""
+    """What became of every leaf: `compared`, `wrong` and, for numbers, the `gaps`, all by path."""
 
     document: dict[str, Any]
     compared: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
+    gaps: dict[str, Gap] = field(default_factory=dict)
 
     def compare(self, path: str, got: Any, relative: float = 1e-10, absolute: float = 1e-12) -> None:
         """Compare `got` (a number or nested lists of them) with the part of the document at `path`."""
@@ -55,8 +67,14 @@ class Account:
             self.wrong.append(f"{path}: {len(found)} values against {len(expected)}")
         for leaf in set(found) & set(expected):
             self.compared.add(leaf)
+            self._measure(leaf, found[leaf], expected[leaf], relative, absolute)
             if not same(found[leaf], expected[leaf], relative, absolute):
                 self.wrong.append(f"{leaf}: {found[leaf]!r} against {expected[leaf]!r}")
+
+    def _measure(self, leaf: str, got: Any, expected: Any, relative: float, absolute: float) -> None:
+        numeric = isinstance(expected, int | float) and not isinstance(expected, bool) and math.isfinite(expected)
+        if numeric and got is not None:
+            self.gaps[leaf] = Gap(abs(float(got) - expected), abs(expected), relative, absolute)
 
     def unclaimed(self, left_out: dict[str, str]) -> list[str]:
         """Leaves that were neither compared nor left out by a pattern."""

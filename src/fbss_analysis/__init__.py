@@ -40,8 +40,19 @@ _HOME_OF = {
     "incidence": "models.incidence",
     "pool": "models.pooling",
     "pool_effects": "models.pooling",
+    "published": "synthesis",
+    "synthesize": "synthesis",
+    "synthesize_counts": "synthesis",
+    "fit_shares": "synthesis",
+    "fit_counts": "synthesis",
+    "operation": "synthesis",
+    "leave_one_out": "models.sensitivity",
+    "subgroups": "models.metaregression",
+    "trend": "growth",
+    "grade": "certainty",
+    "most_in_need": "priorities",
 }
-_MODULES = ("matrices", "plots", "strips", "tables")
+_MODULES = ("coverage_plots", "forests", "icons", "matrices", "plots", "strips", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]
 
 

@@ -8,34 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from fbss_analysis.reading import read_bytes
 from fbss_analysis.records import Problems, suggestion
+from fbss_analysis.works import Cohort
 
+__all__ = ["Cohort", "read_cohorts"]
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """What one study published about one outcome at one horizon; numbers are None where none was printed."""
-
-    citekey: str
-    cohort_id: str
-    family: str
-    outcome: str
-    procedure: str
-    year: int | None = None
-    horizon_months: float | None = None
-    events: int | None = None
-    events_source: str = ""
-    n: int | None = None
-    percent: float | None = None
-    ci_low: float | None = None
-    ci_high: float | None = None
-
-
-_TEXTS = {"citekey", "cohort_id", "family", "outcome", "procedure", "events_source"}
-_WHOLES = {"year", "events", "n"}
+_TEXTS = {"citekey", "cohort_id", "family", "outcome", "procedure", "design", "country", "events_source"}
+# A percentage keeps its decimals: they say how far it was rounded.
+_TYPES: dict[str, type[int] | type[Decimal]] = {"year": int, "events": int, "n": int, "percent": Decimal}
 
 
 def read_cohorts(path: Path, shown: str, problems: Problems) -> tuple[Cohort, ...]:
@@ -54,11 +39,11 @@ def read_cohorts(path: Path, shown: str, problems: Problems) -> tuple[Cohort, ..
     return tuple(found)
 
 
-def _cell(name: str, text: str, where: str, problems: Problems) -> str | int | float | None:
+def _cell(name: str, text: str, where: str, problems: Problems) -> str | int | float | Decimal | None:
     if name in _TEXTS:
         return text
     try:
-        return None if not text else int(text) if name in _WHOLES else float(text)
-    except ValueError:
+        return None if not text else _TYPES.get(name, float)(text)
+    except (ValueError, InvalidOperation):
         problems.add(f"{name} must be a number, not {text!r}", where, "correct the cell or leave it empty")
         return None

@@ -23,7 +23,7 @@ def source_page(source_id: str) -> str:
     return f"source-{source_id}.html"
 
 
-def card(ladder: Ladder, source: Source, findings: Iterable[Finding]) -> Shown:
+def card(ladder: Ladder, source: Source, findings: Iterable[Finding], correction: str = "") -> Shown:
     """All that the card of one claim shows."""
     claim = ladder.claim
     number = claim.reported
@@ -44,6 +44,7 @@ def card(ladder: Ladder, source: Source, findings: Iterable[Finding]) -> Shown:
         "rungs": [_rung(rung, getattr(ladder, rung.value)) for rung in Rung],
         "overall": ladder.overall.value,
         "decided_by": ladder.decided_by.value,
+        "correction": correction,
         "findings": [{"check": f.check, "verdict": f.verdict.value, "message": f.message} for f in findings],
     }
 
@@ -102,7 +103,7 @@ def source_row(source: Source) -> Shown:
     }
 
 
-def claim_object(ladder: Ladder) -> Shown:
+def claim_object(ladder: Ladder, correction: str = "") -> Shown:
     """A claim as `claims.json` holds it: verdict words, null where a rung is not built yet."""
     claim = ladder.claim
     steps = {rung.value: getattr(ladder, rung.value) for rung in Rung}
@@ -119,6 +120,7 @@ def claim_object(ladder: Ladder) -> Shown:
         "decided_by": ladder.decided_by.value,
         "formula": ladder.recomputed.formula,
         "message": steps[ladder.decided_by.value].message,
+        "correction": correction,
     }
 
 

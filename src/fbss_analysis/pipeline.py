@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fbss_analysis import checks, corpus
 from fbss_analysis.citations import find_markers, link
 from fbss_analysis.claims import interpret
 from fbss_analysis.comparisons import propose_comparisons
+from fbss_analysis.corrections import correct
 from fbss_analysis.estimates import estimate
 from fbss_analysis.extraction import extract
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.reading import read
 from fbss_analysis.reference_list import find_references
-from fbss_analysis.schema import Article, Document, Estimate, Finding, Mention, Source, Study
+from fbss_analysis.schema import Article, Cohort, Document, Estimate, Finding, Mention, Source, Study
+from fbss_analysis.synthesis import pools
 from fbss_analysis.tables import (
     Row,
     claim_row,
@@ -28,7 +30,9 @@ from fbss_analysis.tables import (
     estimate_row,
     judgement_row,
     ledger_rows,
+    member_rows,
     package,
+    pool_rows,
     published_row,
     record_row,
     reference_row,
@@ -47,15 +51,18 @@ class Audit:
     ladders: tuple[Ladder, ...]
     mentions: tuple[Mention, ...] = ()
     estimates: tuple[tuple[str, Estimate], ...] = ()
+    corrections: Mapping[str, str] = field(default_factory=dict)
 
 
 def audit_sources() -> tuple[Audit, ...]:
     """Audit every curated source, each knowing the claims of the others."""
-    sources, studies = corpus.sources(), corpus.studies()
-    return tuple(audit_source(source, studies, _except(source, sources)) for source in sources.values())
+    sources, studies, cohorts = corpus.sources(), corpus.studies(), corpus.cohorts()
+    return tuple(audit_source(source, studies, _except(source, sources), cohorts) for source in sources.values())
 
 
-def audit_source(source: Source, studies: Mapping[str, Study], others: Sequence[Source] = ()) -> Audit:
+def audit_source(
+    source: Source, studies: Mapping[str, Study], others: Sequence[Source] = (), cohorts: tuple[Cohort, ...] = ()
+) -> Audit:
     """Audit one curated source by its digest and its curated claims; the original plays no part in it."""
     article = Article(
         doc=source.source_id,
@@ -69,14 +76,17 @@ def audit_source(source: Source, studies: Mapping[str, Study], others: Sequence[
         exclusions=source.exclusions,
         markers=source.markers,
         lists={other.source_id: other.references for other in others},
+        cohorts=cohorts,
     )
     findings = checks.run(article)
+    ladders = climb(source.claims, findings, checks.registry())
     return Audit(
         article=article,
         findings=findings,
-        ladders=climb(source.claims, findings, checks.registry()),
+        ladders=ladders,
         mentions=tuple(extract(source.digest)),
         estimates=tuple(estimate(article)),
+        corrections={ladder.claim.claim_id: correct(ladder, article) for ladder in ladders},
     )
 
 
@@ -108,20 +118,27 @@ def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]
 
 def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
     """The rows of every derived table."""
-    sources, studies = corpus.sources().values(), corpus.studies()
+    sources, studies, cohorts = corpus.sources().values(), corpus.studies(), corpus.cohorts()
+    pooled = pools(cohorts)
     return {
         "sources": [source_row(source) for source in sources],
         "ledger": [row for source in sources for row in ledger_rows(source)],
         "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
-        "claims": [claim_row(ladder) for audit in audits for ladder in audit.ladders],
+        "claims": [
+            claim_row(ladder, audit.corrections.get(ladder.claim.claim_id, ""))
+            for audit in audits
+            for ladder in audit.ladders
+        ],
         "findings": [record_row(finding) for audit in audits for finding in audit.findings],
         "studies": [study_row(study) for study in studies.values()],
         "published": [published_row(study, value) for study in studies.values() for value in study.values],
-        "cohorts": [record_row(cohort) for cohort in corpus.cohorts()],
+        "cohorts": [record_row(cohort) for cohort in cohorts],
         "references": [reference_row(s.source_id, e, studies.get(e.citekey)) for s in sources for e in s.references],
         "dates": [row for audit in audits for row in date_rows(audit.article)],
         "comparisons": [comparison_row(s.source_id, asked) for s in sources for asked in s.comparisons],
         "judgements": [judgement_row(s, judged) for s in sources for judged in s.judgements],
+        "pools": [row for pool in pooled for row in pool_rows(pool)],
+        "pool_members": [row for pool in pooled for row in member_rows(pool)],
         "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
     }
 

@@ -103,7 +103,11 @@ def write_pages(audits: Sequence[Audit], executed: Sequence[tuple[Run, NotebookN
     ladders = {audit.article.doc: _located(audit, sources[audit.article.doc]) for audit in audits}
     files = {f"notebooks/{run.name}.ipynb": nbformat.writes(notebook) + "\n" for run, notebook in executed}
     files["style.css"] = (chapters.TEMPLATES / "style.css").read_text(encoding="utf-8")
-    files["claims.json"] = pages.to_json(pages.claim_object(rung) for group in ladders.values() for rung in group)
+    corrected = {name: text for audit in audits for name, text in audit.corrections.items()}
+    everything = [ladder for group in ladders.values() for ladder in group]
+    files["claims.json"] = pages.to_json(
+        pages.claim_object(it, corrected.get(it.claim.claim_id, "")) for it in everything
+    )
     listed = [{"page": f"{run.name}.html", "title": _title(run, notebook, sources)} for run, notebook in executed]
     write = _writer()
     from markupsafe import Markup
@@ -158,8 +162,11 @@ def _index(
     for finding in (finding for audit in audits for finding in audit.findings):
         about.setdefault(finding.claim_id, []).append(finding)
     everything = [ladder for group in ladders.values() for ladder in group]
+    corrected = {name: text for audit in audits for name, text in audit.corrections.items()}
     cards = [
-        pages.card(ladder, sources[ladder.claim.source_id], about.get(ladder.claim.claim_id, ()))
+        pages.card(
+            ladder, sources[(claim := ladder.claim).source_id], about.get(claim.claim_id, ()), corrected[claim.claim_id]
+        )
         for ladder in everything
     ]
     return write(

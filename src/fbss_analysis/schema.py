@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.vocabulary import Kind, Relation, Rung, Verdict
-from fbss_analysis.works import Marker, PublishedValue, Reference, Study
+from fbss_analysis.works import Cohort, Marker, PublishedValue, Reference, Study
 
 __all__ = [
     "Article",
     "Check",
     "Claim",
+    "Cohort",
     "Comparison",
     "Document",
     "Estimate",
@@ -231,6 +232,7 @@ class Article:
     exclusions: tuple[Exclusion, ...] = ()
     markers: tuple[Marker, ...] = ()
     lists: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    cohorts: tuple[Cohort, ...] = ()
 
     def named(self) -> dict[str, Claim]:
         """The claims by the name that derivations use: its own by the short name, those of other documents in full."""

@@ -19,7 +19,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from fbss_analysis.cohorts import Cohort
+from fbss_analysis.certainty import grade
 from fbss_analysis.columns import TABLES
 from fbss_analysis.interval import Interval, show
 from fbss_analysis.ladder import Ladder, Step
@@ -28,6 +28,7 @@ from fbss_analysis.provenance import dates_told, show_date, span_of
 from fbss_analysis.schema import (
     Article,
     Claim,
+    Cohort,
     Comparison,
     Estimate,
     Finding,
@@ -39,6 +40,7 @@ from fbss_analysis.schema import (
     Source,
     Study,
 )
+from fbss_analysis.synthesis import Pool, synthesize, synthesize_counts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +50,7 @@ STORED_DIGITS = 10
 MISSING = frozenset({"None", "nan", "NaN", "NaT", "<NA>"})  # how pandas and Python write that there is no value
 
 
-def claim_row(ladder: Ladder) -> Row:
+def claim_row(ladder: Ladder, correction: str = "") -> Row:
     """One row of the claims table; the located rung is not in it, since it depends on who has the originals."""
     claim, mention = ladder.claim, ladder.claim.mention
     row = {name: getattr(claim, name) for name in _shared_fields(Claim, "claims")}
@@ -61,8 +63,7 @@ def claim_row(ladder: Ladder) -> Row:
         step: Step | None = getattr(ladder, rung.value)
         row |= {rung.value: step and step.verdict, f"{rung.value}_message": step and step.message}
     row["relation"] = ladder.traced and ladder.traced.relation
-    row["formula"] = ladder.recomputed.formula
-    return row
+    return row | {"formula": ladder.recomputed.formula, "correction": correction}
 
 
 def record_row(record: Finding | Mention | Cohort) -> Row:
@@ -145,6 +146,34 @@ def estimate_row(claim_id: str, estimate: Estimate) -> Row:
     return {"claim_id": claim_id, **{f.name: getattr(estimate, f.name) for f in dataclasses.fields(estimate)}}
 
 
+def pool_rows(pool: Pool) -> list[Row]:
+    """The rows of the pools table for one pool: with all its cohorts, and with those that tell real counts only."""
+    sure = grade(pool)
+    pairs = {"all": (pool, synthesize(pool)), "real counts": (pool.with_counts_only(), synthesize_counts(pool))}
+    return [
+        {**_of_pool(some), "rows": rows, "citekeys": some.citekeys}
+        | {f.name: getattr(said, f.name) for f in dataclasses.fields(said)}
+        | ({"certainty": sure.level, "taken_down_by": "; ".join(sure.taken_down_by)} if rows == "all" else {})
+        for rows, (some, said) in pairs.items()
+    ]
+
+
+def member_rows(pool: Pool) -> list[Row]:
+    """The rows of the pool_members table for one pool: every cohort of the family, in it or out with the reason."""
+    inside = [
+        _of_pool(pool)
+        | {name: getattr(m.cohort, name) for name in ("cohort_id", "citekey", "outcome", "procedure", "n")}
+        | {"place": "in", "basis": m.basis, "percent": m.percent, "own_months": m.cohort.horizon_months}
+        | dict(zip(("low", "high"), m.limits(), strict=True))
+        for m in pool.members
+    ]
+    return inside + [{**_of_pool(pool), **dataclasses.asdict(out), "place": "out"} for out in pool.left_out]
+
+
+def _of_pool(pool: Pool) -> Row:
+    return {"family": pool.family, "horizon": pool.when(), "horizon_months": pool.at and float(pool.at.low)}
+
+
 def to_csv(name: str, rows: Iterable[Row]) -> str:
     """Write rows as the CSV of a derived table: its columns in order, LF line ends, empty where there is no value."""
     out = io.StringIO()
@@ -215,7 +244,7 @@ class Table:
     """A frame for reading, shown by JupyterLab and the report: at most four digits, no index, everything escaped."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame.rename_axis(columns=None).map(show_cell)  # the columns' own name would become a column
+        self.frame = frame.map(show_cell).rename_axis(columns=None)
 
     def _repr_html_(self) -> str:
         return str(self.frame.to_html(index=False, border=0, escape=True, na_rep=""))

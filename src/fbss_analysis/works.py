@@ -1,4 +1,4 @@
-"""The bibliographic nouns: an entry of a reference list, a study cited as evidence, a value that it published."""
+"""The nouns of evidence: an entry of a reference list, a study, a value that it published, a cohort to pool."""
 
 from __future__ import annotations
 
@@ -120,3 +120,27 @@ class Study:
     address: str = ""
     note: str = ""
     retells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What one study published about one outcome at one horizon; numbers are None where none was printed.
+
+    `percent` keeps its printed decimals. `cohort_id` is the same for rows of the same or overlapping patients.
+    """
+
+    citekey: str
+    cohort_id: str
+    family: str
+    outcome: str
+    procedure: str
+    design: str = ""
+    country: str = ""
+    year: int | None = None
+    horizon_months: float | None = None
+    events: int | None = None
+    events_source: str = ""
+    n: int | None = None
+    percent: Decimal | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None

@@ -1,0 +1,92 @@
+"""Plots of a synthesis: cohorts with what is pooled from them, and a pooled curve over time with both its bands.
+
+What a cohort's weight rests on is told by its mark: a filled square for real counts, an open circle for a published
+interval, an open diamond for an effective number. A pooled estimate is drawn only where there is one to tell.
+
+Reference: Lewis S, Clarke M. BMJ 2001;322:1479-1480 (forest plots). Riley RD, Higgins JPT, Deeks JJ. BMJ 2011;342:d549
+(the prediction interval beside the confidence interval).
+
+>>> import pandas as pd
+>>> from fbss_analysis.plots import canvas
+>>> rows = pd.DataFrame({"label": ["a"], "percent": [9.0], "low": [7.0], "high": [12.0], "basis": ["counts"]})
+>>> forest(rows, canvas()).get_xlabel()
+'percent'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from fbss_analysis.plots import ACCENT, INK, SECOND, legend
+from fbss_analysis.weights import Basis
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MARKS = MappingProxyType(
+    {Basis.COUNTS.value: ("s", INK), Basis.INTERVAL.value: ("o", "white"), Basis.SIZE.value: ("D", "white")}
+)
+
+
+def forest(frame: pd.DataFrame, ax: Axes, pooled: Mapping[str, float | None] = MappingProxyType({})) -> Axes:
+    """Cohorts, one line each, and what is pooled from them below; columns label, percent, low, high, basis.
+
+    `pooled` may hold estimate, ci_low, ci_high, prediction_low, prediction_high (percent); what is None is not drawn.
+    """
+    ax.hlines(range(len(frame)), frame["low"], frame["high"], color=INK, lw=1, zorder=2)
+    for basis, (mark, face) in MARKS.items():
+        places = [place for place, told in enumerate(frame["basis"]) if told == basis]
+        shares = [frame["percent"].iloc[place] for place in places]
+        if places:
+            ax.plot(shares, places, mark, color=INK, mfc=face, ms=6, zorder=3, label=basis)
+    labels = [*frame["label"], *_pooled_rows(ax, len(frame), pooled)]
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.set_xlim(left=0)
+    ax.set_xlabel("percent")
+    ax.grid(axis="y", visible=False)
+    return legend(ax, 3)
+
+
+def _pooled_rows(ax: Axes, place: int, pooled: Mapping[str, float | None]) -> list[str]:
+    """Draw the confidence and the prediction interval below the cohorts; the labels of the rows that were drawn."""
+    value, low, high, below, above = (pooled.get(name) for name in _LIMITS)
+    if value is None or low is None or high is None or below is None or above is None:
+        return []
+    corners = [(low, place), (value, place - 0.28), (high, place), (value, place + 0.28)]
+    ax.fill([x for x, _ in corners], [y for _, y in corners], color=ACCENT, zorder=3)
+    ax.plot([below, above], [place + 1] * 2, color=SECOND, lw=4, solid_capstyle="butt", zorder=3)
+    return ["pooled", "another cohort"]
+
+
+_LIMITS = ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")
+
+
+def pooled_curve(frame: pd.DataFrame, ax: Axes, label: str = "pooled") -> Axes:
+    """A pooled cumulative incidence; columns time (years) and, as proportions, value, low, high and prediction_*."""
+    edges = 100 * frame["prediction_low"], 100 * frame["prediction_high"]
+    ax.fill_between(frame["time"], *edges, color=ACCENT, alpha=0.12, lw=0, label="another cohort: prediction band")
+    ax.fill_between(frame["time"], 100 * frame["low"], 100 * frame["high"], color=ACCENT, alpha=0.28, lw=0)
+    ax.plot(frame["time"], 100 * frame["value"], color=ACCENT, lw=2, label=f"{label}, with its confidence band")
+    ax.set_xlabel("years after the operation")
+    ax.set_ylabel("cumulative incidence, percent")
+    ax.set_ylim(bottom=0)
+    ax.set_xlim(left=0)
+    return ax
+
+
+def pooled_points(frame: pd.DataFrame, ax: Axes) -> Axes:
+    """Syntheses at single horizons, with the number of cohorts at each; columns time (years), estimate, k."""
+    ax.plot(frame["time"], frame["estimate"], "D", color=ACCENT, mfc="white", ms=6, label="pooled at one horizon")
+    for row in frame.itertuples():
+        ax.annotate(f" k = {row.k}", (row.time, row.estimate), fontsize=8, va="top", color=ACCENT)
+    return ax
+
+
+def told_points(frame: pd.DataFrame, ax: Axes, label: str) -> Axes:
+    """What an article tells, on top of everything; columns time (years), percent."""
+    ax.plot(frame["time"], frame["percent"], "X", color=SECOND, mec="white", ms=9, label=label, zorder=5)
+    return ax

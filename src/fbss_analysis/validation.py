@@ -1,0 +1,39 @@
+"""The stored results of the proof, as the validation chapter reads them: small tables that `make proof` writes.
+
+The proof takes minutes and the programs that it compares with, so a notebook does not run it: it reads what was stored,
+seed and settings in the rows. The names are those of the files in `benchmarks/proof/results`; `mutation` is what became
+of every reported value when it was changed by one step (`benchmarks/mutation`).
+
+>>> int(proof("disagreements").query("check == 'DEBIT'").cases.iloc[0])
+2000
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fbss_analysis.corpus import root
+from fbss_analysis.schema import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def tables() -> dict[str, Path]:
+    """The stored tables by name."""
+    folder = root() / "benchmarks"
+    found = {path.stem: path for path in sorted((folder / "proof" / "results").glob("*.csv"))}
+    planted = folder / "mutation" / "results.csv"
+    return found | ({"mutation": planted} if planted.is_file() else {})
+
+
+def proof(name: str) -> pd.DataFrame:
+    """Read one stored table as a frame, empty cells as missing; UsageError, listing the known, for another name."""
+    import pandas as pd
+
+    known = tables()
+    if name not in known:
+        what, listed = f"the proof has no table called {name!r}", ", ".join(sorted(known)) or "none; run: make proof"
+        raise UsageError(what, str(root() / "benchmarks"), f"known: {listed}")
+    return pd.read_csv(known[name], keep_default_na=False, na_values=[""])
