@@ -51,7 +51,9 @@ METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p")
 KNOWN: dict[str, int | None] = {"count": None, "whole percent": 0, "percent with one decimal": 1}
 SIZES = {"count": (10, 20, 50, 100, 200, 500, 1000), "whole percent": (500,), "percent with one decimal": (2000,)}
 DRAWN = (20, 100, 500)  # sizes whose coverage is stored along p
-GRID = (0.002, 0.005, *np.arange(0.01, 0.501, 0.01).round(2).tolist())  # the methods are symmetric about one half
+# Up to one half, about which the methods are symmetric; at uneven distances, densest where events are rare, because an
+# even grid meets the saw-tooth of coverage always at the same place.
+GRID = tuple((0.5 * ((np.arange(120) + 0.5) / 120) ** 1.5).round(5).tolist())
 
 
 def intervals(method: str, n: int, known: str) -> tuple[Array, Array]:
@@ -97,7 +99,7 @@ def proportion_rows(sizes: tuple[int, ...] = DRAWN) -> Iterator[Row]:
     """Coverage along p."""
     p = np.array(GRID)
     for known, method, n in _settings():
-        if n in sizes or known != "count":
+        if n in sizes and known == "count":
             found = coverage_at(p, *intervals(method, n, known))
             for at, share in zip(GRID, found.tolist(), strict=True):
                 yield _setting(known, method, n) | {"p": f"{at:g}", "coverage": f"{share:.5f}"}
@@ -209,7 +211,7 @@ def count_rows(n: int, decimals: int, sets: int = 2000) -> Iterator[Row]:
     held = {
         "count of people, from the print": (least <= counts) & (counts <= most),
         "share of these people": (low - 1e-12 <= counts / n) & (counts / n <= high + 1e-12),
-        "share in the population, which sampling hides": (low <= true) & (true <= high),
+        "share in the population": (low <= true) & (true <= high),
     }
     for name, found in held.items():
         setting: Row = {"family": "counts", "horizons": 1, "decimals": decimals, "quantity": name, "n": n}

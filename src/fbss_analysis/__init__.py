@@ -24,6 +24,7 @@ _HOME_OF = {
     "check": "checks",
     "derive": "derivation",
     "derived": "committed",
+    "proof": "validation",
     "only": "committed",
     "say": "prose",
     "sentence": "prose",
