@@ -25,7 +25,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"corpus", "reference_list", "markers", "discourse", "citations"},
     {"context", "followup", "timing", "samples", "subjects", "restatements", "proposals", "claims", "comparisons"},
     {"answers", "measures", "entries", "questions", "evidence", "committed", "validation"},
-    {"weights", "synthesis", "growth", "certainty"},
+    {"weights", "synthesis", "growth", "robustness", "certainty"},
     {"checks", "estimates", "corrections"},
     {"tables", "plots", "coverage_plots", "strips", "matrices", "forests", "icons", "priorities", "parameters"},
     {"pipeline"},
