@@ -24,13 +24,19 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# quantulum3 is the peer that extraction is measured against; nothing else needs it.
 bench: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.lock
+	$(BIN)/python benchmarks/grim.py
+	$(BIN)/python benchmarks/pooling.py
+	$(BIN)/python benchmarks/extraction.py
 	$(BIN)/python benchmarks/report.py
 
-# Coverage of the intervals and agreement with R, some minutes; the stored results are what the validation chapter shows.
+# Coverage of intervals, agreement with R, mutation of every value: minutes; what is stored is what the chapters show.
 proof: $(READY)
 	$(BIN)/python benchmarks/proof/coverage.py
 	$(BIN)/python benchmarks/proof/agreement.py
+	$(BIN)/python benchmarks/mutation/claims.py
 
 # Runs every notebook with its defaults and stores the outputs that nbval compares; look at the difference before committing.
 notebooks: $(READY)
@@ -61,6 +67,8 @@ lock: $(READY)
 	  --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
 	echo uv | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -q -o installer.lock
+	echo quantulum3 | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -q -c requirements.lock -o bench.lock
 
 clean:
 	rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis reports/.new

@@ -11,7 +11,7 @@ from typing import Any
 
 from fbss_analysis.curation import claim_of, comparison_of, exclusion_of, judgement_of, reference_of
 from fbss_analysis.records import Problems, Table
-from fbss_analysis.schema import Article, Claim, Document, Kind, Marker, PublishedValue, Study
+from fbss_analysis.schema import Article, Claim, Cohort, Document, Kind, Marker, PublishedValue, Study
 
 FOLDER = Path(__file__).parent / "examples" / "checks"
 NOT_EXAMPLES = {"categories", "disagreements"}
@@ -74,6 +74,7 @@ def article(given: Mapping[str, Any], doc: str = "sketch") -> Article:
         judgements=tuple(row for row in judged if row),
         references=references,
         studies={row["citekey"]: study_of(row) for row in given.get("study", [])},
+        cohorts=tuple(Cohort(**COHORT | row) for row in given.get("cohort", [])),
         others=others,
         exclusions=tuple(row for row in exclusions if row),
         markers=tuple(
@@ -92,6 +93,9 @@ def claims_of(rows: list[dict[str, Any]], doc: str, problems: Problems) -> tuple
         values = {"kind": kind.value, "statement": row["name"], "statistic": "proportion"} | _placed(row, i)
         found.append(claim_of(_table(values), doc, problems))
     return tuple(claim for claim in found if claim)
+
+
+COHORT = {"family": "infection", "outcome": "infection", "procedure": "fusion", "events_source": "reported"}
 
 
 def study_of(row: dict[str, Any]) -> Study:

@@ -20,14 +20,18 @@ from fbss_analysis.growth import trend
 from fbss_analysis.interval import Interval
 from fbss_analysis.models.pooling import pool
 from fbss_analysis.records import Problems
+from fbss_analysis.robustness import by_operation, left_out, operations_differ, small_studies
 from fbss_analysis.synthesis import (
     FAMILIES,
+    MIXED,
     Pool,
     fit_counts,
     fit_shares,
     gather,
     horizons,
+    operation,
     pools,
+    published,
     synthesize,
     synthesize_counts,
 )
@@ -230,3 +234,42 @@ def test_small_study_effects_are_judged_from_ten_cohorts_on() -> None:
 
 def test_an_empty_pool_is_of_very_low_certainty() -> None:
     assert grade(gather([], "reoperation")).level == "very low"
+
+
+def test_only_the_outcomes_named_are_let_in() -> None:
+    degrees = gather(COHORTS, "failure_or_worse", only=("worsening",))
+    assert {member.cohort.outcome for member in degrees.members} == {"worsening"}
+    assert degrees.k < gather(COHORTS, "failure_or_worse").k
+
+
+def test_leaving_one_out_is_a_pool_without_it() -> None:
+    made = gather(several(6), "reoperation")
+    for name, said in left_out(made).items():
+        assert said == synthesize(gather(several(6), "reoperation", without={name}))
+
+
+def test_operations_are_told_apart_only_where_there_are_two_kinds() -> None:
+    same = gather(several(6), "reoperation")
+    assert operations_differ(same) is None
+    rows = [replace(r, procedure="laminectomy", events=100) if i > 2 else r for i, r in enumerate(several(6))]
+    mixed = gather(rows, "reoperation")
+    assert {kind: said.k for kind, said in by_operation(mixed).items()} == {"decompression": 3, "fusion": 3}
+    found = operations_differ(mixed)
+    assert found is not None
+    assert found < 0.01
+    assert operation(row("a", procedure="decompression or fusion")) == MIXED
+
+
+def test_small_studies_are_tested_from_ten_cohorts_on() -> None:
+    test, why = small_studies(gather(several(10), "reoperation"))
+    assert test is not None
+    assert not why
+    assert small_studies(gather(several(9), "reoperation"))[0] is None
+    assert small_studies(gather(several(9), "reoperation"))[1]
+
+
+def test_published_leaves_out_what_shares_patients_with_a_named_study() -> None:
+    assert "SPORT_stenosis" in {m.cohort.cohort_id for m in published("reoperation").members}
+    rest = published("reoperation", without=["gerling2016_sport"])
+    assert "SPORT_stenosis" not in {m.cohort.cohort_id for m in rest.members}
+    assert published("reoperation", 24).members == gather(COHORTS, "reoperation", Interval.point(24)).members

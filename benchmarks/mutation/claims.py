@@ -3,8 +3,8 @@
 The figure is changed in claims.toml and in its digest anchor together, in a copy of the project, with no original, no
 hash and no stored output in the way; then the pipeline is run again. A mutant is noticed when another claim's
 recomputed value, a verdict of any claim, a finding's verdict or an estimate of another claim changes. One that is not
-is labelled by program: *isolated* when no finding has it as an operand beside another number, *within rounding*
-otherwise.
+is labelled by program: *isolated* when no finding compares it with another number, *wrong before and after* when a
+finding already called it inconsistent, *within rounding* when the step is smaller than what the comparison allows for.
 
 Prints the rate and writes one row a mutant to results.csv beside this file.
 """
@@ -24,7 +24,7 @@ from pathlib import Path
 
 from fbss_analysis import corpus, pipeline
 from fbss_analysis.pipeline import Audit
-from fbss_analysis.schema import Claim
+from fbss_analysis.schema import Claim, Rung, Verdict
 
 HERE = Path(__file__).parent
 MONTHS = tuple(calendar.month_name)[1:]
@@ -95,10 +95,14 @@ def traces(audits: tuple[Audit, ...], without: str) -> dict[str, object]:
 
 
 def label(audits: tuple[Audit, ...], claim: Claim) -> str:
-    """Why a mutant went unnoticed: nothing else depends on it, or the step stays within rounding."""
+    """Why a mutant went unnoticed: no other number depends on it, it was wrong before, or the step is too small."""
     place = (claim.mention.start, claim.mention.end)
     findings = [f for a in audits if a.article.doc == claim.source_id for f in a.findings if place in f.spans]
-    return "within rounding" if any(len(set(finding.spans)) > 1 for finding in findings) else "isolated"
+    together = [finding for finding in findings if len(set(finding.spans)) > 1 or finding.rung is Rung.TRACED]
+    if not together:
+        return "isolated"
+    wrong = any(finding.verdict is Verdict.INCONSISTENT and finding.claim_id == claim.claim_id for finding in together)
+    return "wrong before and after" if wrong else "within rounding"
 
 
 def trials(project: Path) -> Iterator[dict[str, str]]:

@@ -31,7 +31,8 @@ from fbss_analysis import subjects
 from fbss_analysis.context import SHARES, Context, read_context
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.followup import DEFINITION, HORIZON, implied_times, role, threshold
-from fbss_analysis.proposals import Proposal, propose
+from fbss_analysis.proposal import Proposal
+from fbss_analysis.proposals import propose
 from fbss_analysis.reported import ReportedNumber, parse, parse_range
 from fbss_analysis.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
 from fbss_analysis.schema import Claim, Document, InputError, Kind, Mention, Reference
@@ -57,6 +58,8 @@ _STATISTIC_OF_KIND = {
     Kind.ORDINAL_LIST_ITEM: "ordinal",
 }
 _ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+_CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
 
 
@@ -143,14 +146,26 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
     try:
         if mention.kind in (Kind.PERCENT_RANGE, Kind.NUMBER_RANGE):
             return parse_range(mention.text, hedge=hedge)
-        if mention.kind in (Kind.CONFIDENCE_INTERVAL, Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD):
+        if mention.kind == Kind.CONFIDENCE_INTERVAL:
+            return _read_bounds(mention)
+        if mention.kind in (Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD):
             return None, None
         form = "count" if mention.kind == Kind.COUNT else None
         if mention.kind == Kind.COUNT and mention.numerator is not None:
             return parse(f"{mention.numerator:g}", hedge=hedge, form=form), None
-        return parse(mention.text.replace("+", ""), hedge=hedge, form=form), None
+        return parse(_CURRENCY.sub("", mention.text.replace("+", "")), hedge=hedge, form=form), None
     except (ValueError, ArithmeticError):
         return None, None
+
+
+def _read_bounds(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber | None]:
+    """The two bounds of a confidence interval with the decimals that they are printed with."""
+    printed = _NUMBER.findall(mention.text)[-2:]
+    if len(printed) < 2 or mention.low is None or mention.high is None:
+        return None, None
+    bounds = zip((mention.low, mention.high), printed, strict=True)
+    low, high = (parse(f"{value:.{len(text.partition('.')[2])}f}") for value, text in bounds)
+    return (low, high) if mention.low <= mention.high else (None, None)
 
 
 def _own_threshold(view: Context, i: int) -> str | None:

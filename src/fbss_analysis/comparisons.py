@@ -29,7 +29,11 @@ PARTITION, ORDER, MEMBERSHIP, SUM = "partition", "order", "membership", "sum"
 _NOTHING_LEFT = re.compile(
     r"\b(?:the\s+)?(?:remaining|remainder|rest)\b|\ball\s+others?\b|\bthe\s+others\b", re.IGNORECASE
 )
-_BEFORE_INTERVAL = re.compile(r"[\s,;:([]*(?:with\s+an?\s+)?", re.IGNORECASE)
+_BEFORE_INTERVAL = re.compile(
+    r"[\s,;:([]*(?:(?:per\s?cent|percentage\s+points|points|%)?[\s,;:([]*)(?:(?:with|and|its|an?|the)\s+)*(?:of\s+)?",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|versus|vs\.?)\s*", re.IGNORECASE)
 _DIVIDED = re.compile(
     r"\b(?:divided|split|randomi[sz]ed|assigned|allocated|comprising|comprised|consisting|consisted|classified|of\s+whom|of\s+which|"
     r"grouped)\b|:",
@@ -99,8 +103,15 @@ def _intervals(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
     for i in range(1, len(claims)):
         estimate, interval = claims[i - 1], claims[i]
         behind = interval.mention.kind == Kind.CONFIDENCE_INTERVAL and estimate.mention.kind in _ESTIMATES
-        if behind and view.sentence_of[i] == view.sentence_of[i - 1] and _BEFORE_INTERVAL.fullmatch(view.gap(i - 1, i)):
+        apart = view.sentence_of[i] != view.sentence_of[i - 1] or interval.reported is None or _is_listed(view, i - 1)
+        if behind and not apart and _BEFORE_INTERVAL.fullmatch(view.gap(i - 1, i)):
             yield _comparison(MEMBERSHIP, [estimate], interval, "confidence interval")
+
+
+def _is_listed(view: Context, i: int) -> bool:
+    """Whether a figure closes a list ("1.5 and 2.5"), so that the interval behind it may be the first one's."""
+    first = i - 1
+    return first >= 0 and view.sentence_of[first] == view.sentence_of[i] and bool(_LISTED.fullmatch(view.gap(first, i)))
 
 
 def _series(claims: Sequence[Claim]) -> Iterator[Comparison]:

@@ -39,7 +39,8 @@ def correct(ladder: Ladder, article: Article) -> str:
     template = _STANDS if ladder.overall is not Verdict.INCONSISTENT else _WRITE
     found, told = (about_work[0], _of_works(claim, article)) if about_work else _of_value(claim, article)
     said = sentence(template, told=told) if told else _open(claim, article)
-    return _with_reasons(said, ladder.recomputed, *([ladder.traced] if ladder.traced and found in AGREES else []))
+    unsaid = found in AGREES or not told
+    return _with_reasons(said, ladder.recomputed, *([ladder.traced] if ladder.traced and unsaid else []))
 
 
 def _with_reasons(said: str, *steps: Step) -> str:
@@ -53,7 +54,8 @@ def full(value: PublishedValue, study: Study, timed: bool = True) -> str:
     among = f" ({group})" if group else ""
     unknown = "by a time not told" if timed and _is_share(value) else ""
     when = f"by {value.horizon}" if value.horizon and _is_share(value) else value.horizon or unknown
-    figure = f"{value.text}{_whole(value)}" if _is_share(value) else value.text
+    counted = "" if value.count is None else f" {value.outcome.replace('_', ' ')}"
+    figure = f"{value.text}{_whole(value)}" if _is_share(value) else f"{value.text}{counted}"
     return f"{figure}{_limits(value)}{among}{when and f', {when}'} ({cited_as(study)})"
 
 

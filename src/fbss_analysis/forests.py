@@ -62,14 +62,16 @@ def _pooled_rows(ax: Axes, place: int, pooled: Mapping[str, float | None]) -> li
     return ["pooled", "another cohort"]
 
 
+_NEXT = "another cohort: prediction band"
 _LIMITS = ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")
 
 
 def pooled_curve(frame: pd.DataFrame, ax: Axes, label: str = "pooled") -> Axes:
     """A pooled cumulative incidence; columns time (years) and, as proportions, value, low, high and prediction_*."""
     edges = 100 * frame["prediction_low"], 100 * frame["prediction_high"]
-    ax.fill_between(frame["time"], *edges, color=ACCENT, alpha=0.12, lw=0, label="another cohort: prediction band")
-    ax.fill_between(frame["time"], 100 * frame["low"], 100 * frame["high"], color=ACCENT, alpha=0.28, lw=0)
+    ax.fill_between(frame["time"], *edges, color=ACCENT, alpha=0.12, lw=0, zorder=0.4, label=_NEXT)
+    edges = 100 * frame["low"], 100 * frame["high"]
+    ax.fill_between(frame["time"], *edges, color=ACCENT, alpha=0.22, lw=0, zorder=0.5)
     ax.plot(frame["time"], 100 * frame["value"], color=ACCENT, lw=2, label=f"{label}, with its confidence band")
     ax.set_xlabel("years after the operation")
     ax.set_ylabel("cumulative incidence, percent")
@@ -82,7 +84,10 @@ def pooled_points(frame: pd.DataFrame, ax: Axes) -> Axes:
     """Syntheses at single horizons, with the number of cohorts at each; columns time (years), estimate, k."""
     ax.plot(frame["time"], frame["estimate"], "D", color=ACCENT, mfc="white", ms=6, label="pooled at one horizon")
     for row in frame.itertuples():
-        ax.annotate(f" k = {row.k}", (row.time, row.estimate), fontsize=8, va="top", color=ACCENT)
+        place = (row.time, row.estimate)
+        ax.annotate(
+            f"k = {row.k}", place, (0, -7), textcoords="offset points", ha="center", va="top", fontsize=8, zorder=6
+        )
     return ax
 
 

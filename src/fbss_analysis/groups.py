@@ -40,7 +40,7 @@ FACETS = MappingProxyType(
             "fusion": r"fusion|arthrodes|\b[tpax]?lif\b",
             "fusion/anterior": r"anterior (?:lumbar )?(?:interbody )?(?:fusion|arthrodes)",
             "fusion/posterior": r"posterior (?:lumbar )?(?:interbody )?(?:fusion|arthrodes)",
-            "fusion/simple": r"simple (?:fusion|arthrodes)",
+            "fusion/single": r"simple (?:fusion|arthrodes)",
             "fusion/complex": r"complex (?:fusion|arthrodes)",
             "discectomy": r"discectom|diskectom|dis[ck] (?:herniation )?(?:surgery|operation)",
             "physical therapy": r"physical therapy|physiotherap|pain-management|pain programme",

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-COLUMNS = 25
-_LIGHT, _REST = "#9CCBE8", "#E9E9E9"
-_GAP, _SIDE = 4, 0.78  # columns between two arrays; the side of a square whose cell is 1
+COLUMNS, ACROSS = 50, 2  # squares in a row of an array; arrays side by side
+_LIGHT, _REST = "#8CC4E8", "#E4E4E4"
+_GAP, _HEAD, _LINE = 5, 5, 0.9  # squares between arrays, squares above each for its label; points between squares
 
 
 def counts(low: int, high: int, people: int) -> tuple[int, int, int]:
@@ -35,15 +35,17 @@ def counts(low: int, high: int, people: int) -> tuple[int, int, int]:
 
 
 def icon_arrays(frame: pd.DataFrame, ax: Axes, people: int = 1000) -> Axes:
-    """Arrays side by side, one a row of the frame; columns label, low, high (people, of `people`)."""
+    """Two arrays side by side, one a row of the frame; columns label, low, high (people, of `people`)."""
+    rows = -(-people // COLUMNS)
     for place, row in enumerate(frame.itertuples()):
-        left, start = place * (COLUMNS + _GAP), 0
+        left, top, start = place % ACROSS * (COLUMNS + _GAP), place // ACROSS * (rows + _HEAD), 0
         for colour, number in zip((ACCENT, _LIGHT, _REST), counts(row.low, row.high, people), strict=True):
-            _squares(ax, left, range(start, start + number), colour)
+            _squares(ax, left, top, range(start, start + number), colour)
             start += number
-        ax.text(left, -1, row.label, ha="left", va="bottom", fontsize=9)
-    ax.set_xlim(-0.5, len(frame) * (COLUMNS + _GAP) - _GAP + 0.5)
-    ax.set_ylim(people / COLUMNS + 0.5, -7)
+        _grid(ax, left, top, rows)
+        ax.text(left, top - 0.8, row.label, ha="left", va="bottom", fontsize=9)
+    ax.set_xlim(-0.5, ACROSS * (COLUMNS + _GAP) - _GAP + 0.5)
+    ax.set_ylim(-(-len(frame) // ACROSS) * (rows + _HEAD) - _HEAD + 0.5, -_HEAD + 0.5)
     ax.set_aspect("equal")
     ax.axis("off")
     for colour, label in ((ACCENT, "at least"), (_LIGHT, "up to"), (_REST, "not")):
@@ -51,15 +53,15 @@ def icon_arrays(frame: pd.DataFrame, ax: Axes, people: int = 1000) -> Axes:
     return legend(ax, 3)
 
 
-def _squares(ax: Axes, left: int, places: range, colour: str) -> None:
-    """One path for all squares of a colour: thousands of single marks would make the picture slow and large."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
+def _squares(ax: Axes, left: int, top: int, places: range, colour: str) -> None:
+    """The squares of a colour as one bar a row of the array; the white lines of `_grid` cut the bars into squares."""
+    for row in range(places.start // COLUMNS, -(-places.stop // COLUMNS)) if places else ():
+        first = max(places.start - row * COLUMNS, 0)
+        width = min(places.stop - row * COLUMNS, COLUMNS) - first
+        ax.barh(top + row + 0.5, width, left=left + first, height=1, color=colour, lw=0)
 
-    corners, codes = [], []
-    for place in places:
-        x, y = left + place % COLUMNS, place // COLUMNS
-        corners += [(x, y), (x + _SIDE, y), (x + _SIDE, y + _SIDE), (x, y + _SIDE), (x, y)]
-        codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-    if corners:
-        ax.add_patch(PathPatch(Path(corners, codes), facecolor=colour, lw=0))
+
+def _grid(ax: Axes, left: int, top: int, rows: int) -> None:
+    columns = [left + column for column in range(COLUMNS + 1)]
+    ax.vlines(columns, top, top + rows, color="white", lw=_LINE)
+    ax.hlines([top + row for row in range(rows + 1)], left, left + COLUMNS, color="white", lw=_LINE)

@@ -45,7 +45,8 @@ def _rungs(row: dict[str, str]) -> list[str]:
     for rung in (Rung.RECOMPUTED, Rung.TRACED, Rung.POOLED):
         verdict = row[rung.value] or "not asked yet"
         lines.append(f"  {rung.value:<12} {verdict}" + (f": {m}" if (m := row[f"{rung.value}_message"]) else ""))
-    return [*lines, f"  overall      {row['overall']}, decided by {row['decided_by']}"]
+    lines.append(f"  overall      {row['overall']}, decided by {row['decided_by']}")
+    return [*lines, f"  correction   {row['correction']}"]
 
 
 def _findings(claim_id: str) -> list[str]:

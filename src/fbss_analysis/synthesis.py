@@ -24,6 +24,7 @@ IntHout J, Ioannidis JPA, Borm GF. BMC Med Res Methodol 2014;14:25 (Hartung-Knap
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -128,15 +129,18 @@ def gather(
     *,
     without: Iterable[str] = (),
     outcome: str = "",
+    only: Iterable[str] = (),
     share: float = EFFECTIVE_SHARE,
 ) -> Pool:
     """The pool of a family at a horizon in months (None: any), without the cohort_ids in `without`.
 
-    Of a cohort with several rows the one that tells `outcome` is preferred; `share` is explained in `weights`.
+    Of a cohort with several rows the one that tells `outcome` is preferred; `only` names the outcomes of the family
+    that are let in (empty: all); `share` is explained in `weights`.
     """
+    wanted = frozenset(only)
     removed, by_cohort = frozenset(without), dict[str, list[Cohort]]()
     for row in cohorts:
-        if row.family == family:
+        if row.family == family and (not wanted or row.outcome in wanted):
             by_cohort.setdefault(row.cohort_id, []).append(row)
     members, out = [], []
     for cohort_id, rows in by_cohort.items():
@@ -181,16 +185,21 @@ def operation(row: Cohort) -> str:
 
 
 def published(
-    family: str, months: float | None = None, *, without: Iterable[str] = (), share: float = EFFECTIVE_SHARE
+    family: str,
+    months: float | None = None,
+    *,
+    without: Iterable[str] = (),
+    only: Iterable[str] = (),
+    share: float = EFFECTIVE_SHARE,
 ) -> Pool:
     """The pool that the project's own cohorts make, at a horizon in months or each at its own (None).
 
-    `without` names studies or cohorts; whatever shares patients with them is left out too.
+    `without` names studies or cohorts; whatever shares patients with them is left out too. `only` as in `gather`.
     """
     cohorts, named = corpus.cohorts(), frozenset(without)
     out = {row.cohort_id for row in cohorts if named & {row.citekey, row.cohort_id}}
     at = None if months is None else Interval.point(Fraction(months))
-    return gather(cohorts, family, at, without=out, share=share)
+    return gather(cohorts, family, at, without=out, only=only, share=share)
 
 
 def horizons(cohorts: Iterable[Cohort], family: str) -> list[float]:
@@ -215,10 +224,15 @@ def fit_shares(pool: Pool, *, tau2: str = "REML", test: str = "knha", level: flo
     return pool_effects(y, v, measure="PLO", tau2=tau2, test=test, level=level, labels=pool.citekeys)
 
 
-def fit_counts(pool: Pool) -> CountFit:
-    """The binomial-normal model on the rows with real counts, and on nothing else; InputError where there are none."""
+def fit_counts(pool: Pool, *, over_time: bool = False) -> CountFit:
+    """The binomial-normal model on the rows with real counts, and on nothing else; InputError where there are none.
+
+    With `over_time` the logarithm of the horizon in years is a moderator, and rows without a horizon are left out.
+    """
     rows = [member.cohort for member in pool.members if _is_real(member)]
-    return pool_counts([row.events or 0 for row in rows], [row.n or 0 for row in rows])
+    rows = [row for row in rows if row.horizon_months] if over_time else rows
+    moderators = {"log years": [math.log((row.horizon_months or 1.0) / 12) for row in rows]} if over_time else None
+    return pool_counts([row.events or 0 for row in rows], [row.n or 0 for row in rows], moderators=moderators)
 
 
 def expected_range(pool: Pool, level: float = 0.95) -> tuple[float, float]:
