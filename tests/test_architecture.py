@@ -28,6 +28,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"checks", "estimates"},
     {"tables", "plots", "parameters"},
     {"pipeline"},
+    {"warm", "launching", "provisioner", "engine"},
     {"kernel", "pages", "chapters", "ladder_text", "formats", "difference", "reporting"},
     {"cli", "__main__"},
 ]

@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     report = add("report", _report, "data/raw → data/derived → notebooks → reports")
     report.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[])
     report.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    report.add_argument("--cold", action="store_true", help="start every kernel anew instead of forking it")
     report.add_argument("--quiet", action="store_true", help="no progress bar")
     add("show", _show, "the ladder of one claim").add_argument("claim_id", metavar="CLAIM_ID")
     listing = add("list", _list, "what there is")
@@ -98,7 +99,7 @@ def _report(options: argparse.Namespace) -> None:
         raise UsageError(f"--jobs must be at least 1, not {options.jobs}", "--jobs", "give a positive number")
     given = parameters.parse_assignments(options.parameters)
     quiet = options.quiet or not sys.stderr.isatty()
-    page = reporting.report(given, jobs=options.jobs, progress=_bar(quiet))
+    page = reporting.report(given, jobs=options.jobs, progress=_bar(quiet), cold=options.cold)
     print(page)
 
 

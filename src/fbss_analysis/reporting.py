@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from fbss_analysis import __version__, chapters, corpus, pages, parameters, pipeline
 from fbss_analysis.checks import registry
-from fbss_analysis.kernel import execute, project_in_environment
+from fbss_analysis.kernel import execute
 from fbss_analysis.ladder import Ladder, climb
+from fbss_analysis.launching import Launcher, launcher
 from fbss_analysis.originals import locate
 from fbss_analysis.parameters import Parameter, Value
 from fbss_analysis.pipeline import Audit
@@ -39,13 +40,19 @@ class Run:
     values: Mapping[str, Value]
 
 
-def report(given: Mapping[str, str], *, jobs: int, progress: Callable[[Iterable[Any], int], Iterable[Any]]) -> Path:
+def report(
+    given: Mapping[str, str],
+    *,
+    jobs: int,
+    progress: Callable[[Iterable[Any], int], Iterable[Any]],
+    cold: bool = False,
+) -> Path:
     """Derive, execute and write; return the first page. `progress` wraps an iterable whose length it is told."""
     runs = plan(given)
-    audits = pipeline.audit_sources()
-    pipeline.write_derived(pipeline.derive(audits), corpus.root() / "data" / "derived")
-    with project_in_environment():
-        executed = list(progress(_execute(runs, jobs), len(runs)))
+    with launcher(cold=cold) as kernels:
+        audits = pipeline.audit_sources()
+        pipeline.write_derived(pipeline.derive(audits), corpus.root() / "data" / "derived")
+        executed = list(progress(_execute(runs, jobs, kernels), len(runs)))
     failures = [outcome for outcome in executed if isinstance(outcome, FbssError)]
     if failures:
         raise _together(failures)
@@ -74,16 +81,16 @@ def _runs(path: Path, known: Mapping[str, Parameter], values: dict[str, Value], 
     return [Run(path, f"{path.stem}-{source_id}", {**values, PER_SOURCE: source_id}) for source_id in sources]
 
 
-def _execute(runs: Sequence[Run], jobs: int) -> Iterable[NotebookNode | FbssError]:
+def _execute(runs: Sequence[Run], jobs: int, kernels: Launcher) -> Iterable[NotebookNode | FbssError]:
     """Execute all runs, each in its own kernel; a failure is kept so that the others still run."""
     failed = corpus.root() / ".build" / "failed"
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        yield from pool.map(partial(_try, failed=failed), runs)
+        yield from pool.map(partial(_try, failed=failed, kernels=kernels), runs)
 
 
-def _try(run: Run, failed: Path) -> NotebookNode | FbssError:
+def _try(run: Run, failed: Path, kernels: Launcher) -> NotebookNode | FbssError:
     try:
-        return execute(run.path, run.values, failed)
+        return execute(run.path, run.values, failed, through=kernels)
     except FbssError as error:
         return error
 
