@@ -14,13 +14,15 @@ import tempfile
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from fbss_analysis.corpus import ROOT_VARIABLE, root
 from fbss_analysis.engine import NAME, Execution, Watch
-from fbss_analysis.launching import Launcher, launcher
+from fbss_analysis.errors import FbssError
+from fbss_analysis.launching import ColdLauncher, Launcher
+from fbss_analysis.observation import VARIABLE
 from fbss_analysis.parameters import Value
-from fbss_analysis.schema import FbssError
+from fbss_analysis.project import ROOT_VARIABLE, root
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -39,24 +41,28 @@ def execute(
     through: Launcher | None = None,
     timeout: int = CELL_TIMEOUT_SECONDS,
     watch: Watch | None = None,
+    variables: Mapping[str, str] = MappingProxyType({}),
+    name: str = "",
 ) -> NotebookNode:
     """Run one notebook in a fresh kernel with `parameters`; return it executed and clean.
 
     The kernel comes from the launcher `through` (by default a cold one); each cell has `timeout` seconds; `watch` is
     told the index of each cell and their number. A failing cell is a FbssError; the notebook with its traceback is then
-    written to the folder `failed`.
+    written to the folder `failed`, under the `name` of the run. With FBSS_OBSERVED among the `variables` of its
+    environment the kernel notes what it reads and is guarded.
     """
     if through is None:
-        with launcher(cold=True) as own:
-            return execute(path, parameters, failed, through=own, timeout=timeout, watch=watch)
-    execution = Execution(through, path.parent, _environment(), timeout, watch=watch)
+        through = ColdLauncher()
+    env = environment() | dict(variables)
+    guarded = ("fbss_analysis.observation",) if VARIABLE in env else ()
+    execution = Execution(through, path.parent, env, timeout, extensions=guarded, watch=watch)
     try:
         return clean(_papermill(path, parameters, execution))
     except Exception as error:  # papermill raises its own, nbclient's and the kernel's errors
-        raise _failure(error, path, execution, failed) from error
+        raise _failure(error, path, execution, failed / f"{name or path.stem}.ipynb") from error
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The kernel's environment: ours, and where the project is, wherever the notebook stands."""
     return {**os.environ, ROOT_VARIABLE: str(root())}
 
@@ -78,15 +84,15 @@ def _papermill(path: Path, parameters: Mapping[str, Value], execution: Execution
         )
 
 
-def _failure(error: Exception, path: Path, execution: Execution, failed: Path) -> FbssError:
+def _failure(error: Exception, path: Path, execution: Execution, kept: Path) -> FbssError:
     if isinstance(error, FbssError):
         return error
     import nbformat
 
-    where, kept = path.name, failed / path.name
+    where = path.name
     if execution.notebook is None or execution.cell_index < 0:
         return FbssError(f"the notebook failed: {_reason(error, execution)}", where, "the old report is untouched")
-    failed.mkdir(parents=True, exist_ok=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(nbformat.writes(execution.notebook), encoding="utf-8")
     where += f", cell {_number_of_cell(execution)}"
     return FbssError(
