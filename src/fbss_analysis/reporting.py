@@ -86,6 +86,7 @@ class Build:
     def audit(self, runs: Sequence[Run]) -> dict[str, str]:
         """The text of every file that the audit gives; those of `data/derived` are written where they differ."""
         listed = [{"page": run.page, "title": run.title, "document": run.values.get(PER_SOURCE)} for run in runs]
+        listed += [{"page": sweeping.PAGE, "title": sweeping.TITLE}] if any(run.point for run in runs) else []
         components = self.shared | {"a chapter's title": json.dumps(listed, default=str)}
         found = self.recall(TABLES, components)
         if found is None:

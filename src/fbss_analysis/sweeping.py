@@ -15,6 +15,7 @@ from fbss_analysis.planning import Run
 from fbss_analysis.vocabulary import Verdict
 
 PAGE = "sweep.html"
+TITLE = "What depends on the choice"
 _WORDS = tuple(verdict.value for verdict in Verdict)
 
 
@@ -26,7 +27,7 @@ def pages(runs: Sequence[Run], executed: Mapping[str, Mapping[str, str]], write:
             others = {name: value for name, value in run.values.items() if name not in run.point}
             groups.setdefault((run.path.stem, json.dumps(others, default=str)), []).append(run)
     compared = [compare(group, executed) for group in groups.values() if len(group) > 1]
-    return {PAGE: write("sweep", title="What depends on the choice", notebooks=compared)} if compared else {}
+    return {PAGE: write("sweep", title=TITLE, notebooks=compared)} if compared else {}
 
 
 def compare(group: Sequence[Run], executed: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
