@@ -12,7 +12,7 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,7 @@ def execute(
     watch: Watch | None = None,
     variables: Mapping[str, str] = MappingProxyType({}),
     name: str = "",
+    needs: Sequence[str] | None = None,
 ) -> NotebookNode:
     """Run one notebook in a fresh kernel with `parameters`; return it executed and clean.
 
@@ -55,7 +56,7 @@ def execute(
         through = ColdLauncher()
     env = environment() | dict(variables)
     guarded = ("fbss_analysis.observation",) if VARIABLE in env else ()
-    execution = Execution(through, path.parent, env, timeout, extensions=guarded, watch=watch)
+    execution = Execution(through, path.parent, env, timeout, needs=needs, extensions=guarded, watch=watch)
     try:
         return clean(_papermill(path, parameters, execution))
     except Exception as error:  # papermill raises its own, nbclient's and the kernel's errors

@@ -14,13 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fbss_analysis import parameters
+from fbss_analysis import _HOME_OF, parameters
 from fbss_analysis.errors import InputError
 from fbss_analysis.fingerprint import digest
 from fbss_analysis.parameters import Value
 from fbss_analysis.project import RAW, notebooks, root
 
 PER_SOURCE = "document"  # a notebook with this parameter is run once per source
+BASIC = ("pandas", "fbss_analysis.committed", "fbss_analysis.observation", "fbss_analysis.tables")
+PLOTTING = {
+    "plots": ("matplotlib.figure", "matplotlib.backends.backend_svg", "fbss_analysis.plots"),
+    "pyplot": ("matplotlib.pyplot",),
+}
+_VERB = re.compile(r"\bfbss\.(\w+)")
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 _UNFIT = re.compile(r"[^\w.=+-]+")
 
@@ -39,6 +45,17 @@ class Run:
     def page(self) -> str:
         """The file name of its page."""
         return f"{self.name}.html"
+
+    def needs(self) -> list[str]:
+        """The modules that its cells name, as far as can be seen: a hint for the warm parent, never relied on."""
+        code = self.code()
+        verbs = {verb for verb in _VERB.findall(code) if verb in _HOME_OF}
+        found = [*BASIC, *(f"{__package__}.{_HOME_OF[verb]}" for verb in sorted(verbs))]
+        return found + [name for word, names in PLOTTING.items() if word in code for name in names]
+
+    def code(self) -> str:
+        """The text of all its cells."""
+        return "\n".join(map(parameters.source_of, parameters.cells(self.path)))
 
     def components(self) -> dict[str, str]:
         """What of a run is not data: the notebook without its outputs, and the values."""

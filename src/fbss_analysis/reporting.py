@@ -148,8 +148,8 @@ class Build:
         return next((trace.seconds for trace in self.memory.traces(step)), 0.0)
 
     def _execute(self, runs: Sequence[Run]) -> Iterator[tuple[Run, dict[str, str] | FbssError]]:
-        """Execute runs, the longest of last time first, each in its own kernel; each is kept as soon as it is there."""
-        ordered = sorted(runs, key=lambda run: -self._expected(f"run-{run.name}"))
+        """Execute runs, the longest of last time, or in writing, first, each in its own kernel; each is kept as soon as it is there."""
+        ordered = sorted(runs, key=lambda run: (-self._expected(f"run-{run.name}"), -len(run.code())))
         pool = ThreadPoolExecutor(max_workers=self.options.jobs)
         try:
             for run, outcome in zip(ordered, pool.map(self._try, ordered), strict=True):
@@ -187,6 +187,7 @@ class Build:
                 watch=lambda cell, of: self.tell("cell", run.name, cell=cell, of=of),
                 variables={VARIABLE: str(notes), DERIVED_FROM: json.loads(self.tables[PACKAGE])["raw_sha256"]},
                 name=run.name,
+                needs=run.needs(),
             )
             observed = read_notes(notes)
         results = {"notebook": nbformat.writes(notebook) + "\n", "body": chapters.render(notebook)}

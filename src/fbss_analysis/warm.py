@@ -66,6 +66,8 @@ LATER = (
     "pandas",
     "fbss_analysis.committed",
     "fbss_analysis.observation",
+    "fbss_analysis.tables",
+    "fbss_analysis.prose",
     "matplotlib.figure",
     "matplotlib.backends.backend_svg",
     "fbss_analysis.plots",
