@@ -107,7 +107,7 @@ def edit(path: Path, number: int) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def after_an_edit(folder: Path, place: tuple[Path, int], jobs: int) -> Cost:
+def after_an_edit(place: tuple[Path, int], jobs: int) -> Cost:
     """What `fbss report` costs after the statement of one claim was edited."""
     edit(*place)
     return measure(lambda: fbss("report", "--quiet", "--jobs", str(jobs)))
@@ -147,7 +147,7 @@ def main() -> None:
             costs["from nothing"].append(measure(lambda: from_nothing(options.jobs)))
             costs["no change"] += [measure(lambda: fbss("report", "--quiet")) for _ in range(5)]
             costs["by hand"].append(measure(by_hand))
-        costs["one claim"] = [after_an_edit(folder, place, options.jobs) for place in places[::step]]
+        costs["one claim"] = [after_an_edit(place, options.jobs) for place in places[::step]]
     print(f"{'':<12} {'':<7} {'minimum':>9} {'median':>9} {'maximum':>9}   seconds; memory in MB")
     for name, found in costs.items():
         tell(name, found)

@@ -14,16 +14,18 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from project import files_of, make_project, write_notebook
+from project import ROOT, files_of, make_project, write_notebook
 
+import fbss_analysis as fbss
 from fbss_analysis import files, fingerprint, lock, reporting
 from fbss_analysis.cli import Exit, main
-from fbss_analysis.errors import FbssError
+from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.kernel import execute
 from fbss_analysis.launching import Launcher, launcher
 from fbss_analysis.memory import Memory
-from fbss_analysis.observation import VARIABLE
+from fbss_analysis.observation import VARIABLE, read_notes
 from fbss_analysis.planning import source_ids
 from fbss_analysis.progress import JsonLog, Progress
 
@@ -388,3 +390,21 @@ def test_a_file_that_is_no_notebook_is_told(
     assert says in told
     assert "02_plain.ipynb" in told
     assert "to do: " in told
+
+
+def test_rows_about_a_source_are_read_and_observed_apart(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "data" / "derived", project / "data" / "derived")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "notes"))
+    whole, some = fbss.derived("claims"), fbss.derived("claims", source=["pmir", "darrow"])
+    expected = pd.concat([whole[whole.source_id == name] for name in ("pmir", "darrow")], ignore_index=True)
+    pd.testing.assert_frame_equal(some, expected)
+    noted = {(seen.name, seen.part) for seen in read_notes(tmp_path / "notes")}
+    assert noted == {("claims", ""), ("claims", "pmir"), ("claims", "darrow")}
+    with pytest.raises(UsageError, match="belong to no source"):
+        fbss.derived("studies", source="darrow")
+    path = project / "data" / "derived" / "claims.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="not the table that was derived"):
+        fbss.derived("claims")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,18 +41,21 @@ def descriptor() -> dict[str, Any]:
     return found
 
 
-def derived(name: str, source: str = "") -> pd.DataFrame:
+def derived(name: str, source: str | Sequence[str] = ()) -> pd.DataFrame:
     """Read one derived table, with the types of its schema; refuse it when `data/raw` has changed since.
 
-    With a `source` only the rows about that article are read, and in a build nothing else counts as read: a change in
-    another article does not run the notebook again.
+    With a `source`, or several, only the rows about these articles are read, in the order given, and in a build nothing
+    else counts as read: a change in another article does not run the notebook again.
     """
     import pandas as pd
 
     text, fields = _table(name)
-    if source:
-        text = part_of(text, source)
-    note("table", name, source, table_digest(fields, text))
+    parts = [source] if isinstance(source, str) else list(source)
+    texts = {part: part_of(text, part) for part in parts} if parts else {"": text}
+    for part, rows in texts.items():
+        note("table", name, part, table_digest(fields, rows))
+    first, *others = texts.values()
+    text = first + "".join(rows.partition("\n")[2] for rows in others)
     types = {field["name"]: DTYPES[field["type"]] for field in fields}
     return pd.read_csv(io.StringIO(text), dtype=types, keep_default_na=False, na_values=[""])
 

@@ -148,7 +148,7 @@ class Build:
         return next((trace.seconds for trace in self.memory.traces(step)), 0.0)
 
     def _execute(self, runs: Sequence[Run]) -> Iterator[tuple[Run, dict[str, str] | FbssError]]:
-        """Execute runs, the longest of last time, or in writing, first, each in its own kernel; each is kept as soon as it is there."""
+        """Execute runs, the longest of last time, or in writing, first; each is kept as soon as it is there."""
         ordered = sorted(runs, key=lambda run: (-self._expected(f"run-{run.name}"), -len(run.code())))
         pool = ThreadPoolExecutor(max_workers=self.options.jobs)
         try:
