@@ -17,7 +17,8 @@ MODULES = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
-    {"errors", "vocabulary", "interval", "widths", "words", "rounding", "lexicon", "patterns", "journals", "topics"},
+    {"errors", "project", "fingerprint", "observation", "files", "lock", "memory", "progress"},
+    {"vocabulary", "interval", "widths", "words", "rounding", "lexicon", "patterns", "journals", "topics"},
     {"quantities", "reported", "works", "schema", "horizon", "groups"},
     {"derivation", "ladder", "ledger", "records", "reading", "prose", "segments", "passages"},
     {"models", "extraction", "references", "soundness", "columns"},
@@ -43,8 +44,11 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"weights", "synthesis", "growth", "robustness", "certainty"},
     {"checks", "estimates", "corrections"},
     {"tables", "plots", "coverage_plots", "strips", "matrices", "forests", "icons", "priorities", "parameters"},
+    {"planning"},
     {"pipeline"},
-    {"kernel", "pages", "chapters", "ladder_text", "formats", "difference", "reporting"},
+    {"warm", "launching", "provisioner", "engine"},
+    {"kernel", "pages", "chapters", "ladder_text", "formats", "difference"},
+    {"ledger_pages", "auditing", "sweeping", "reporting"},
     {"cli", "__main__"},
 ]
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}

@@ -12,6 +12,7 @@ import pytest
 from project import files_of, make_project
 
 from fbss_analysis import reporting
+from fbss_analysis.launching import launcher
 from fbss_analysis.schema import FbssError, InputError, UsageError
 
 PLAIN = ["level = 0.95  # confidence level", "import fbss_analysis as fbss", 'fbss.say("{x}", x=level)']
@@ -24,12 +25,9 @@ PLOT = [
 ]
 
 
-def silent(items: object, _: int) -> object:
-    return items
-
-
 def build(given: dict[str, str] | None = None, jobs: int = 2) -> Path:
-    return reporting.report(given or {}, jobs=jobs, progress=silent)
+    with launcher(cold=False) as kernels:
+        return reporting.report(given or {}, through=kernels, options=reporting.Options(jobs=jobs))
 
 
 @pytest.fixture

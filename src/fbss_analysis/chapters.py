@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from fbss_analysis import __version__
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -40,6 +42,17 @@ def render(notebook: NotebookNode) -> str:
     copy.cells = [_with_mathml(cell) for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
     fragment: str = exporter.from_notebook_node(copy)[0]
     return fragment
+
+
+def writer(raw_sha256: str) -> Callable[..., str]:
+    """A function that fills the template of a page by its name; every page names the data that it was made from."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    shared = {"version": __version__, "raw_sha256": raw_sha256}
+    return lambda name, **shown: environment.get_template(f"{name}.html.j2").render(**shared, **shown) + "\n"
 
 
 def _with_mathml(cell: NotebookNode) -> NotebookNode:

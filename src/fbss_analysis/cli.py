@@ -13,12 +13,16 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fbss_analysis import __version__
 from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.formats import FORMATS, write
-from fbss_analysis.schema import Document, Finding, Mention, Verdict
+from fbss_analysis.vocabulary import Verdict
+
+if TYPE_CHECKING:
+    from fbss_analysis.progress import Progress
+    from fbss_analysis.schema import Document
 
 
 class Exit(IntEnum):
@@ -60,9 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     report = add("report", _report, "data/raw → data/derived → notebooks → reports")
-    report.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[])
-    report.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
-    report.add_argument("--quiet", action="store_true", help="no progress bar")
+    _building(report)
     add("show", _show, "the ladder of one claim").add_argument("claim_id", metavar="CLAIM_ID")
     listing = add("list", _list, "what there is")
     listing.add_argument("what", choices=("checks", "studies", "notebooks", "claims"))
@@ -83,6 +85,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _building(command: argparse.ArgumentParser) -> None:
+    """The arguments of the command that builds the report."""
+    values = "a parameter; several values, parted by commas, span a grid and add a page that compares them"
+    command.add_argument("-p", dest="parameters", metavar="NAME=VALUE", action="append", default=[], help=values)
+    command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="notebooks at once")
+    command.add_argument("--timeout", type=int, default=600, metavar="SECONDS", help="what a cell may take at most")
+    command.add_argument("--force", action="store_true", help="run every step, whether anything has changed or not")
+    command.add_argument("--explain", action="store_true", help="say of every step why it ran or did not")
+    command.add_argument("--cold", action="store_true", help="start every kernel anew instead of forking it")
+    command.add_argument("--no-wait", action="store_true", help="fail where another build is under way")
+    command.add_argument("--quiet", action="store_true", help="say nothing but the first page's path")
+    command.add_argument("--json-log", action="store_true", help="say on standard error, as JSON, what happens")
+
+
 def _documents(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """The arguments of a command that reads documents and writes records."""
     command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
@@ -92,23 +108,36 @@ def _documents(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _report(options: argparse.Namespace) -> None:
-    from fbss_analysis import parameters, reporting
+    from fbss_analysis import lock, memory, parameters, project
+    from fbss_analysis.progress import progress
 
-    if options.jobs < 1:
-        raise UsageError(f"--jobs must be at least 1, not {options.jobs}", "--jobs", "give a positive number")
+    for name in ("jobs", "timeout"):
+        if getattr(options, name) < 1:
+            what = f"--{name} must be at least 1, not {getattr(options, name)}"
+            raise UsageError(what, f"--{name}", "give a positive number")
     given = parameters.parse_assignments(options.parameters)
-    quiet = options.quiet or not sys.stderr.isatty()
-    page = reporting.report(given, jobs=options.jobs, progress=_bar(quiet))
-    print(page)
+    store = memory.Memory(project.root() / project.BUILD)
+    heard = progress(quiet=options.quiet, json_log=options.json_log, explain=options.explain)
+    try:
+        with lock.locked(store.folder / "lock", wait=not options.no_wait, tell=heard.say):
+            if options.force or not store.unchanged(given):
+                _rebuild(given, options, heard)
+            elif options.explain:
+                heard.say("nothing that a build reads or has written has changed, so no step runs")
+    finally:
+        heard.close()
+    print(project.root() / project.REPORTS / "index.html")
 
 
-def _bar(quiet: bool) -> Callable[[Iterable[Any], int], Iterable[Any]]:
-    def wrap(items: Iterable[Any], count: int) -> Iterable[Any]:
-        from tqdm import tqdm
+def _rebuild(given: dict[str, str], options: argparse.Namespace, heard: Progress) -> None:
+    from fbss_analysis import launching, planning
 
-        return tqdm(items, total=count, desc="notebooks", unit="notebook", disable=quiet)
+    planning.plan(given)  # what is wrong with the parameters is told before anything is started
+    with launching.launcher(cold=options.cold) as kernels:  # imports on one core while this process does on the other
+        from fbss_analysis import reporting
 
-    return wrap
+        how = reporting.Options(jobs=options.jobs, force=options.force, timeout=options.timeout, progress=heard)
+        reporting.report(given, through=kernels, options=how)
 
 
 def _show(options: argparse.Namespace) -> None:
@@ -123,7 +152,7 @@ def _list(options: argparse.Namespace) -> None:
 
         lines = [f"{check.name:<14} {check.rung.value:<11} {check.question}" for check in registry().values()]
     elif options.what == "notebooks":
-        from fbss_analysis.reporting import notebooks
+        from fbss_analysis.project import notebooks
 
         lines = [path.name for path in notebooks()]
     elif options.what == "claims":
@@ -157,12 +186,14 @@ def _sources(options: argparse.Namespace) -> int:
 
 def _extract(options: argparse.Namespace) -> int:
     from fbss_analysis.extraction import extract
+    from fbss_analysis.schema import Mention
 
     return _over_documents(options, Mention, extract)[1]
 
 
 def _audit(options: argparse.Namespace) -> int:
     from fbss_analysis.pipeline import audit_document
+    from fbss_analysis.schema import Finding
 
     found, status = _over_documents(options, Finding, lambda document: audit_document(document).findings)
     hit = any(finding.verdict == options.fail_on for finding in found)
@@ -174,6 +205,7 @@ def _over_documents(
 ) -> tuple[list[Any], Exit]:
     """Do the work on every document that can be read, write all records, and say how it went."""
     from fbss_analysis.reading import documents
+    from fbss_analysis.schema import Document
 
     found: list[Any] = []
     status = Exit.DONE

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.corpus import raw_hash, root
+from fbss_analysis.fingerprint import digest, part_of, table_digest
+from fbss_analysis.observation import DERIVED_FROM, note, unguarded
 from fbss_analysis.records import suggestion
 from fbss_analysis.schema import InputError, UsageError
 
@@ -31,29 +35,47 @@ def descriptor() -> dict[str, Any]:
     """The data package that describes the tables; an InputError where there is none yet."""
     path = folder() / "datapackage.json"
     try:
-        with path.open(encoding="utf-8") as file:
+        with unguarded(), path.open(encoding="utf-8") as file:
             found: dict[str, Any] = json.load(file)
     except FileNotFoundError:
         raise InputError("nothing has been derived yet", str(path), "run: fbss report") from None
     return found
 
 
-def derived(name: str) -> pd.DataFrame:
-    """Read one derived table, with the types of its schema; refuse it when `data/raw` has changed since."""
+def derived(name: str, source: str | Sequence[str] = ()) -> pd.DataFrame:
+    """Read one derived table, with the types of its schema; refuse it when `data/raw` has changed since.
+
+    With a `source`, or several, only the rows about these articles are read, in the order given, and in a build nothing
+    else counts as read: a change in another article does not run the notebook again.
+    """
     import pandas as pd
 
+    text, fields = _table(name)
+    parts = [source] if isinstance(source, str) else list(source)
+    texts = {part: part_of(text, part) for part in parts} if parts else {"": text}
+    for part, rows in texts.items():
+        note("table", name, part, table_digest(fields, rows))
+    first, *others = texts.values()
+    text = first + "".join(rows.partition("\n")[2] for rows in others)
+    types = {field["name"]: DTYPES[field["type"]] for field in fields}
+    return pd.read_csv(io.StringIO(text), dtype=types, keep_default_na=False, na_values=[""])
+
+
+def _table(name: str) -> tuple[str, list[dict[str, str]]]:
+    """The text and the fields of a table; an InputError where it is unknown, stale, or not what was derived."""
     package = descriptor()
-    schemas = {resource["name"]: resource["schema"]["fields"] for resource in package["resources"]}
-    if name not in schemas:
-        raise InputError(f"no derived table is called {name!r}", str(folder()), f"known: {', '.join(sorted(schemas))}")
-    if package["raw_sha256"] != raw_hash():
+    known = {resource["name"]: resource for resource in package["resources"]}
+    if name not in known:
+        raise InputError(f"no derived table is called {name!r}", str(folder()), f"known: {', '.join(sorted(known))}")
+    if package["raw_sha256"] != (os.environ.get(DERIVED_FROM) or raw_hash()):
         raise InputError(
             f"{name} was derived from other data than data/raw holds now", str(folder()), "run: fbss report"
         )
-    types = {field["name"]: DTYPES[field["type"]] for field in schemas[name]}
-    with (folder() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with unguarded(), (folder() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         text = file.read()
-    return pd.read_csv(io.StringIO(text), dtype=types, keep_default_na=False, na_values=[""])
+    if known[name]["hash"] != f"sha256:{digest(text)}":
+        raise InputError(f"{name} is not the table that was derived", str(folder()), "run: fbss report")
+    return text, known[name]["schema"]["fields"]
 
 
 def only(frame: pd.DataFrame, **wanted: str) -> pd.DataFrame:

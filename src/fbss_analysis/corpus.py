@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,8 +22,11 @@ from types import MappingProxyType
 from fbss_analysis.bibliography import read_studies
 from fbss_analysis.cohorts import Cohort, read_cohorts
 from fbss_analysis.dossier import Folder, read_references, read_source
+from fbss_analysis.fingerprint import file_digest, raw_digest
 from fbss_analysis.naming import names_elsewhere
+from fbss_analysis.observation import note, observing, unguarded
 from fbss_analysis.originals import add_original, complaints, locate
+from fbss_analysis.project import RAW, root
 from fbss_analysis.reading import read_bytes
 from fbss_analysis.records import Problems, suggestion
 from fbss_analysis.schema import InputError, Source, Study
@@ -43,10 +45,6 @@ __all__ = [
     "verify",
 ]
 
-ROOT_VARIABLE = "FBSS_ROOT"
-PROJECT = "fbss-analysis"
-RAW = Path("data", "raw")
-
 
 class InputWarning(UserWarning):
     """A value that could not be read and was left out."""
@@ -62,27 +60,16 @@ class Corpus:
     study_problems: tuple[InputError, ...]
 
 
-def root() -> Path:
-    """The project's directory: what FBSS_ROOT names, else the nearest project above the working directory, else the
-    package's own; an InputError says where was looked."""
-    named = os.environ.get(ROOT_VARIABLE)
-    if named:
-        if Path(named, RAW).is_dir():
-            return Path(named).resolve()
-        raise InputError(
-            f"there is no {RAW.as_posix()} in {ROOT_VARIABLE}", named, f"let {ROOT_VARIABLE} name a checkout"
-        )
-    here, package = Path.cwd(), Path(__file__).resolve()
-    for folder in (here, *here.parents, *package.parents):
-        if _is_project(folder):
-            return folder
-    todo = f"start from a checkout of {PROJECT}, or let {ROOT_VARIABLE} name one"
-    raise InputError("the project's data are not here", f"looked in {here} and above", todo)
-
-
 def read_corpus(project: Path | None = None) -> Corpus:
     """All sources and studies of a project (by default `root()`), with the problems of what could not be read."""
     project = root() if project is None else project
+    if observing():
+        note("raw", RAW.as_posix(), "", raw_digest(project))
+    with unguarded():
+        return _read_corpus(project)
+
+
+def _read_corpus(project: Path) -> Corpus:
     of_studies, of_sources, twice = Problems(), Problems(), Problems()
     studies = read_studies(project / RAW / "studies", (RAW / "studies").as_posix(), of_studies)
     folders = _folders(project)
@@ -123,15 +110,22 @@ def studies() -> Mapping[str, Study]:
 
 def cohorts() -> tuple[Cohort, ...]:
     """The published cohorts; an InputError lists every cell that cannot be read."""
-    problems = Problems()
-    found = read_cohorts(root() / RAW / "cohorts.csv", (RAW / "cohorts.csv").as_posix(), problems)
+    problems, name = Problems(), (RAW / "cohorts.csv").as_posix()
+    if observing():
+        note("file", name, "", file_digest(root() / name))
+    with unguarded():
+        found = read_cohorts(root() / name, name, problems)
     problems.raise_if_any()
     return found
 
 
 def raw_hash() -> str:
     """The SHA-256 of data/raw without originals and hidden files, the same on every file system."""
-    raw = root() / RAW
+    with unguarded():
+        return _raw_hash(root() / RAW)
+
+
+def _raw_hash(raw: Path) -> str:
     files = {path.relative_to(raw).as_posix(): path for path in raw.rglob("*") if path.is_file()}
     digest = hashlib.sha256()
     for name in sorted(files):
@@ -185,14 +179,3 @@ def _folders(project: Path) -> list[Folder]:
     shown = RAW / "sources"
     paths = sorted(path for path in (project / shown).glob("*") if path.is_dir())
     return [Folder(path, (shown / path.name).as_posix()) for path in paths if not path.name.startswith((".", "_"))]
-
-
-def _is_project(folder: Path) -> bool:
-    path = folder / "pyproject.toml"
-    if not (folder / RAW).is_dir() or not path.is_file():
-        return False
-    try:
-        with path.open("rb") as file:
-            return bool(tomllib.load(file).get("project", {}).get("name") == PROJECT)
-    except (OSError, ValueError):
-        return False

@@ -2,102 +2,125 @@
 
 papermill writes time stamps, paths and a random cell id into what it executes; with those taken out the same notebook
 on the same data has the same bytes. A failing cell raises a three-part error that names notebook and cell; the failed
-copy with its traceback is kept where the message says.
+copy with its traceback is kept where the message says. A kernel that dies and a cell that never ends are told alike.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from fbss_analysis.corpus import ROOT_VARIABLE, root
+from fbss_analysis.engine import NAME, Execution, Watch
+from fbss_analysis.errors import FbssError
+from fbss_analysis.launching import ColdLauncher, Launcher
+from fbss_analysis.observation import VARIABLE
 from fbss_analysis.parameters import Value
-from fbss_analysis.schema import FbssError
+from fbss_analysis.project import ROOT_VARIABLE, root
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 CELL_TIMEOUT_SECONDS = 600
 INJECTED_CELL_ID = "injected-parameters"
+INJECTED = "injected-parameters"
+_FOLDER_OF_CELLS = re.compile(re.escape(tempfile.gettempdir()) + r"[/\\]ipykernel_\d+")
 
 
-def execute(path: Path, parameters: Mapping[str, Value], failed: Path) -> NotebookNode:
+def execute(
+    path: Path,
+    parameters: Mapping[str, Value],
+    failed: Path,
+    *,
+    through: Launcher | None = None,
+    timeout: int = CELL_TIMEOUT_SECONDS,
+    watch: Watch | None = None,
+    variables: Mapping[str, str] = MappingProxyType({}),
+    name: str = "",
+    needs: Sequence[str] | None = None,
+) -> NotebookNode:
     """Run one notebook in a fresh kernel with `parameters`; return it executed and clean.
 
-    A failing cell is a FbssError; the notebook with its traceback is then written to the folder `failed`.
+    The kernel comes from the launcher `through` (by default a cold one); each cell has `timeout` seconds; `watch` is
+    told the index of each cell and their number. A failing cell is a FbssError; the notebook with its traceback is then
+    written to the folder `failed`, under the `name` of the run. With FBSS_OBSERVED among the `variables` of its
+    environment the kernel notes what it reads and is guarded.
     """
-    import nbformat
+    if through is None:
+        through = ColdLauncher()
+    env = environment() | dict(variables)
+    guarded = ("fbss_analysis.observation",) if VARIABLE in env else ()
+    execution = Execution(through, path.parent, env, timeout, needs=needs, extensions=guarded, watch=watch)
+    try:
+        return clean(_papermill(path, parameters, execution))
+    except Exception as error:  # papermill raises its own, nbclient's and the kernel's errors
+        raise _failure(error, path, execution, failed / f"{name or path.stem}.ipynb") from error
 
-    with tempfile.TemporaryDirectory() as scratch:
-        output = Path(scratch) / path.name
-        try:
-            _papermill(path, output, parameters)
-        except Exception as error:  # papermill raises its own, nbclient's and the kernel's errors
-            raise _failure(error, path, output, failed) from error
-        with output.open(encoding="utf-8") as file:
-            return clean(nbformat.read(file, as_version=4))
+
+def environment() -> dict[str, str]:
+    """The kernel's environment: ours, and where the project is, wherever the notebook stands."""
+    return {**os.environ, ROOT_VARIABLE: str(root())}
 
 
-def _papermill(path: Path, output: Path, parameters: Mapping[str, Value]) -> None:
+def _papermill(path: Path, parameters: Mapping[str, Value], execution: Execution) -> Any:
     import papermill
-    from traitlets.config import Config
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        logging.getLogger("papermill").setLevel(logging.ERROR)
-        papermill.execute_notebook(
+        logging.getLogger("papermill").setLevel(logging.CRITICAL)
+        return papermill.execute_notebook(
             str(path),
-            str(output),
+            None,
             parameters=dict(parameters),
-            cwd=str(path.parent),
+            engine_name=NAME,
             progress_bar=False,
-            execution_timeout=CELL_TIMEOUT_SECONDS,
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),  # else the kernel warns of its port
+            request_save_on_cell_execute=False,
+            execution=execution,
         )
 
 
-@contextmanager
-def project_in_environment() -> Iterator[None]:
-    """Let the kernels that start inside find this project, wherever their notebook stands."""
-    before = os.environ.get(ROOT_VARIABLE)
-    os.environ[ROOT_VARIABLE] = str(root())
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[ROOT_VARIABLE]
-        else:
-            os.environ[ROOT_VARIABLE] = before
-
-
-def _failure(error: Exception, path: Path, output: Path, failed: Path) -> FbssError:
-    kept = failed / path.name
-    if output.exists():
-        failed.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(output.read_bytes())
-    index = getattr(error, "cell_index", None)
-    cell = "" if index is None else f", cell {_number_of_cell(index, output)}"
-    what = f"{getattr(error, 'ename', type(error).__name__)}: {getattr(error, 'evalue', None) or error}"
-    return FbssError(f"the notebook failed: {what}", f"{path.name}{cell}", f"see {kept}; the old report is untouched")
-
-
-def _number_of_cell(index: int, output: Path) -> int:
-    """The number of a cell as a person counts in the notebook that they wrote: from one, without the injected cell."""
+def _failure(error: Exception, path: Path, execution: Execution, kept: Path) -> FbssError:
+    if isinstance(error, FbssError):
+        return error
     import nbformat
 
-    with output.open(encoding="utf-8") as file:
-        cells = nbformat.read(file, as_version=4).cells[: index + 1]
-    return sum("injected-parameters" not in cell.metadata.get("tags", []) for cell in cells)
+    where = path.name
+    if execution.notebook is None or execution.cell_index < 0:
+        return FbssError(f"the notebook failed: {_reason(error, execution)}", where, "the old report is untouched")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(nbformat.writes(execution.notebook), encoding="utf-8")
+    where += f", cell {_number_of_cell(execution)}"
+    return FbssError(
+        f"the notebook failed: {_reason(error, execution)}", where, f"see {kept}; the old report is untouched"
+    )
+
+
+def _reason(error: Exception, execution: Execution) -> str:
+    kind = type(error).__name__
+    if kind == "CellTimeoutError":
+        return f"the cell was not done after {execution.timeout} seconds"
+    if kind == "DeadKernelError":
+        return "the kernel died"
+    return f"{getattr(error, 'ename', kind)}: {getattr(error, 'evalue', None) or error}"
+
+
+def _number_of_cell(execution: Execution) -> int:
+    """The number of a cell as a person counts in the notebook that they wrote: from one, without what was put in."""
+    assert execution.notebook is not None
+    cells = [
+        cell for cell in execution.notebook.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])
+    ]
+    return sum(INJECTED not in cell.metadata.get("tags", []) for cell in cells[: execution.cell_index + 1])
 
 
 def clean(notebook: NotebookNode) -> NotebookNode:
-    """Take out what differs between two runs: time stamps, paths, random ids, the environment's own metadata."""
+    """Take out what differs between two runs: time stamps, paths, ids, the environment's metadata."""
     notebook.metadata = {
         key: value for key, value in notebook.metadata.items() if key in ("kernelspec", "language_info")
     }
@@ -105,6 +128,9 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         cell.metadata = {"tags": tags} if tags else {}
-        if "injected-parameters" in tags:
+        if INJECTED in tags:
             cell.id = INJECTED_CELL_ID
+        for output in cell.get("outputs", ()):
+            if "text" in output:  # a warning names the file of its cell, which is in a folder named after the process
+                output.text = _FOLDER_OF_CELLS.sub("ipykernel", output.text)
     return notebook

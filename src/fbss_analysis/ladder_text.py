@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import difflib
 
-from fbss_analysis.corpus import root
-from fbss_analysis.schema import InputError, Rung, UsageError
+from fbss_analysis.errors import InputError, UsageError
+from fbss_analysis.project import root
+from fbss_analysis.vocabulary import Rung
 
 
 def show(claim_id: str) -> str:

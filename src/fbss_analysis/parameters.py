@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fbss_analysis.schema import InputError, UsageError
+from fbss_analysis.errors import InputError, UsageError
 
 Value = bool | int | float | str | None
 _TRUTH = {"true": True, "false": False}
@@ -90,14 +91,25 @@ def read_cell(code: str) -> dict[str, Parameter]:
 
 def of_notebook(path: Path) -> dict[str, Parameter]:
     """The parameters of a notebook, in order; an InputError where it has no cell tagged `parameters`."""
-    import nbformat
-
-    with path.open(encoding="utf-8") as file:
-        notebook = nbformat.read(file, as_version=4)
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            return read_cell(cell.source)
+    for cell in cells(path):
+        if "parameters" in cell.get("metadata", {}).get("tags", []):
+            return read_cell(source_of(cell))
     raise InputError("the notebook has no cell tagged `parameters`", str(path), "tag its cell of defaults `parameters`")
+
+
+def cells(path: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook as its file has them; an InputError where it is no notebook of format 4."""
+    try:
+        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return found
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"this is no notebook: {error}", str(path), "save it again from JupyterLab") from error
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """The text of a cell, which a file may hold whole or by lines."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
 
 
 def parse_assignments(given: Sequence[str]) -> dict[str, str]:

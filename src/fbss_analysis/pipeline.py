@@ -17,6 +17,7 @@ from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.corrections import correct
 from fbss_analysis.estimates import estimate
 from fbss_analysis.extraction import extract
+from fbss_analysis.files import replace_file
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.reading import read
 from fbss_analysis.reference_list import find_references
@@ -158,16 +159,6 @@ def write_derived(texts: Mapping[str, str], folder: Path) -> tuple[str, ...]:
     for name in changed:
         replace_file(folder / name, texts[name])
     return changed
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write beside and swap in whole, so that no reader ever sees half a file."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _read(path: Path) -> str | None:

@@ -20,6 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from fbss_analysis.fingerprint import file_digest
+from fbss_analysis.observation import note, observing, unguarded
 from fbss_analysis.schema import Document, InputError
 
 TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".text")
@@ -41,7 +43,10 @@ _NOT_TEXT: Mapping[bytes, str] = MappingProxyType(
 def read(path: str | os.PathLike[str]) -> Document:
     """Read a text file as a Document that goes by the path as given; an InputError says what cannot be read."""
     name = os.fspath(path)
-    return Document(name, decode(read_bytes(name), name))
+    if observing():
+        note("file", str(Path(name).absolute()), "", file_digest(Path(name)))
+    with unguarded():
+        return Document(name, decode(read_bytes(name), name))
 
 
 def documents(paths: Iterable[str]) -> Iterator[Document | InputError]:

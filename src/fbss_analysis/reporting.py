@@ -1,200 +1,252 @@
-"""The static report: notebooks executed and turned into pages, the ledger, `claims.json`; swapped in whole.
+"""The static report, rebuilt as far as needed: audit, notebooks, pages; swapped in whole.
 
-The report opens from a file and asks nothing of the network. It is built beside the old one, and the old one is
-replaced only when every page is there; a failing notebook leaves it untouched.
+A step runs only where something that it read last time, or its notebook, its parameters, the library or the environment
+has changed (`memory`, `observation`). The report opens from a file and asks nothing of the network. It is built beside
+the old one, and the old one is replaced only when every page is there; a failing notebook leaves it untouched, and what
+the others gave is kept for the next time.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import csv
+import io
+import json
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fbss_analysis import __version__, chapters, corpus, pages, parameters, pipeline
-from fbss_analysis.checks import registry
-from fbss_analysis.kernel import execute, project_in_environment
-from fbss_analysis.ladder import Ladder, climb
-from fbss_analysis.originals import locate
-from fbss_analysis.parameters import Parameter, Value
-from fbss_analysis.pipeline import Audit
-from fbss_analysis.schema import FbssError, Source
+from fbss_analysis import chapters, errors, fingerprint, sweeping
+from fbss_analysis.errors import FbssError
+from fbss_analysis.files import recover, replace_file, replace_folder
+from fbss_analysis.kernel import CELL_TIMEOUT_SECONDS, environment, execute
+from fbss_analysis.launching import Launcher
+from fbss_analysis.memory import Memory, Trace
+from fbss_analysis.observation import DERIVED_FROM, VARIABLE, Observation, read_notes
+from fbss_analysis.planning import PER_SOURCE, Run, plan
+from fbss_analysis.progress import Progress
+from fbss_analysis.project import BUILD, DERIVED, REPORTS, root
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-PER_SOURCE = "document"  # a notebook with this parameter is run once per source
 KEPT = "README.md"
+TABLES = "tables"
+AUDIT_NEEDS = ("fbss_analysis.pipeline", "jinja2")
+PACKAGE = "datapackage.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One execution of a notebook: which, with what, and under what name it appears in the report."""
+@dataclass(slots=True)
+class Options:
+    """How to build: with how many kernels at once, all anew or not, how long a cell may take, and who hears of it."""
 
-    path: Path
-    name: str
-    values: Mapping[str, Value]
+    jobs: int = 1
+    force: bool = False
+    timeout: int = CELL_TIMEOUT_SECONDS
+    progress: Progress = field(default_factory=Progress)
 
 
-def report(given: Mapping[str, str], *, jobs: int, progress: Callable[[Iterable[Any], int], Iterable[Any]]) -> Path:
-    """Derive, execute and write; return the first page. `progress` wraps an iterable whose length it is told."""
+class Build:
+    """One build: what is known of the project now, and what has been made so far."""
+
+    def __init__(self, kernels: Launcher, options: Options) -> None:
+        self.project, self.kernels, self.options = root(), kernels, options
+        self.memory = Memory(self.project / BUILD)
+        self.tell = options.progress.tell
+        self.tables: dict[str, str] = {}  # the text of each derived file by its name
+
+    @cached_property
+    def shared(self) -> dict[str, str]:
+        """The components that every step has."""
+        return {
+            "the library": fingerprint.library_digest(),
+            "the environment": fingerprint.environment_digest(self.project),
+        }
+
+    def now(self, seen: Observation) -> str:
+        """The hash that something which was read before has now."""
+        if seen.kind == "raw":
+            return fingerprint.raw_digest(self.project)
+        if seen.kind == "table":
+            return fingerprint.tables_now(self.tables[PACKAGE], self.tables, seen.name, seen.part)
+        if seen.kind == "listing":
+            return fingerprint.listing_digest(self.project / seen.name)
+        return fingerprint.file_digest(self.project / seen.name)
+
+    def recall(self, step: str, components: Mapping[str, str]) -> dict[str, str] | None:
+        """What a step gave, where it need not run; why it must or need not is told."""
+        if self.options.force:
+            self.tell("reason", step, runs=True, why="--force was given")
+            return None
+        found, why = self.memory.recall(step, components, self.now)
+        self.tell("reason", step, runs=found is None, why=why)
+        return found
+
+    def audit(self, runs: Sequence[Run]) -> dict[str, str]:
+        """The text of every file that the audit gives; those of `data/derived` are written where they differ."""
+        listed = [{"page": run.page, "title": run.title, "document": run.values.get(PER_SOURCE)} for run in runs]
+        listed += [{"page": sweeping.PAGE, "title": sweeping.TITLE}] if any(run.point for run in runs) else []
+        components = self.shared | {"a chapter's title": json.dumps(listed, default=str)}
+        found = self.recall(TABLES, components)
+        if found is None:
+            self.options.progress.plan({TABLES: self._expected(TABLES)}, self.options.jobs)
+            self.tell("started", TABLES)
+            began = time.monotonic()
+            found, observed = self._run_audit(listed)
+            seconds = time.monotonic() - began
+            self.memory.keep(TABLES, Trace(components, observed, {}, seconds), found)
+            self.tell("ended", TABLES, seconds=seconds)
+        prefix = f"{DERIVED.as_posix()}/"
+        self.tables = {name.removeprefix(prefix): text for name, text in found.items() if name.startswith(prefix)}
+        self._write_tables()
+        return {name.removeprefix("reports/"): text for name, text in found.items() if name.startswith("reports/")}
+
+    def _run_audit(self, listed: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], tuple[Observation, ...]]:
+        with tempfile.TemporaryDirectory(prefix="fbss-") as scratch:
+            request, result, notes = (Path(scratch, name) for name in ("request", "result", "notes"))
+            request.write_text(json.dumps(listed, default=str), encoding="utf-8")
+            env = environment() | {VARIABLE: str(notes)}
+            arguments = [str(request), str(result)]
+            module = "fbss_analysis.auditing"
+            status = self.kernels.start(module, arguments, cwd=self.project, env=env, needs=AUDIT_NEEDS).wait()
+            if status or not result.exists():
+                raise FbssError(f"the audit ended with status {status}", module, "see its messages above")
+            found = json.loads(result.read_text(encoding="utf-8"))
+            if "error" in found:
+                kind, *parts = found["error"]
+                raise getattr(errors, kind, FbssError)(*parts)
+            return found, read_notes(notes)
+
+    def _write_tables(self) -> None:
+        """Write the derived files that differ; the data package, which vouches for them, is last."""
+        folder = self.project / DERIVED
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in sorted(self.tables, key=lambda name: name == PACKAGE):
+            if fingerprint.file_digest(folder / name) != fingerprint.digest(self.tables[name]):
+                replace_file(folder / name, self.tables[name])
+
+    def chapters(self, runs: Sequence[Run]) -> dict[str, dict[str, str]]:
+        """Notebook and body of each run by its name; a FbssError tells all that failed, after all have run."""
+        made = {run.name: self.recall(f"run-{run.name}", self._components(run)) for run in runs}
+        waiting = [run for run in runs if made[run.name] is None]
+        self.options.progress.plan({run.name: self._expected(f"run-{run.name}") for run in waiting}, self.options.jobs)
+        failures = []
+        for run, outcome in self._execute(waiting):
+            if isinstance(outcome, FbssError):
+                failures.append(outcome)
+            else:
+                made[run.name] = outcome
+        if failures:
+            raise together(failures)
+        return {name: found for name, found in made.items() if found is not None}
+
+    def _components(self, run: Run) -> dict[str, str]:
+        return self.shared | run.components()
+
+    def _expected(self, step: str) -> float:
+        return next((trace.seconds for trace in self.memory.traces(step)), 0.0)
+
+    def _execute(self, runs: Sequence[Run]) -> Iterator[tuple[Run, dict[str, str] | FbssError]]:
+        """Execute runs, the longest of last time, or in writing, first; each is kept as soon as it is there."""
+        ordered = sorted(runs, key=lambda run: (-self._expected(f"run-{run.name}"), -len(run.code())))
+        pool = ThreadPoolExecutor(max_workers=self.options.jobs)
+        try:
+            for run, outcome in zip(ordered, pool.map(self._try, ordered), strict=True):
+                if isinstance(outcome, FbssError):
+                    yield run, outcome
+                else:
+                    trace, results = outcome
+                    self.memory.keep(f"run-{run.name}", trace, results)
+                    yield run, results
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _try(self, run: Run) -> tuple[Trace, dict[str, str]] | FbssError:
+        began = time.monotonic()
+        self.tell("started", run.name)
+        try:
+            made = self._run(run, began)
+        except FbssError as error:
+            self.tell("failed", run.name, seconds=time.monotonic() - began)
+            return error
+        self.tell("ended", run.name, seconds=made[0].seconds)
+        return made
+
+    def _run(self, run: Run, began: float) -> tuple[Trace, dict[str, str]]:
+        import nbformat
+
+        with tempfile.TemporaryDirectory(prefix="fbss-") as scratch:
+            notes = Path(scratch, "notes")
+            notebook = execute(
+                run.path,
+                run.values,
+                self.project / BUILD / "failed",
+                through=self.kernels,
+                timeout=self.options.timeout,
+                watch=lambda cell, of: self.tell("cell", run.name, cell=cell, of=of),
+                variables={VARIABLE: str(notes), DERIVED_FROM: json.loads(self.tables[PACKAGE])["raw_sha256"]},
+                name=run.name,
+                needs=run.needs(),
+            )
+            observed = read_notes(notes)
+        results = {"notebook": nbformat.writes(notebook) + "\n", "body": chapters.render(notebook)}
+        return Trace(self._components(run), observed, {}, time.monotonic() - began), results
+
+
+def report(given: Mapping[str, str], *, through: Launcher, options: Options) -> Path:
+    """Audit, execute and write as far as needed; return the first page. Kernels come from the launcher `through`."""
     runs = plan(given)
-    audits = pipeline.audit_sources()
-    pipeline.write_derived(pipeline.derive(audits), corpus.root() / "data" / "derived")
-    with project_in_environment():
-        executed = list(progress(_execute(runs, jobs), len(runs)))
-    failures = [outcome for outcome in executed if isinstance(outcome, FbssError)]
-    if failures:
-        raise _together(failures)
-    files = write_pages(audits, list(zip(runs, executed, strict=True)))
-    swap(files, corpus.root() / "reports")
-    return corpus.root() / "reports" / "index.html"
+    build = Build(through, options)
+    recover(build.project / REPORTS)
+    files = build.audit(runs)
+    executed = build.chapters(runs)
+    files |= write_chapters(runs, executed, build.tables)
+    folder = build.project / REPORTS
+    if {name: fingerprint.digest(text) for name, text in files.items()} != _there(folder):
+        replace_folder(folder, files, KEPT)
+    if not any("," in text for text in given.values()):
+        build.memory.forget([TABLES, *(f"run-{run.name}" for run in runs)])
+    build.memory.remember_last({"given": dict(given), "state": fingerprint.state(), "outside": _outside(build, runs)})
+    return folder / "index.html"
 
 
-def notebooks() -> list[Path]:
-    """The notebooks, in order."""
-    return sorted((corpus.root() / "notebooks").glob("[0-9]*.ipynb"))
+def _there(folder: Path) -> dict[str, str]:
+    start = len(str(folder)) + 1
+    found = {str(path)[start:]: fingerprint.file_digest(path) for path in fingerprint.listing(folder)}
+    found.pop(KEPT, None)
+    return found
 
 
-def plan(given: Mapping[str, str]) -> list[Run]:
-    """Which notebooks to run with which values; unknown names and ill-typed values are refused here."""
-    paths = notebooks()
-    known = {path.stem: parameters.of_notebook(path) for path in paths}
-    chosen = parameters.choose(given, known)
-    return [run for path in paths for run in _runs(path, known[path.stem], chosen[path.stem], given)]
+def _outside(build: Build, runs: Sequence[Run]) -> dict[str, str]:
+    """Files from elsewhere that a notebook has read through the library, with their hashes."""
+    traces = [trace for run in runs for trace in build.memory.traces(f"run-{run.name}")[:1]]
+    return {
+        o.name: o.seen for trace in traces for o in trace.observed if o.kind == "file" and Path(o.name).is_absolute()
+    }
 
 
-def _runs(path: Path, known: Mapping[str, Parameter], values: dict[str, Value], given: Mapping[str, str]) -> list[Run]:
-    if PER_SOURCE not in known or PER_SOURCE in given:
-        return [Run(path, path.stem, values)]
-    sources = corpus.sources()
-    return [Run(path, f"{path.stem}-{source_id}", {**values, PER_SOURCE: source_id}) for source_id in sources]
+def write_chapters(
+    runs: Sequence[Run], executed: Mapping[str, Mapping[str, str]], tables: Mapping[str, str]
+) -> dict[str, str]:
+    """Every chapter's page and notebook by its path, the style sheet, and the page of a sweep."""
+    from markupsafe import Markup
+
+    files = {f"notebooks/{run.name}.ipynb": executed[run.name]["notebook"] for run in runs}
+    files["style.css"] = (chapters.TEMPLATES / "style.css").read_text(encoding="utf-8")
+    write = chapters.writer(json.loads(tables[PACKAGE])["raw_sha256"])
+    titles = {row["source_id"]: row["title"] for row in csv.DictReader(io.StringIO(tables["sources.csv"]))}
+    for run in runs:
+        about = titles.get(str(run.values.get(PER_SOURCE)))
+        title = f"{run.title}: {about}" if about else run.title
+        body = Markup(executed[run.name]["body"])
+        files[run.page] = write("chapter", title=title, body=body, notebook=f"{run.name}.ipynb")
+    return files | sweeping.pages(runs, executed, write)
 
 
-def _execute(runs: Sequence[Run], jobs: int) -> Iterable[NotebookNode | FbssError]:
-    """Execute all runs, each in its own kernel; a failure is kept so that the others still run."""
-    failed = corpus.root() / ".build" / "failed"
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        yield from pool.map(partial(_try, failed=failed), runs)
-
-
-def _try(run: Run, failed: Path) -> NotebookNode | FbssError:
-    try:
-        return execute(run.path, run.values, failed)
-    except FbssError as error:
-        return error
-
-
-def _together(failures: Sequence[FbssError]) -> FbssError:
+def together(failures: Sequence[FbssError]) -> FbssError:
+    """One error that tells several."""
     if len(failures) == 1:
         return failures[0]
     listed = "\n".join(f"- {failure}" for failure in failures)
     return FbssError(f"{len(failures)} notebooks failed:\n{listed}", "notebooks/", "the old report is untouched")
-
-
-def write_pages(audits: Sequence[Audit], executed: Sequence[tuple[Run, NotebookNode]]) -> dict[str, str]:
-    """Every file of the report by its path: pages, executed notebooks, the style sheet, `claims.json`."""
-    import nbformat
-
-    sources = corpus.sources()
-    ladders = {audit.article.doc: _located(audit, sources[audit.article.doc]) for audit in audits}
-    files = {f"notebooks/{run.name}.ipynb": nbformat.writes(notebook) + "\n" for run, notebook in executed}
-    files["style.css"] = (chapters.TEMPLATES / "style.css").read_text(encoding="utf-8")
-    corrected = {name: text for audit in audits for name, text in audit.corrections.items()}
-    everything = [ladder for group in ladders.values() for ladder in group]
-    files["claims.json"] = pages.to_json(
-        pages.claim_object(it, corrected.get(it.claim.claim_id, "")) for it in everything
-    )
-    listed = [{"page": f"{run.name}.html", "title": _title(run, notebook, sources)} for run, notebook in executed]
-    write = _writer()
-    from markupsafe import Markup
-
-    for (run, notebook), chapter in zip(executed, listed, strict=True):
-        body = Markup(chapters.render(notebook))
-        files[chapter["page"]] = write("chapter", title=chapter["title"], body=body, notebook=f"{run.name}.ipynb")
-    for source in sources.values():
-        files[pages.source_page(source.source_id)] = _source_page(write, source, ladders[source.source_id])
-    files["index.html"] = _index(write, audits, ladders, sources, listed)
-    return files
-
-
-def _located(audit: Audit, source: Source) -> tuple[Ladder, ...]:
-    return climb(source.claims, audit.findings, registry(), locate(source))
-
-
-def _title(run: Run, notebook: NotebookNode, sources: Mapping[str, Source]) -> str:
-    document = run.values.get(PER_SOURCE)
-    heading = chapters.title(notebook)
-    return f"{heading}: {sources[document].title}" if isinstance(document, str) and document in sources else heading
-
-
-def _writer() -> Callable[..., str]:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(chapters.TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    shared = {"version": __version__, "raw_sha256": corpus.raw_hash()}
-    return lambda name, **shown: environment.get_template(f"{name}.html.j2").render(**shared, **shown) + "\n"
-
-
-def _source_page(write: Callable[..., str], source: Source, ladders: Sequence[Ladder]) -> str:
-    from markupsafe import Markup
-
-    overall = {ladder.claim.claim_id: ladder.overall.value for ladder in ladders}
-    reasons = {exclusion.exclusion_id: exclusion.reason for exclusion in source.exclusions}
-    shown = pages.source_row(source) | {"chapter": f"10_article-{source.source_id}.html"}
-    digest = Markup(chapters.digest(source.markdown, overall, reasons))
-    return write("source", title=source.title, source=shown, digest=digest)
-
-
-def _index(
-    write: Callable[..., str],
-    audits: Sequence[Audit],
-    ladders: Mapping[str, Sequence[Ladder]],
-    sources: Mapping[str, Source],
-    listed: Sequence[Mapping[str, str]],
-) -> str:
-    about: dict[str, list[Any]] = {}
-    for finding in (finding for audit in audits for finding in audit.findings):
-        about.setdefault(finding.claim_id, []).append(finding)
-    everything = [ladder for group in ladders.values() for ladder in group]
-    corrected = {name: text for audit in audits for name, text in audit.corrections.items()}
-    cards = [
-        pages.card(
-            ladder, sources[(claim := ladder.claim).source_id], about.get(claim.claim_id, ()), corrected[claim.claim_id]
-        )
-        for ladder in everything
-    ]
-    return write(
-        "index",
-        title="What patients are told about failed back surgery, number by number",
-        claims=cards,
-        bars=pages.bars(everything),
-        chapters=listed,
-        sources=[pages.source_row(source) for source in sources.values()],
-        document_findings=[
-            {"doc": f.doc, "check": f.check, "verdict": f.verdict.value, "message": f.message}
-            for f in about.get("", ())
-        ],
-    )
-
-
-def swap(files: Mapping[str, str], folder: Path) -> None:
-    """Write all files beside `folder` and put them in its place whole; of the old ones only the README stays."""
-    beside, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    for leftover in (beside, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    for name, text in files.items():
-        path = beside / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pipeline.replace_file(path, text)
-    if (folder / KEPT).exists():
-        shutil.copyfile(folder / KEPT, beside / KEPT)
-    if folder.exists():
-        folder.rename(old)
-    beside.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)

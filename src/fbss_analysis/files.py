@@ -1,0 +1,111 @@
+"""Files and folders that are replaced whole or not at all, whenever the power or the disk fails.
+
+New content is written beside the old, forced to the disk, and swapped in by renaming; the folder is forced to the disk
+as well, for a rename that is only in memory is lost with it. Two folders are exchanged in one step where the system can
+(`renameat2` of Linux); elsewhere there are two renames, and `recover` puts an interrupted pair right.
+
+Reference: Pillai TS et al. All file systems are not created equal. OSDI 2014 (what survives a crash without fsync).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from fbss_analysis.errors import FbssError
+
+AT_HERE = -100
+RENAME_EXCHANGE = 2
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write beside and swap in whole, so that no reader ever sees half a file; a FbssError where the disk is full."""
+    beside = path.with_name(f".{path.name}.new")
+    with _told(path):
+        _write(beside, text)
+        beside.replace(path)
+        sync_folder(path.parent)
+
+
+def replace_folder(folder: Path, files: Mapping[str, str], kept: str) -> None:
+    """Put files in place of all that a folder holds, whole or not at all; of the old ones only `kept` stays."""
+    beside, old = _beside(folder)
+    recover(folder)
+    with _told(folder):
+        for name, text in files.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            _write(beside / name, text)
+        if (folder / kept).exists():
+            _write(beside / kept, (folder / kept).read_text(encoding="utf-8"))
+        for place in {beside, *(path for path in beside.rglob("*") if path.is_dir())}:
+            sync_folder(place)
+        _swap(beside, folder, old)
+        sync_folder(folder.parent)
+    for leftover in (beside, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def recover(folder: Path) -> None:
+    """Finish what an interrupted `replace_folder` has begun, and remove its leftovers."""
+    beside, old = _beside(folder)
+    if not folder.exists() and old.exists():
+        old.rename(folder)
+    for leftover in (beside, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force a folder's entries to the disk, where the system can open folders."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _beside(folder: Path) -> tuple[Path, Path]:
+    return folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+
+
+def _swap(new: Path, folder: Path, old: Path) -> None:
+    if not folder.exists():
+        new.rename(folder)
+    elif not _exchange(new, folder):
+        folder.rename(old)
+        new.rename(folder)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; false where the system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(rename(AT_HERE, os.fsencode(one), AT_HERE, os.fsencode(other), RENAME_EXCHANGE) == 0)
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        todo = "free some space and try again" if error.errno == errno.ENOSPC else "check permissions and try again"
+        what = f"cannot write: {error.strerror or error}"
+        raise FbssError(what, str(path), f"{todo}; what was there before is untouched") from error

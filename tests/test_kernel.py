@@ -1,0 +1,163 @@
+"""Kernels: a forked one is like a cold one to the byte, fresh each time, and ends with whoever owns it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import nbformat
+import pytest
+from project import ROOT, write_notebook
+
+from fbss_analysis import engine
+from fbss_analysis.kernel import execute
+from fbss_analysis.launching import CAN_FORK, Launcher, WarmLauncher, launcher
+from fbss_analysis.schema import FbssError
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="nothing can be forked here")
+
+RICH = [
+    "n = 3  # how many",
+    'import os, sys, pandas as pd\nprint("out", n)\nprint("err", file=sys.stderr)\nos.system("echo child")',
+    'frame = pd.DataFrame({"a": range(n), "b": list("xyz")})\nframe',
+    "from IPython.display import HTML, display\ndisplay(HTML('<b>bold</b>'))\nprint(frame)",
+    "import asyncio\nawait asyncio.sleep(0)\nimport numpy as np\nnp.ones((300, 300)) @ np.ones((300, 300))",
+    "import matplotlib\nmatplotlib.rcParams['svg.hashsalt'] = 'x'\nimport matplotlib.pyplot as plt\nplt.plot([1, n]);",
+    "import warnings\nwarnings.warn('be careful', stacklevel=1)",
+    "sys.argv[0].endswith('ipykernel_launcher.py'), '' in sys.path, __name__, os.getpgid(0) == os.getpid()",
+    "[[s.name, getattr(signal.getsignal(s), '__name__', str(signal.getsignal(s)))] for s in "
+    "(signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)] if (signal := __import__('signal')) else 0",
+    "raise_it = True\ntry:\n    1 / 0\nexcept ZeroDivisionError as error:\n    print(error)\ntry:\n    input()\n"
+    "except Exception as error:\n    print(type(error).__name__)",
+]
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Launcher]:
+    with launcher(cold=False) as started:
+        yield started
+
+
+def notebook(folder: Path, *cells: str) -> Path:
+    path = folder / "05_made.ipynb"
+    write_notebook(path, ["n = 3  # a number", *cells])
+    return path
+
+
+def texts(executed: nbformat.NotebookNode) -> list[str]:
+    outputs = [output for cell in executed.cells if cell.cell_type == "code" for output in cell.outputs]
+    return ["".join(output.get("text", "") or output.get("data", {}).get("text/plain", "")) for output in outputs]
+
+
+def test_a_warm_kernel_gives_the_bytes_of_a_cold_one(warm: Launcher, tmp_path: Path) -> None:
+    path = tmp_path / "05_rich.ipynb"
+    write_notebook(path, RICH)
+    forked = nbformat.writes(execute(path, {"n": 3}, tmp_path, through=warm))
+    assert "image/png" in forked, "a plot without plt.show() has vanished"
+    assert forked == nbformat.writes(execute(path, {"n": 3}, tmp_path))
+
+
+def test_every_kernel_is_fresh(warm: Launcher, tmp_path: Path) -> None:
+    draw = "print('x' in globals(), random.random(), np.random.rand(), os.getpid())\nx = 1"
+    path = notebook(tmp_path, "import os, random, numpy as np\n" + draw)
+    (first,), (second,) = (texts(execute(path, {}, tmp_path, through=warm)) for _ in range(2))
+    assert first.startswith("False")
+    assert not set(first.split()[1:]) & set(second.split()[1:]), "two kernels drew the same numbers"
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("import os\nos._exit(3)", "the kernel died"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "the kernel died"),
+        ("import ctypes\nctypes.string_at(0)", "the kernel died"),
+        ("while True:\n    pass", "the cell was not done after 1 seconds"),
+        ("import time\ntime.sleep(100)", "the cell was not done after 1 seconds"),
+        ("import sys\nsys.exit(3)", "SystemExit: 3"),
+        ("1 / 0", "ZeroDivisionError"),
+    ],
+)
+def test_what_goes_wrong_is_told_with_its_cell(warm: Launcher, tmp_path: Path, cell: str, says: str) -> None:
+    path = notebook(tmp_path, "print('before')", cell, "print('after')")
+    with pytest.raises(FbssError, match=says) as told:
+        execute(path, {"n": 4}, tmp_path / "failed", through=warm, timeout=1)
+    assert told.value.where == "05_made.ipynb, cell 4"
+    kept = (tmp_path / "failed" / "05_made.ipynb").read_text(encoding="utf-8")
+    assert str(tmp_path / "failed" / "05_made.ipynb") in told.value.todo
+    assert "before\\n" in kept
+    assert "after\\n" not in kept
+
+
+def test_an_endless_output_is_cut_with_a_note(warm: Launcher, tmp_path: Path) -> None:
+    path = notebook(tmp_path, "print('x' * 200_000_000)\nprint('the end')", "print('goes on')")
+    found = texts(execute(path, {}, tmp_path, through=warm))
+    assert len(found[0]) == engine.OUTPUT_LIMIT
+    assert found[1] == engine.CUT
+    assert found[2:] == ["goes on\n"]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(true: object, seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():  # type: ignore[operator]
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize("cold", [False, True], ids=["warm", "cold"])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_no_kernel_outlives_its_owner(tmp_path: Path, cold: bool, number: int) -> None:
+    told = tmp_path / "pids"
+    sleeps = f"import os, time\nopen({str(told)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}')\ntime.sleep(100)"
+    code = (
+        "import sys; from pathlib import Path; from fbss_analysis.kernel import execute; "
+        "from fbss_analysis.launching import launcher\n"
+        f"with launcher(cold={cold}) as made: execute(Path(sys.argv[1]), {{}}, Path(sys.argv[2]), through=made)"
+    )
+    owner = subprocess.Popen(
+        [sys.executable, "-c", code, notebook(tmp_path, sleeps), tmp_path / "failed"], stderr=subprocess.DEVNULL
+    )
+    assert wait_until(lambda: told.exists() and told.read_text(encoding="utf-8"), 60)
+    pids = [int(pid) for pid in told.read_text(encoding="utf-8").split()]
+    owner.send_signal(number)
+    owner.wait(20)
+    assert wait_until(lambda: not any(map(alive, pids))), "a kernel or its parent is left behind"
+
+
+def test_a_parent_that_was_killed_is_noticed(tmp_path: Path) -> None:
+    with WarmLauncher() as made:
+        path = notebook(tmp_path, f"import os\nos.kill({made.parent.pid}, 9)\nimport time\ntime.sleep(100)")
+        with pytest.raises(FbssError, match="the kernel died"):
+            execute(path, {}, tmp_path, through=made)
+        with pytest.raises(FbssError, match="--cold"):
+            made.start("this", [], cwd=tmp_path, env=dict(os.environ))
+
+
+def test_a_forked_process_has_its_exit_status(warm: Launcher, tmp_path: Path) -> None:
+    for code, status in (("import sys; sys.exit(7)", 7), ("import os; os.kill(os.getpid(), 11)", -11), ("", 0)):
+        (tmp_path / "made_module.py").write_text(code, encoding="utf-8")
+        process = warm.start("made_module", [], cwd=tmp_path, env=dict(os.environ), needs=[])
+        assert process.wait(10) == status
+        assert process.poll() == status
+
+
+def test_the_provisioner_is_registered_as_the_project_says() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        groups = tomllib.load(file)["project"]["entry-points"]
+    (named,) = groups["jupyter_client.kernel_provisioners"].items()
+    assert EntryPoint(*named, group="").load().__name__ == "Provisioner"
