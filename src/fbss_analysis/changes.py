@@ -32,7 +32,9 @@ _TO = re.compile(
     r"[^.;]{0,60}?\bto\s+(?:(?:about|nearly|over|almost|only|just|some|around|approximately)\s+|\w+\s+of\s+)*",
     re.IGNORECASE,
 )
-_ANOTHER_CLAUSE = re.compile(r"\b(?:and|but|while|whereas|although|compared|versus|vs)\b|[.](?!\d)", re.IGNORECASE)
+_ANOTHER_CLAUSE = re.compile(
+    r"\b(?:and|but|while|whereas|although|compared|versus|vs)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)", re.IGNORECASE
+)
 _TELLS_CHANGE_BEFORE = re.compile(
     rf"\b(?:(?:{_UP}|{_DOWN}|growth|change|difference)\s+(?:\w+\s+)?(?:of|by)|up|down)\s+(?:about\s+|nearly\s+|some\s+)?$",
     re.IGNORECASE,
@@ -134,14 +136,16 @@ def _like_pairs(view: Context, i: int) -> list[tuple[int, int]]:
 
 def _measure(mention: Mention) -> tuple[object, ...]:
     """What two figures must have in common to be a change from one to the other: "7.8 million" and "12.8 million"."""
-    sign = re.sub(r"[\d.,\s−–-]|points?", "", mention.text) if mention.kind in (Kind.OTHER, Kind.MONEY) else ""
+    if mention.kind == Kind.MONEY:
+        return mention.kind, mention.unit
+    sign = re.sub(r"[\d.,\s−–-]|points?", "", mention.text) if mention.kind == Kind.OTHER else ""
     return mention.kind, sign
 
 
 def propose_difference(view: Context, i: int) -> Proposal | None:
     """A difference in points between two shares of its sentence; of more than two, between any that stand together."""
     mention = view.mentions[i]
-    points = mention.kind == Kind.PERCENT and _is_points(view, i)
+    points = mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) and _is_points(view, i)
     if not (points or _tells_difference(view, i)):
         return None
     shares = [j for j in view.with_sentence(i) if j != i and view.is_percent(j) and not _is_points(view, j)]

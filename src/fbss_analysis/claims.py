@@ -31,6 +31,7 @@ from fbss_analysis import subjects
 from fbss_analysis.context import SHARES, Context, read_context
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.followup import DEFINITION, HORIZON, implied_times, role, threshold
+from fbss_analysis.losses import everyone_assessed
 from fbss_analysis.proposal import Proposal
 from fbss_analysis.proposals import propose
 from fbss_analysis.reported import ReportedNumber, parse, parse_range
@@ -60,6 +61,7 @@ _STATISTIC_OF_KIND = {
 _ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
+_ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too
 _CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
 
 
@@ -114,7 +116,7 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
         source_id=view.document.doc,
         statement=" ".join(view.sentence(i).split()),
         mention=mention,
-        reported=reading.figures[i][0],
+        reported=_as_meant(view, i, proposal.restates, reading.figures[i][0]),
         reported_high=reading.figures[i][1],
         statistic=statistic,
         outcome="" if statistic in _ABOUT_NOTHING else reading.outcomes[i],
@@ -126,8 +128,20 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
         derivation=_worked_out(reading, proposal),
         restates=None if proposal.restates is None else names[proposal.restates],
         qualifiers=(*(time.qualifiers if time else ()), *mark),
+        assessed=base is not None and everyone_assessed(view, i, base, reading.figures[i][0]),
         place=f"characters {mention.start} to {mention.end}",
     )
+
+
+def _as_meant(view: Context, i: int, origin: int | None, figure: ReportedNumber | None) -> ReportedNumber | None:
+    """A ratio with a round N is told as a general number where it is away from its percentage, or hedged."""
+    mention = view.mentions[i]
+    if figure is None or not figure.parts or origin is None or (mention.denominator or 1) % _ROUND:
+        return figure
+    apart = view.sentence_of[i] != view.sentence_of[origin]
+    hedged = mention.hedge in ("about", "estimated") and (mention.denominator or 0) >= _LARGE
+    loose = (apart and mention.hedge == "none") or hedged
+    return parse(mention.text, hedge="generally") if loose else figure
 
 
 def _worked_out(reading: _Reading, proposal: Proposal) -> str | None:
