@@ -31,7 +31,7 @@ from fbss_analysis import subjects
 from fbss_analysis.context import SHARES, Context, read_context
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.followup import DEFINITION, HORIZON, implied_times, role, threshold
-from fbss_analysis.losses import everyone_assessed
+from fbss_analysis.losses import everyone_assessed, only_count
 from fbss_analysis.proposal import Proposal
 from fbss_analysis.proposals import propose
 from fbss_analysis.reported import ReportedNumber, parse, parse_range
@@ -109,6 +109,9 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
     view, names = reading.view, reading.names
     mention, time = view.mentions[i], reading.times.get(i)
     base = proposal.base if proposal.base is not None else reading.samples.get(i)
+    base = only_count(view, i) if base is None else base
+    assessed = base is not None and everyone_assessed(view, i, base, reading.figures[i][0])
+    base = base if assessed or proposal.base is not None else reading.samples.get(i)
     statistic = _statistic(view, i, reading.outcomes[i], time, base)
     paired, mark = subjects.paired_words(view, i)
     return Claim(
@@ -128,7 +131,7 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
         derivation=_worked_out(reading, proposal),
         restates=None if proposal.restates is None else names[proposal.restates],
         qualifiers=(*(time.qualifiers if time else ()), *mark),
-        assessed=base is not None and everyone_assessed(view, i, base, reading.figures[i][0]),
+        assessed=assessed,
         place=f"characters {mention.start} to {mention.end}",
     )
 
@@ -165,6 +168,8 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
         if mention.kind in (Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD):
             return None, None
         form = "count" if mention.kind == Kind.COUNT else None
+        if mention.kind == Kind.RATIO_ONE_IN_N and mention.numerator and mention.denominator:
+            return parse(f"{mention.numerator:g} in {mention.denominator:g}", hedge=hedge), None
         if mention.kind == Kind.COUNT and mention.numerator is not None:
             return parse(f"{mention.numerator:g}", hedge=hedge, form=form), None
         return parse(_CURRENCY.sub("", mention.text.replace("+", "")), hedge=hedge, form=form), None

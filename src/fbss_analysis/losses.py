@@ -13,6 +13,7 @@ import re
 from fbss_analysis.context import Context, value_of
 from fbss_analysis.models.grim import grim_counts
 from fbss_analysis.reported import ReportedNumber
+from fbss_analysis.samples import has_its_own
 from fbss_analysis.schema import Kind
 
 _SEEN = (
@@ -34,6 +35,7 @@ _NOT_ALL = re.compile(
     r"lost\s+\d+|except)\b",
     re.IGNORECASE,
 )
+_SMALLEST = 5
 _NO_SHARE = re.compile(
     r"\b(?:mean|average|median|averag\w+|by|improvement\s+of|reduction\s+of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
 )
@@ -64,4 +66,15 @@ def _other_counts(view: Context, i: int, base: int) -> list[int]:
     near = [j for j in range(max(0, i - 40), min(len(view.mentions), i + 40)) if view.passage(j) == view.passage(i)]
     counts = [view.mentions[j] for j in near if j != base and view.mentions[j].kind == Kind.COUNT]
     values = [count.denominator or value_of(count) for count in counts]
-    return [int(value) for value in values if value >= 5 and float(value).is_integer()]
+    return [int(value) for value in values if value >= _SMALLEST and float(value).is_integer()]
+
+
+def only_count(view: Context, i: int) -> int | None:
+    """The sample of a share that names none of its own: the one count of its passage, in front or right behind."""
+    if view.mentions[i].kind != Kind.PERCENT or has_its_own(view, i):
+        return None
+    near = [j for j in range(max(0, i - 40), min(len(view.mentions), i + 40)) if view.passage(j) == view.passage(i)]
+    counts = [j for j in near if view.mentions[j].kind == Kind.COUNT and value_of(view.mentions[j]) >= _SMALLEST]
+    plain = [j for j in counts if view.mentions[j].hedge == "none" and view.mentions[j].denominator is None]
+    beside = len(counts) == 1 and (plain and (counts[0] < i or view.sentence_of[counts[0]] == view.sentence_of[i]))
+    return counts[0] if beside else None

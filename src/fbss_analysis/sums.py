@@ -24,7 +24,10 @@ _IN_TOTAL = (
     r"for\s+an\s+overall)"
 )
 _BEFORE = re.compile(rf"\b{_IN_TOTAL}\b[^.;\d]{{0,30}}$", re.IGNORECASE)
-_BEHIND = re.compile(rf"[\s,(]*(?:[^\W\d][\w’'-]*\s+){{0,3}}{_IN_TOTAL}\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"[\s,(]*(?:[^\W\d][\w’'-]*\s+){0,3}(?:in\s+total|altogether|combined|in\s+all|overall|total)\b(?!\s+of)",
+    re.IGNORECASE,
+)
 _MAKES = re.compile(
     r"\b(?:gives?|giving|makes?|making|yield(?:s|ing)?|account(?:s|ed)?\s+for)\s+(?:an?\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
