@@ -207,6 +207,7 @@ def _statistic_of_share(view: Context, i: int, outcome: str, time: Time | None) 
     if view.is_criterion(i):
         return "criterion"
     cumulative = _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
-    if outcome in EVENTS and (time is not None or cumulative):
+    named = re.search(r"\bcumulative\b", view.sentence(i), re.IGNORECASE) is not None and not outcome
+    if (outcome in EVENTS and (time is not None or cumulative)) or (named and time is not None):
         return "cumulative_incidence"
     return "prevalence" if PREVALENT.search(view.after(i, 80)) or PREVALENT.search(view.before(i, 80)) else "proportion"

@@ -24,6 +24,7 @@ _REMAINING = re.compile(
     r"\b(?:the\s+)?(?:remaining|remainder|rest|others?)\s*(?:\(|,|was|were|of\s+the\s+\w+)?\s*(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
 Times = Mapping[int, Time]
 Samples = Mapping[int, int | None]
 
@@ -78,7 +79,11 @@ def _ratio(view: Context, i: int) -> Proposal | None:
 
 def _rest(view: Context, i: int) -> Proposal | None:
     """The remaining percentage: what the others of its sentence leave of a hundred."""
-    if view.mentions[i].kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or not _REMAINING.search(view.before(i, 60)):
+    if view.mentions[i].kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or not (
+        left := _REMAINING.search(view.before(i, 60))
+    ):
+        return None
+    if "other" in left[0].lower() and _ONE_AND_THE_OTHER.search(view.before(i)):
         return None
     parts = [j for j in view.with_sentence(i) if j < i and view.is_percent(j) and not _restating(view, j)]
     if not parts:

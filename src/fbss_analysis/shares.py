@@ -39,6 +39,11 @@ _OF_OTHERS = re.compile(
     rf"\s*(?:\w+\s+)?(?:of|in|among)\s+(?:the|these|those)\s+(?!(?:{PEOPLE}|sample|cohort|series|group|total|them)\b)[^\W\d]",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\b(?:(?:non-?)?smokers|women|men|males|females|diabetics|obese|elderly|controls|older|younger|(?:\w+\s)?(?:sub)?group|arm)\b"
+    r"[^.;:()\d]{0,40}$",
+    re.IGNORECASE,
+)
 _TELLS_OF = re.compile(
     r"\b(?:of|among|from|in|to)\s+(?:(?:the|these|those|all|our|a|an|total|group|of)\s+)*$", re.IGNORECASE
 )
@@ -55,12 +60,19 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
             return Proposal((f"percent({told.numerator:g}, {told.denominator:g})",))
         if whole is not None:
             return Proposal((f"percent(@{count}, @{whole})",), base=whole)
-        if _OF_OTHERS.match(view.after(count)) or not float(value_of(told)).is_integer():
+        if _is_of_a_part(view, count) or _OF_OTHERS.match(view.after(count)) or not float(value_of(told)).is_integer():
             return None
         proposal = _of_any_whole(view, i, count, samples)
         if proposal:
             return proposal
     return None
+
+
+def _is_of_a_part(view: Context, count: int) -> bool:
+    """Whether a group without a printed number stands in front of the count: "of the smokers, 9"."""
+    before = view.before(count)
+    part = _PART.search(before)
+    return part is not None and not before[: part.start()].rstrip()[-1:].isdigit()
 
 
 def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
