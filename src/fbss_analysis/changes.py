@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 
 from fbss_analysis.context import Context, value_of
 from fbss_analysis.proposal import Proposal
+from fbss_analysis.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
 
 _UP = (
@@ -43,6 +44,7 @@ _TELLS_CHANGE_BEHIND = re.compile(rf"\s*(?:{_UP}|{_DOWN}|growth|change)", re.IGN
 _EACH = re.compile(
     r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly)", re.IGNORECASE
 )
+_OF_PEOPLE = re.compile(rf"\s*of\s+(?:(?:the|all|these|those|our)\s+)?(?:\w+\s+)?{PEOPLE}\b", re.IGNORECASE)
 _ANNUAL = re.compile(
     r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)|\bon\s+average\b|\bcompound",
     re.IGNORECASE,
@@ -89,7 +91,8 @@ def _is_points(view: Context, i: int) -> bool:
 
 
 def _is_yearly(view: Context, i: int) -> bool:
-    return bool(_EACH.match(view.after(i)) or _ANNUAL.search(view.before(i, 60)))
+    """Whether a percentage is a change a year, or a share of people and no change at all."""
+    return bool(_EACH.match(view.after(i)) or _OF_PEOPLE.match(view.after(i)) or _ANNUAL.search(view.before(i, 60)))
 
 
 def _tells_change(view: Context, i: int) -> bool:

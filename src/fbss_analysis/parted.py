@@ -71,7 +71,8 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         classes = _CLASSES.search(view.before(i, 200))
         closes = classes and len(parts) == _NUMBER_OF[classes[1].lower()]
         named = said or (classes if closes else None)
-        if named and len(parts) > 1:
+        filled = abs(sum(part.mention.value or 0 for part in parts[:-1]) - 100) < 1  # the rest is of something else
+        if named and len(parts) > 1 and not filled:
             yield _of_hundred(view, parts, places), "100%", " ".join(named[0].split()).lower()
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from fbss_analysis.changes import propose_change, propose_difference
-from fbss_analysis.context import SHARES, Context
+from fbss_analysis.context import SHARES, Context, value_of
 from fbss_analysis.horizon import months
 from fbss_analysis.proposal import Proposal
 from fbss_analysis.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio
@@ -86,7 +86,7 @@ def _rest(view: Context, i: int) -> Proposal | None:
     if "other" in left[0].lower() and _ONE_AND_THE_OTHER.search(view.before(i)):
         return None
     parts = [j for j in view.with_sentence(i) if j < i and view.is_percent(j) and not _restating(view, j)]
-    if not parts:
+    if not parts or abs(sum(value_of(view.mentions[j]) for j in parts) - 100) < 1:
         return None
     return Proposal((f"complement(@{parts[0]})" if len(parts) == 1 else "100 - " + " - ".join(f"@{j}" for j in parts),))
 

@@ -81,8 +81,8 @@ def _beside(view: Context, i: int) -> int | None:
     forms = {mention.kind, other.kind}
     two_forms = len(forms) == 2 and forms <= SHARES - {Kind.PERCENT_RANGE}
     same = view.sentence_of[i] == view.sentence_of[i - 1]
-    if find_share_of_ratio(view, i - 1) == i:
-        return None  # the ratio in front tells this percentage
+    if find_share_of_ratio(view, i - 1) == i or (same and _OF_SOME.match(view.after(i))):
+        return None  # the ratio in front tells this percentage, or the share is of others
     if same and two_forms and IN_OTHER_WORDS.fullmatch(view.gap(i - 1, i)) and _is_near(mention, other):
         return i - 1
     return _bracketed_share(view, i)
