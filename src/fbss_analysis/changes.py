@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 
 from fbss_analysis.context import Context, value_of
 from fbss_analysis.proposal import Proposal
+from fbss_analysis.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
 
 _UP = (
@@ -32,7 +33,9 @@ _TO = re.compile(
     r"[^.;]{0,60}?\bto\s+(?:(?:about|nearly|over|almost|only|just|some|around|approximately)\s+|\w+\s+of\s+)*",
     re.IGNORECASE,
 )
-_ANOTHER_CLAUSE = re.compile(r"\b(?:and|but|while|whereas|although|compared|versus|vs)\b|[.](?!\d)", re.IGNORECASE)
+_ANOTHER_CLAUSE = re.compile(
+    r"\b(?:and|but|while|whereas|although|compared|versus|vs)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)", re.IGNORECASE
+)
 _TELLS_CHANGE_BEFORE = re.compile(
     rf"\b(?:(?:{_UP}|{_DOWN}|growth|change|difference)\s+(?:\w+\s+)?(?:of|by)|up|down)\s+(?:about\s+|nearly\s+|some\s+)?$",
     re.IGNORECASE,
@@ -41,6 +44,7 @@ _TELLS_CHANGE_BEHIND = re.compile(rf"\s*(?:{_UP}|{_DOWN}|growth|change)", re.IGN
 _EACH = re.compile(
     r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly)", re.IGNORECASE
 )
+_OF_PEOPLE = re.compile(rf"\s*of\s+(?:(?:the|all|these|those|our)\s+)?(?:\w+\s+)?{PEOPLE}\b", re.IGNORECASE)
 _ANNUAL = re.compile(
     r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)|\bon\s+average\b|\bcompound",
     re.IGNORECASE,
@@ -87,7 +91,8 @@ def _is_points(view: Context, i: int) -> bool:
 
 
 def _is_yearly(view: Context, i: int) -> bool:
-    return bool(_EACH.match(view.after(i)) or _ANNUAL.search(view.before(i, 60)))
+    """Whether a percentage is a change a year, or a share of people and no change at all."""
+    return bool(_EACH.match(view.after(i)) or _OF_PEOPLE.match(view.after(i)) or _ANNUAL.search(view.before(i, 60)))
 
 
 def _tells_change(view: Context, i: int) -> bool:
@@ -134,14 +139,16 @@ def _like_pairs(view: Context, i: int) -> list[tuple[int, int]]:
 
 def _measure(mention: Mention) -> tuple[object, ...]:
     """What two figures must have in common to be a change from one to the other: "7.8 million" and "12.8 million"."""
-    sign = re.sub(r"[\d.,\s−–-]|points?", "", mention.text) if mention.kind in (Kind.OTHER, Kind.MONEY) else ""
+    if mention.kind == Kind.MONEY:
+        return mention.kind, mention.unit
+    sign = re.sub(r"[\d.,\s−–-]|points?", "", mention.text) if mention.kind == Kind.OTHER else ""
     return mention.kind, sign
 
 
 def propose_difference(view: Context, i: int) -> Proposal | None:
     """A difference in points between two shares of its sentence; of more than two, between any that stand together."""
     mention = view.mentions[i]
-    points = mention.kind == Kind.PERCENT and _is_points(view, i)
+    points = mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) and _is_points(view, i)
     if not (points or _tells_difference(view, i)):
         return None
     shares = [j for j in view.with_sentence(i) if j != i and view.is_percent(j) and not _is_points(view, j)]

@@ -31,6 +31,7 @@ from fbss_analysis import subjects
 from fbss_analysis.context import SHARES, Context, read_context
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.followup import DEFINITION, HORIZON, implied_times, role, threshold
+from fbss_analysis.losses import everyone_assessed, only_count
 from fbss_analysis.proposal import Proposal
 from fbss_analysis.proposals import propose
 from fbss_analysis.reported import ReportedNumber, parse, parse_range
@@ -60,6 +61,7 @@ _STATISTIC_OF_KIND = {
 _ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
+_ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too
 _CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
 
 
@@ -107,6 +109,9 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
     view, names = reading.view, reading.names
     mention, time = view.mentions[i], reading.times.get(i)
     base = proposal.base if proposal.base is not None else reading.samples.get(i)
+    base = only_count(view, i) if base is None else base
+    assessed = base is not None and everyone_assessed(view, i, base, reading.figures[i][0])
+    base = base if assessed or proposal.base is not None else reading.samples.get(i)
     statistic = _statistic(view, i, reading.outcomes[i], time, base)
     paired, mark = subjects.paired_words(view, i)
     return Claim(
@@ -114,7 +119,7 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
         source_id=view.document.doc,
         statement=" ".join(view.sentence(i).split()),
         mention=mention,
-        reported=reading.figures[i][0],
+        reported=_as_meant(view, i, proposal.restates, reading.figures[i][0]),
         reported_high=reading.figures[i][1],
         statistic=statistic,
         outcome="" if statistic in _ABOUT_NOTHING else reading.outcomes[i],
@@ -126,8 +131,20 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
         derivation=_worked_out(reading, proposal),
         restates=None if proposal.restates is None else names[proposal.restates],
         qualifiers=(*(time.qualifiers if time else ()), *mark),
+        assessed=assessed,
         place=f"characters {mention.start} to {mention.end}",
     )
+
+
+def _as_meant(view: Context, i: int, origin: int | None, figure: ReportedNumber | None) -> ReportedNumber | None:
+    """A ratio with a round N is told as a general number where it is away from its percentage, or hedged."""
+    mention = view.mentions[i]
+    if figure is None or not figure.parts or origin is None or (mention.denominator or 1) % _ROUND:
+        return figure
+    apart = view.sentence_of[i] != view.sentence_of[origin]
+    hedged = mention.hedge in ("about", "estimated") and (mention.denominator or 0) >= _LARGE
+    loose = (apart and mention.hedge == "none") or hedged
+    return parse(mention.text, hedge="generally") if loose else figure
 
 
 def _worked_out(reading: _Reading, proposal: Proposal) -> str | None:
@@ -151,6 +168,8 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
         if mention.kind in (Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD):
             return None, None
         form = "count" if mention.kind == Kind.COUNT else None
+        if mention.kind == Kind.RATIO_ONE_IN_N and mention.numerator and mention.denominator:
+            return parse(f"{mention.numerator:g} in {mention.denominator:g}", hedge=hedge), None
         if mention.kind == Kind.COUNT and mention.numerator is not None:
             return parse(f"{mention.numerator:g}", hedge=hedge, form=form), None
         return parse(_CURRENCY.sub("", mention.text.replace("+", "")), hedge=hedge, form=form), None
@@ -188,6 +207,7 @@ def _statistic_of_share(view: Context, i: int, outcome: str, time: Time | None) 
     if view.is_criterion(i):
         return "criterion"
     cumulative = _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
-    if outcome in EVENTS and (time is not None or cumulative):
+    named = re.search(r"\bcumulative\b", view.sentence(i), re.IGNORECASE) is not None and not outcome
+    if (outcome in EVENTS and (time is not None or cumulative)) or (named and time is not None):
         return "cumulative_incidence"
     return "prevalence" if PREVALENT.search(view.after(i, 80)) or PREVALENT.search(view.before(i, 80)) else "proportion"

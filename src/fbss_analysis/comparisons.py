@@ -6,7 +6,8 @@ confidence interval printed behind it, and `order` of one outcome's figures at r
 happen to add up to a hundred is no reason.
 
 >>> from fbss_analysis.claims import interpret
->>> from fbss_analysis.schema import Kind, Mention
+>>> from fbss_analysis.parted import find_partitions
+from fbss_analysis.schema import Kind, Mention
 >>> page = Document("page", "Of them 60% were better and the remaining 45% were not.")
 >>> mentions = [Mention("page", a, a + 3, page.text[a : a + 3], Kind.PERCENT, v) for a, v in ((8, 60), (41, 45))]
 >>> [(found.check, found.parts, found.whole) for found in propose_comparisons(page, interpret(page, mentions))]
@@ -23,23 +24,16 @@ from fbss_analysis.context import SHARES, Context, read_context
 from fbss_analysis.derivation import names, root
 from fbss_analysis.horizon import months
 from fbss_analysis.interval import Bound
+from fbss_analysis.parted import find_partitions
 from fbss_analysis.schema import Claim, Comparison, Document, Kind
 
 PARTITION, ORDER, MEMBERSHIP, SUM = "partition", "order", "membership", "sum"
-_NOTHING_LEFT = re.compile(
-    r"\b(?:the\s+)?(?:remaining|remainder|rest)\b|\ball\s+others?\b|\bthe\s+others\b", re.IGNORECASE
-)
 _BEFORE_INTERVAL = re.compile(
-    r"[\s,;:([]*(?:(?:per\s?cent|percentage\s+points|points|%)?[\s,;:([]*)(?:(?:with|and|its|an?|the)\s+)*(?:of\s+)?",
+    r"(?:\s+(?:of|in|among)\s+(?:(?:the|all)\s+)?[^\W\d]\w*(?:\s+[^\W\d]\w*)?)?\s*(?:per\s?cent|percentage\s+points|points|%)?[\s,;:([]*"
+    r"(?:(?:with|and|its|an?|the)\s+)*(?:of\s+)?",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|versus|vs\.?)\s*", re.IGNORECASE)
-_DIVIDED = re.compile(
-    r"\b(?:divided|split|randomi[sz]ed|assigned|allocated|comprising|comprised|consisting|consisted|classified|of\s+whom|of\s+which|"
-    r"grouped)\b|:",
-    re.IGNORECASE,
-)
-_PARTS = (Kind.PERCENT, Kind.PERCENT_CHANGE)  # "the remaining 20% worse" reads like a change and is a share
 _ESTIMATES = (*SHARES, Kind.ODDS_RATIO, Kind.HAZARD_RATIO, Kind.RELATIVE_RISK, Kind.MEAN_SD, Kind.OTHER)
 
 
@@ -47,8 +41,7 @@ def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Com
     """The comparisons that the text calls for between claims of `interpret`, in the order of their first part."""
     view = read_context(document, [claim.mention for claim in claims])
     found = [
-        *_partitions(view, claims),
-        *_divisions(view, claims),
+        *(_comparison(PARTITION, *parted) for parted in find_partitions(view, claims)),
         *_sums(claims),
         *_intervals(view, claims),
         *_series(claims),
@@ -65,29 +58,6 @@ def _comparison(check: str, parts: Sequence[Claim], whole: Claim | str | None, n
     operands = [*parts, *([whole] if isinstance(whole, Claim) else [])]
     place = f"characters {min(c.mention.start for c in operands)} to {max(c.mention.end for c in operands)}"
     return Comparison(check, tuple(map(_name, parts)), _name(whole) if isinstance(whole, Claim) else whole, note, place)
-
-
-def _partitions(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
-    """Percentages of one sentence of which the last is all that remains."""
-    for i, claim in enumerate(claims):
-        said = _NOTHING_LEFT.search(view.before(i, 60)) if claim.mention.kind in _PARTS else None
-        parts = [claims[j] for j in view.with_sentence(i) if j <= i and claims[j].mention.kind in _PARTS]
-        parts = [part for part in parts if not part.restates]
-        if said and len(parts) > 1:
-            yield _comparison(PARTITION, parts, "100%", " ".join(said[0].split()).lower())
-
-
-def _divisions(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
-    """A sample that its sentence divides into counted groups, all of which rest on it."""
-    for i, claim in enumerate(claims):
-        if claim.statistic != "sample_size" or claim.denominator != _name(claim):
-            continue
-        same = [j for j in view.with_sentence(i) if j > i and claims[j].mention.kind == Kind.COUNT]
-        runs = [run for run in view.runs(same) if len(run) > 1] or ([same] if len(same) > 1 else [])
-        parts = [claims[j] for j in runs[0]] if runs else []
-        divided = _DIVIDED.search(view.gap(i, runs[0][0])) if runs else None
-        if divided and all(part.denominator == claim.denominator for part in parts):
-            yield _comparison(PARTITION, parts, claim, divided[0].lower())
 
 
 def _sums(claims: Sequence[Claim]) -> Iterator[Comparison]:

@@ -44,6 +44,7 @@ _RATE_OF = re.compile(
     r"satisfaction|follow-?up|outcomes?|results?|rates?|risk|probabilit\w+)\b",
     re.IGNORECASE,
 )
+_SHARE_AT, _CLOSES = re.compile(r"%\s*[(\[]\s*(?:at\s+)?$"), re.compile(r"\s*[)\]]")  # "5.9% (6 months)"
 _NO_HORIZON_BEFORE = re.compile(
     r"(?:\b(?:aged?|every|each|last(?:s|ed|ing)?(?:\s+(?:for|from|up\s+to))?|longer\s+than|shorter\s+than|duration(?:\s+of)?|take[sn]?|"
     r"experience\s+of|(?:past|previous|prior|last)|ago|since|per|once|twice|times\s+(?:in|a))\s*|[$£€]|\bages?\b[^.,;()]{0,25})$",
@@ -85,7 +86,7 @@ def role(view: Context, i: int) -> str:
         return ""
     if _is_defined(view, i, before):
         return DEFINITION
-    rate = _RATE_OF.match(after) is not None
+    rate = _RATE_OF.match(after) is not None or (_SHARE_AT.search(before) and _CLOSES.match(after))
     return HORIZON if _COUNTED_FROM.search(before) or _COUNTED_TO.match(after) or rate else ""
 
 

@@ -33,13 +33,14 @@ _SPAN = re.compile(
     r"(?P<unit>day|week|month|quarter|year|decade)s?\b",
     re.IGNORECASE,
 )
+_HALF_A = re.compile(r"\bhalf\s+(?:of\s+)?an?\s+", re.IGNORECASE)
 _YEARS = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _ORDINALS = MappingProxyType({**ORDINALS, "a": 1, "an": 1})
 
 
 def months(horizon: str) -> Interval | None:
     """The horizon in months, as a point or a range; None where it names no length of time."""
-    match = _SPAN.search(horizon)
+    match = _SPAN.search(_HALF_A.sub("half-", horizon))
     if match is None:
         return None
     low, unit = _number(match["low"]), MONTHS_IN[match["unit"].lower()]

@@ -246,7 +246,7 @@ ONE_IN = frozenset({"in", "in every", "in each", "out of every", "out of each", 
 CHANGES = tuple(
     sorted(
         word_set(
-            "increas mov decreas rose rise fell fall dropp drop improv declin reduc chang went grew grow climb "
+            "increas mov decreas rose rise fell fall dropp drop improv declin reduc chang went going grew grow climb "
             "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat"
         )
     )

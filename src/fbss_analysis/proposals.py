@@ -11,24 +11,20 @@ import re
 from collections.abc import Mapping, Sequence
 
 from fbss_analysis.changes import propose_change, propose_difference
-from fbss_analysis.context import SHARES, Context
+from fbss_analysis.context import SHARES, Context, value_of
 from fbss_analysis.horizon import months
 from fbss_analysis.proposal import Proposal
-from fbss_analysis.restatements import IN_OTHER_WORDS, find_origin
-from fbss_analysis.samples import SAMPLE, statistic_of_count
+from fbss_analysis.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio
 from fbss_analysis.schema import Kind
 from fbss_analysis.shares import propose_share
+from fbss_analysis.sums import propose_total
 from fbss_analysis.timing import Time
 
 _REMAINING = re.compile(
     r"\b(?:the\s+)?(?:remaining|remainder|rest|others?)\s*(?:\(|,|was|were|of\s+the\s+\w+)?\s*(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_IN_TOTAL = re.compile(
-    r"\b(?:in\s+total|a\s+total\s+of|altogether|combined|together|in\s+all|sum(?:med)?\s+to|adding\s+up\s+to)\b", re.I
-)
-_FIRST_GROUPS = re.compile(r"\bfirst\s+(two|three|four)\s+(?:groups?|categories|answers|items)", re.IGNORECASE)
-_NUMBER_OF = {"two": 2, "three": 3, "four": 4}
+_ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
 Times = Mapping[int, Time]
 Samples = Mapping[int, int | None]
 
@@ -43,8 +39,15 @@ def propose(view: Context, times: Times, samples: Samples, outcomes: Sequence[st
     for i in range(len(view.mentions)):
         if view.passage(i) is None:
             continue
-        rules = (propose_share(view, i, samples), propose_change(view, i), _growth(view, i, times, outcomes))
-        proposal = next((p for p in (*rules, _rest(view, i), _total(view, i), propose_difference(view, i)) if p), None)
+        rules = (
+            propose_share(view, i, samples),
+            propose_change(view, i),
+            _growth(view, i, times, outcomes),
+            _ratio(view, i),
+        )
+        proposal = next(
+            (p for p in (*rules, _rest(view, i), propose_total(view, i), propose_difference(view, i)) if p), None
+        )
         if proposal is None and (origin := find_origin(view, i, times, outcomes, origins)) is not None:
             proposal = Proposal((f"@{origin}",), restates=origin)
             origins[i] = origin
@@ -68,12 +71,22 @@ def _growth(view: Context, i: int, times: Times, outcomes: Sequence[str]) -> Pro
     return None
 
 
+def _ratio(view: Context, i: int) -> Proposal | None:
+    """A ratio with its percentage printed beside it, whether or not they are near: one tells the other."""
+    share = find_share_of_ratio(view, i)
+    return None if share is None else Proposal((f"@{share}",), restates=share)
+
+
 def _rest(view: Context, i: int) -> Proposal | None:
     """The remaining percentage: what the others of its sentence leave of a hundred."""
-    if view.mentions[i].kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or not _REMAINING.search(view.before(i, 60)):
+    if view.mentions[i].kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or not (
+        left := _REMAINING.search(view.before(i, 60))
+    ):
+        return None
+    if "other" in left[0].lower() and _ONE_AND_THE_OTHER.search(view.before(i)):
         return None
     parts = [j for j in view.with_sentence(i) if j < i and view.is_percent(j) and not _restating(view, j)]
-    if not parts:
+    if not parts or abs(sum(value_of(view.mentions[j]) for j in parts) - 100) < 1:
         return None
     return Proposal((f"complement(@{parts[0]})" if len(parts) == 1 else "100 - " + " - ".join(f"@{j}" for j in parts),))
 
@@ -85,35 +98,3 @@ def _restating(view: Context, i: int) -> bool:
         and bool(IN_OTHER_WORDS.fullmatch(view.gap(i - 1, i)))
         and view.in_brackets(i)
     )
-
-
-def _total(view: Context, i: int) -> Proposal | None:
-    """A figure told "in total": the sum of the list before it in its sentence, or of the first items of its list."""
-    mention = view.mentions[i]
-    told = _IN_TOTAL.search(view.before(i, 60)) or _IN_TOTAL.match(view.after(i, 40).lstrip(" ,"))
-    if mention.kind not in (Kind.PERCENT, Kind.COUNT) or not told:
-        return None
-    first = _FIRST_GROUPS.search(view.before(i, 80))
-    parts = _items(view, i)[: _NUMBER_OF[first[1].lower()]] if first else _list_before(view, i)
-    return Proposal((" + ".join(f"@{j}" for j in parts),)) if len(parts) > 1 else None
-
-
-def _list_before(view: Context, i: int) -> list[int]:
-    """The like figures in front of mention `i` in its sentence, where it comes last and there are two or more."""
-    same = [j for j in view.with_sentence(i) if j < i and view.mentions[j].kind == view.mentions[i].kind]
-    between = view.gap(same[-1], i) if same else ""
-    return same if len(same) > 1 and len(between) < 80 and statistic_of_count(view, i) != SAMPLE else []
-
-
-def _items(view: Context, i: int) -> list[int]:
-    """The first percentage of each item of the list that mention `i` stands in, in front of it."""
-    block = view.block(i)
-    lead = view.page.blocks[block].lead if block is not None else None
-    if block is None or lead is None:
-        return []
-    firsts: dict[int, int] = {}
-    for j in range(i):
-        own = view.block(j)
-        if own is not None and own != block and view.page.blocks[own].lead == lead and view.is_percent(j):
-            firsts.setdefault(own, j)
-    return list(firsts.values())

@@ -24,6 +24,18 @@ HEDGES = (
     r"|just|only|n\s*=|up\s+to|at\s+least|an?)"
 )
 IN_OTHER_WORDS = re.compile(rf"[\s,(\[–—:;]*(?:{HEDGES}\s*)*", re.IGNORECASE)
+_TELLS_RATIO = re.compile(
+    r"(?:\s+(?!(?:and|but|while|whereas|versus|vs|compared|of\s+whom)\b)[^\W\d][\w’'-]*){0,6}\s*"
+    r"(?:[(\[–—:]|,?\s*(?:or|i\.e\.,?|that\s+is,?|(?:which\s+|this\s+|that\s+)?(?:is|was|means?|equals)(?:\s+that)?"
+    r"|(?:equal|equivalent|corresponding)\s+to|meaning(?:\s+that)?|in\s+other\s+words,?)\b|,)\s*"
+    rf"(?:(?:{HEDGES}|that\s+is,?|roughly|some)\s*)*",
+    re.IGNORECASE,
+)
+_OF_SOME = re.compile(
+    r"\s*(?:of|in|among|for)\s+(?:them|these|whom|which|(?:the\s+)?(?:non-?)?(?:women|men|smokers|males|females|children|controls?"
+    r"|diabetics|elderly|older|younger|obese|others?)|the\s+\w+\s+(?:group|arm))\b",
+    re.IGNORECASE,
+)
 _AGAIN_THE = re.compile(r"\b(?:the|these|those|all)\s+$", re.IGNORECASE)
 _NEAR = 0.3  # a ratio may round its percentage so far and still be meant as the same figure
 _SAME_WORDS = 0.5
@@ -46,6 +58,20 @@ def find_origin(
     return _again(view, i, times, outcomes, origins) if view.mentions[i].kind in SHARES else _count_again(view, i)
 
 
+def find_share_of_ratio(view: Context, i: int) -> int | None:
+    """The percentage that ratio `i` tells in other words right before or behind it, near or not."""
+    if view.mentions[i].kind != Kind.RATIO_ONE_IN_N:
+        return None
+    for first, second in ((i - 1, i), (i, i + 1)):
+        share = first if first != i else second
+        inside = 0 <= share < len(view.mentions) and view.sentence_of[share] == view.sentence_of[i]
+        if not inside or not view.is_percent(share) or not _TELLS_RATIO.fullmatch(view.gap(first, second)):
+            continue
+        if not (_OF_SOME.match(view.after(second)) or _OF_SOME.match(view.after(first))):
+            return share
+    return None
+
+
 def _beside(view: Context, i: int) -> int | None:
     """A share behind another form of itself: "11% (1 out of 9)", "half (52%)"."""
     mention = view.mentions[i]
@@ -55,6 +81,8 @@ def _beside(view: Context, i: int) -> int | None:
     forms = {mention.kind, other.kind}
     two_forms = len(forms) == 2 and forms <= SHARES - {Kind.PERCENT_RANGE}
     same = view.sentence_of[i] == view.sentence_of[i - 1]
+    if find_share_of_ratio(view, i - 1) == i or (same and _OF_SOME.match(view.after(i))):
+        return None  # the ratio in front tells this percentage, or the share is of others
     if same and two_forms and IN_OTHER_WORDS.fullmatch(view.gap(i - 1, i)) and _is_near(mention, other):
         return i - 1
     return _bracketed_share(view, i)

@@ -115,11 +115,11 @@ def rests_on(view: Context, i: int, base: int) -> bool:
     mention = view.mentions[i]
     whole = view.mentions[base].value or 0
     if mention.kind in (Kind.PERCENT, Kind.FRACTION_WORD):
-        return not (_has_its_own(view, i) or view.is_criterion(i)) and (mention.value or 0) <= 100
+        return not (has_its_own(view, i) or view.is_criterion(i)) and (mention.value or 0) <= 100
     return is_head_count(view, i) and (mention.value or 0) <= whole
 
 
-def _has_its_own(view: Context, i: int) -> bool:
+def has_its_own(view: Context, i: int) -> bool:
     """Whether a share names its base behind it, is told of a subgroup, or is set against a share that has its own."""
     if (
         view.before(i, 4).rstrip().endswith("=")

@@ -39,6 +39,15 @@ _OF_OTHERS = re.compile(
     rf"\s*(?:\w+\s+)?(?:of|in|among)\s+(?:the|these|those)\s+(?!(?:{PEOPLE}|sample|cohort|series|group|total|them)\b)[^\W\d]",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\b(?:(?:non-?)?smokers|women|men|males|females|diabetics|obese|elderly|controls|older|younger|(?:\w+\s)?(?:sub)?group|arm)\b"
+    r"[^.;:()\d]{0,40}$",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:lost|remaining|rest|excluded|dropped|withdrew|missing|died|refused|declined|unavailable)\b", re.IGNORECASE
+)
+_A_PART = re.compile(r"\d\s*(?:of|/|out\s+of)\s*$")  # a whole whose count was read as a name: "group 15 of 50"
 _TELLS_OF = re.compile(
     r"\b(?:of|among|from|in|to)\s+(?:(?:the|these|those|all|our|a|an|total|group|of)\s+)*$", re.IGNORECASE
 )
@@ -55,12 +64,24 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
             return Proposal((f"percent({told.numerator:g}, {told.denominator:g})",))
         if whole is not None:
             return Proposal((f"percent(@{count}, @{whole})",), base=whole)
-        if _OF_OTHERS.match(view.after(count)) or not float(value_of(told)).is_integer():
+        if (
+            _A_PART.search(view.before(count, 20))
+            or _is_of_a_part(view, count)
+            or _OF_OTHERS.match(view.after(count))
+            or not float(value_of(told)).is_integer()
+        ):
             return None
         proposal = _of_any_whole(view, i, count, samples)
         if proposal:
             return proposal
     return None
+
+
+def _is_of_a_part(view: Context, count: int) -> bool:
+    """Whether a group without a printed number stands in front of the count: "of the smokers, 9"."""
+    before = view.before(count)
+    part = _PART.search(before)
+    return part is not None and not before[: part.start()].rstrip()[-1:].isdigit()
 
 
 def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
@@ -105,10 +126,19 @@ def _of_any_whole(view: Context, i: int, count: int, samples: Samples) -> Propos
     if wholes or likely:
         order = dict.fromkeys((*wholes, *likely, *others))
         readings = [f"percent(@{count}, @{j})" for j in order]
+        if _LEFT_OUT.search(view.document.text[view.mentions[min(order)].start : view.mentions[i].end + 60]):
+            readings += [f"percent(@{count}, @{a} - @{b})" for a, b in _rests(view, i, count, list(order))]
         printed = [f"percent(@{count}, {n:g})" for n in _printed_wholes(view, i, count)]
         return Proposal((*readings, *printed), base=next(iter(order)))
     printed = [f"percent(@{count}, {n:g})" for n in _printed_wholes(view, i, count)]
     return Proposal(tuple(printed)) if printed else None
+
+
+def _rests(view: Context, i: int, count: int, wholes: list[int]) -> list[tuple[int, int]]:
+    """A whole and what is left out of it, where the count fits into the rest."""
+    others = [j for j in range(max(0, i - 20), i) if j != count and _is_count_beside(view, i, j)]
+    least = value_of(view.mentions[count])
+    return [(a, b) for a in wholes for b in others if value_of(view.mentions[a]) - value_of(view.mentions[b]) >= least]
 
 
 def _counts_of_passage(view: Context, i: int, count: int, reach: int = 40) -> list[int]:

@@ -93,8 +93,11 @@ def _clause_behind(view: Context, i: int) -> str:
     return words[: close.start() if close else end]
 
 
+_TIME_WORDS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
+
+
 def _own_words(clause: str) -> str:
-    words = re.findall(r"[^\W\d_][\w’'-]*", clause)[:8]
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", clause)[:8] if word.lower() not in _TIME_WORDS]
     return " ".join(words).lower() if any(len(word) > 4 for word in words) else ""
 
 

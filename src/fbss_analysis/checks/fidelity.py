@@ -29,7 +29,7 @@ from fbss_analysis.answers import figure, spans, whole_of
 from fbss_analysis.evidence import AGREES, Evidence, other_whole, relate
 from fbss_analysis.groups import differing
 from fbss_analysis.provenance import answer, told_of_another
-from fbss_analysis.schema import Article, Check, Claim, Finding, Relation, Rung, Study
+from fbss_analysis.schema import Article, Check, Claim, Finding, Kind, Relation, Rung, Study
 from fbss_analysis.soundness import nearest
 
 UNSEEN = "not_found"
@@ -39,9 +39,12 @@ PRESENTED = "publication_date"  # "an August 2022 paper" presents a work; a figu
 def find(article: Article) -> Iterator[Finding]:
     """At least one finding per curated claim: its figure, the group it is told of, and the work it is taken from.
 
-    A claim that nobody curated gets one only where a cited study is at hand.
+    A document that nobody curated is asked for its sources only where it has a list of them, and for no length of time.
     """
+    unaided = not article.studies
     for claim in article.claims:
+        if unaided and (not article.references or claim.mention.kind in (Kind.DURATION, Kind.DATE)):
+            continue
         open_because = _untraceable(claim, article)
         if open_because and not claim.place and not any(key in article.studies for key in claim.cites):
             continue

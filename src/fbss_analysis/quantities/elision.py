@@ -49,6 +49,8 @@ def _fill_leftward(text: str, numerals: list[Numeral], at: int) -> None:
         return
     if right.family == PERCENT and (left.spelled != right.spelled or (right.low is not None and left.low is None)):
         return
+    if right.family == PERCENT and (left.value or 0) > 1000:
+        return  # "to 40,455, or 82%" tells a count
     link = text[left.end : right.start].strip()
     listed = link in _SEPARATORS and _list_goes_on(text, numerals, at)
     if listed or link in PAIR_LINKS or link in VERSUS or (link in _RANGE_OPENINGS and _is_inside(left, right)):

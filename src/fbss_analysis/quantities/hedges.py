@@ -41,6 +41,7 @@ _MORE_PHRASES = {
         ("somewhere around", "in the region of", "on the order of", "roughly", "∼", "≅", "≃", "the average"), "about"
     ),
 }
+_SUMMED = ("add ", "adds ", "added ", "adding ", "sum ", "sums ", "summed ", "summing ")  # "add up to" bounds nothing
 _BY_LAST = MappingProxyType(_by_last_word())
 _SIGNS = MappingProxyType(
     {
@@ -71,7 +72,8 @@ def hedge_before(text: str, start: int, before: str = "") -> str:
     pairs = _BY_LAST.get(left[cut + 1 :].lower(), ())
     lower = left.lower().replace("\u00a0", " ").replace("\n", " ")
     for phrase, name in pairs:
-        if lower.endswith(phrase) and not lower[: -len(phrase)][-1:].isalpha():
+        rest = lower[: -len(phrase)]
+        if lower.endswith(phrase) and not rest[-1:].isalpha() and not (phrase == "up to" and rest.endswith(_SUMMED)):
             return name
     return "none"
 
