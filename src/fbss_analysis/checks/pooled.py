@@ -76,7 +76,7 @@ def _same_registry(row: Cohort, work: Study) -> bool:
 def _no_family(claim: Claim) -> str:
     what = (claim.statistic or claim.mention.kind.value).replace("_", " ")
     if claim.mention.kind not in SHARES:
-        return f"A {what} is no share of people with an outcome: there is nothing to pool."
+        return f"This is no share of people with an outcome ({what}): there is nothing to pool."
     told = claim.outcome.replace("_", " ") or "an unnamed outcome"
     return f"No published cohorts at hand tell this outcome ({told})."
 
