@@ -1,8 +1,8 @@
 """The stored results of the proof, as the validation chapter reads them: small tables that `make proof` writes.
 
-The proof takes minutes and the programs that it compares with, so a notebook does not run it: it reads what was stored,
-seed and settings in the rows. The names are those of the files in `benchmarks/proof/results`; `mutation` is what became
-of every reported value when it was changed by one step (`benchmarks/mutation`).
+The proof takes minutes, so a notebook does not run it: it reads what was stored, seed and settings in the rows. The
+names are those of the files in `benchmarks/proof/results`, and two experiments on errors: `mutation`, what became of
+every reported value when it was changed by one step, and `planted`, what became of falsified and sound passages.
 
 >>> int(proof("disagreements").query("check == 'DEBIT'").cases.iloc[0])
 2000
@@ -24,8 +24,8 @@ def tables() -> dict[str, Path]:
     """The stored tables by name."""
     folder = root() / "benchmarks"
     found = {path.stem: path for path in sorted((folder / "proof" / "results").glob("*.csv"))}
-    planted = folder / "mutation" / "results.csv"
-    return found | ({"mutation": planted} if planted.is_file() else {})
+    errors = {name: folder / name / "results.csv" for name in ("mutation", "planted")}
+    return found | {name: path for name, path in errors.items() if path.is_file()}
 
 
 def proof(name: str) -> pd.DataFrame:
