@@ -14,7 +14,7 @@ report: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -p no:doctest --nbval notebooks
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -o addopts= --nbval notebooks
 
 lab: $(READY)
 	$(BIN)/fbss lab

@@ -10,10 +10,13 @@ every reported value when it was changed by one step, and `planted`, what became
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fbss_analysis.corpus import root
+from fbss_analysis.fingerprint import file_digest
+from fbss_analysis.observation import note, observing, unguarded
 from fbss_analysis.schema import UsageError
 
 if TYPE_CHECKING:
@@ -32,8 +35,16 @@ def proof(name: str) -> pd.DataFrame:
     """Read one stored table as a frame, empty cells as missing; UsageError, listing the known, for another name."""
     import pandas as pd
 
-    known = tables()
-    if name not in known:
-        what, listed = f"the proof has no table called {name!r}", ", ".join(sorted(known)) or "none; run: make proof"
-        raise UsageError(what, str(root() / "benchmarks"), f"known: {listed}")
-    return pd.read_csv(known[name], keep_default_na=False, na_values=[""])
+    with unguarded():  # the library notes itself what it reads here
+        known = tables()
+        if name not in known:
+            what, listed = (
+                f"the proof has no table called {name!r}",
+                ", ".join(sorted(known)) or "none; run: make proof",
+            )
+            raise UsageError(what, str(root() / "benchmarks"), f"known: {listed}")
+        if observing():
+            note("file", known[name].relative_to(root()).as_posix(), "", file_digest(known[name]))
+        with known[name].open(encoding="utf-8", newline="") as file:
+            text = file.read()
+    return pd.read_csv(io.StringIO(text), keep_default_na=False, na_values=[""])
