@@ -27,6 +27,7 @@ RICH = [
     "n = 3  # how many",
     'import os, sys, pandas as pd\nprint("out", n)\nprint("err", file=sys.stderr)\nos.system("echo child")',
     'frame = pd.DataFrame({"a": range(n), "b": list("xyz")})\nframe',
+    "pd.DataFrame([range(30)])",
     "from IPython.display import HTML, display\ndisplay(HTML('<b>bold</b>'))\nprint(frame)",
     "import asyncio\nawait asyncio.sleep(0)\nimport numpy as np\nnp.ones((300, 300)) @ np.ones((300, 300))",
     "import matplotlib\nmatplotlib.rcParams['svg.hashsalt'] = 'x'\nimport matplotlib.pyplot as plt\nplt.plot([1, n]);",
