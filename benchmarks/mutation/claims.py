@@ -24,6 +24,7 @@ from pathlib import Path
 
 from fbss_analysis import corpus, pipeline
 from fbss_analysis.pipeline import Audit
+from fbss_analysis.project import ROOT_VARIABLE
 from fbss_analysis.schema import Claim, Rung, Verdict
 
 HERE = Path(__file__).parent
@@ -126,7 +127,7 @@ def main() -> int:
         project = Path(folder)
         ignored = shutil.ignore_patterns("original.*")
         shutil.copytree(home / "data" / "raw", project / "data" / "raw", ignore=ignored)
-        os.environ[corpus.ROOT_VARIABLE] = folder
+        os.environ[ROOT_VARIABLE] = folder
         rows = list(trials(project))
     with (HERE / "results.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
