@@ -22,7 +22,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fbss_analysis import planning, project
+from fbss_analysis import project
+from fbss_analysis.building import planning
 
 BIN = Path(sys.executable).parent
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fbss_analysis.curation import claim_of, comparison_of, exclusion_of, judgement_of, reference_of
-from fbss_analysis.records import Problems, Table
+from fbss_analysis.curated.curation import claim_of, comparison_of, exclusion_of, judgement_of, reference_of
+from fbss_analysis.curated.records import Problems, Table
 from fbss_analysis.schema import Article, Claim, Cohort, Document, Kind, Marker, PublishedValue, Study
 
 FOLDER = Path(__file__).parent / "examples" / "checks"

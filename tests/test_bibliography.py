@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fbss_analysis import corpus
-from fbss_analysis.csl import export_bibtex, export_csl, split_name
+from fbss_analysis.curated.csl import export_bibtex, export_csl, split_name
 from fbss_analysis.schema import Study
 
 STUDIES = list(corpus.read_corpus(ROOT).studies.values())

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fbss_analysis.citations import LinkKind, find_links, find_markers, find_references, link
-from fbss_analysis.markers import read_numbers
+from fbss_analysis.citing.markers import read_numbers
 from fbss_analysis.schema import Document, Kind, Mention, Reference
 
 EXAMPLES = Path(__file__).parent / "examples" / "citations"

@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference_grid import FOLDER, documents
 
-from fbss_analysis.interval import Interval
 from fbss_analysis.models.consistency import Mixture, mixture, pooled_counts, sum_to_whole, unaccounted_counts
 from fbss_analysis.models.debit import debit, debit_array, debit_counts
 from fbss_analysis.models.denominators import (
@@ -31,8 +30,9 @@ from fbss_analysis.models.feasibility import Feasibility, solve
 from fbss_analysis.models.grim import count_bounds, grim, grim_array, grim_counts, grim_sums, nearest_percentages
 from fbss_analysis.models.grimmer import grimmer
 from fbss_analysis.models.totals import nested_totals
+from fbss_analysis.printed.interval import Interval
+from fbss_analysis.printed.rounding import ALIASES, CONVENTIONS, rounding_interval
 from fbss_analysis.reported import parse
-from fbss_analysis.rounding import ALIASES, CONVENTIONS, rounding_interval
 from fbss_analysis.schema import InputError, UsageError
 
 REFERENCE = Path(__file__).parent / "reference"

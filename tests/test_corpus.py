@@ -14,11 +14,11 @@ from conftest import ROOT
 
 from fbss_analysis import corpus
 from fbss_analysis.corpus import InputWarning
-from fbss_analysis.curation import claim_of
-from fbss_analysis.ledger import ledger, numeric_tokens
-from fbss_analysis.originals import fingerprint, first_difference
+from fbss_analysis.curated.curation import claim_of
+from fbss_analysis.curated.ledger import ledger, numeric_tokens
+from fbss_analysis.curated.originals import fingerprint, first_difference
+from fbss_analysis.curated.records import Problems, Table, tables
 from fbss_analysis.reading import decode, read
-from fbss_analysis.records import Problems, Table, tables
 from fbss_analysis.schema import InputError, Kind, Source, Verdict
 
 ORIGINAL = "In all 5.4% of 500 people, or 27, had it by six months (1).\nOnce two.\n1 Doe J. A study. J Tests. 2020.\n"

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from fbss_analysis import corpus
 from fbss_analysis.checks import fidelity
-from fbss_analysis.evidence import AGREES, Evidence, relate
-from fbss_analysis.groups import Group, compare, facets
-from fbss_analysis.provenance import date_of
 from fbss_analysis.reported import ROUNDINGS, parse, parse_range, split_hedge
 from fbss_analysis.schema import Article, Claim, Finding, Kind, Mention, PublishedValue, Relation, Study, Verdict
+from fbss_analysis.tracing.evidence import AGREES, Evidence, relate
+from fbss_analysis.tracing.groups import Group, compare, facets
+from fbss_analysis.tracing.provenance import date_of
 
 CORPUS = corpus.read_corpus(ROOT)
 ARTICLES = {

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 import fbss_analysis as fbss
+from fbss_analysis.appraisal.priorities import most_in_need
 from fbss_analysis.errors import InputError
 from fbss_analysis.forests import forest, pooled_curve, pooled_points, told_points
 from fbss_analysis.icons import COLUMNS, counts, icon_arrays
 from fbss_analysis.plots import ACCENT, SECOND, canvas, show
-from fbss_analysis.priorities import most_in_need
 
 ROWS = pd.DataFrame(
     {

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbss_analysis.interval import Bound, Interval, bound, show, total
+from fbss_analysis.printed.interval import Bound, Interval, bound, show, total
 
 many = settings(deadline=None, derandomize=True, max_examples=500)
 ENDS: tuple[Bound, ...] = (-math.inf, *(Fraction(x) for x in (-2, -1, 0, 1, 3)), math.inf)

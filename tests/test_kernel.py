@@ -9,6 +9,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -16,9 +17,9 @@ import nbformat
 import pytest
 from project import ROOT, write_notebook
 
-from fbss_analysis import engine
 from fbss_analysis.kernel import execute
-from fbss_analysis.launching import CAN_FORK, Launcher, WarmLauncher, launcher
+from fbss_analysis.kernels import engine
+from fbss_analysis.kernels.launching import CAN_FORK, Launcher, WarmLauncher, launcher
 from fbss_analysis.schema import FbssError
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="nothing can be forked here")
@@ -127,11 +128,13 @@ def test_no_kernel_outlives_its_owner(tmp_path: Path, cold: bool, number: int) -
     sleeps = f"import os, time\nopen({str(told)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}')\ntime.sleep(100)"
     code = (
         "import sys; from pathlib import Path; from fbss_analysis.kernel import execute; "
-        "from fbss_analysis.launching import launcher\n"
+        "from fbss_analysis.kernels.launching import launcher\n"
         f"with launcher(cold={cold}) as made: execute(Path(sys.argv[1]), {{}}, Path(sys.argv[2]), through=made)"
     )
     owner = subprocess.Popen(
-        [sys.executable, "-c", code, notebook(tmp_path, sleeps), tmp_path / "failed"], stderr=subprocess.DEVNULL
+        [sys.executable, "-c", code, notebook(tmp_path, sleeps), tmp_path / "failed"],
+        stderr=subprocess.DEVNULL,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     )
     assert wait_until(lambda: told.exists() and told.read_text(encoding="utf-8"), 60)
     pids = [int(pid) for pid in told.read_text(encoding="utf-8").split()]

@@ -13,8 +13,8 @@ from sketches import claims_of
 
 from fbss_analysis import checks, pipeline
 from fbss_analysis.citations import find_markers, find_references
-from fbss_analysis.curation import comparison_of
-from fbss_analysis.records import Problems, Table
+from fbss_analysis.curated.curation import comparison_of
+from fbss_analysis.curated.records import Problems, Table
 from fbss_analysis.schema import Article, Document
 
 FILE = Path(__file__).parent / "examples" / "moved" / "knees.toml"

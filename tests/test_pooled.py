@@ -11,8 +11,8 @@ from conftest import ROOT
 
 from fbss_analysis import corpus
 from fbss_analysis.checks import pooled
-from fbss_analysis.cohorts import read_cohorts
-from fbss_analysis.records import Problems
+from fbss_analysis.curated.cohorts import read_cohorts
+from fbss_analysis.curated.records import Problems
 from fbss_analysis.reported import parse, parse_range, split_hedge
 from fbss_analysis.schema import Article, Claim, Cohort, Finding, Kind, Mention, Rung, Study, Verdict
 

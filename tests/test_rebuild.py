@@ -19,15 +19,16 @@ import pytest
 from project import ROOT, files_of, make_project, write_notebook
 
 import fbss_analysis as fbss
-from fbss_analysis import files, fingerprint, lock, reporting
+from fbss_analysis import reporting
+from fbss_analysis.building import files, fingerprint, lock
+from fbss_analysis.building.memory import Memory
+from fbss_analysis.building.observation import VARIABLE, read_notes
+from fbss_analysis.building.planning import source_ids
+from fbss_analysis.building.progress import JsonLog, Progress
 from fbss_analysis.cli import Exit, main
 from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.kernel import execute
-from fbss_analysis.launching import Launcher, launcher
-from fbss_analysis.memory import Memory
-from fbss_analysis.observation import VARIABLE, read_notes
-from fbss_analysis.planning import source_ids
-from fbss_analysis.progress import JsonLog, Progress
+from fbss_analysis.kernels.launching import Launcher, launcher
 
 IMPORT = "import fbss_analysis as fbss"
 PLAIN = ["level = 0.95  # confidence level", IMPORT, 'fbss.say("{x}", x=level)']
@@ -289,7 +290,7 @@ def test_killed_at_any_moment_the_report_is_the_old_one_or_the_new_one(kernels: 
     assert outputs(project) == new
 
 
-@pytest.mark.parametrize("moment", ["os.fsync", "pathlib.Path.replace", "fbss_analysis.files._swap"])
+@pytest.mark.parametrize("moment", ["os.fsync", "pathlib.Path.replace", "fbss_analysis.building.files._swap"])
 def test_a_write_that_fails_leaves_what_was_there(moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "reports"
     files.replace_folder(folder, {"a/b.txt": "old", "c.txt": "old"}, "README.md")
@@ -328,7 +329,7 @@ def test_a_swap_that_was_interrupted_is_put_right(tmp_path: Path, monkeypatch: p
 def test_a_second_build_waits_or_says_who_is_building(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     code = (
-        f"from pathlib import Path; from fbss_analysis.lock import locked\nwith locked(Path({str(path)!r}), "
+        f"from pathlib import Path; from fbss_analysis.building.lock import locked\nwith locked(Path({str(path)!r}), "
         "wait=True, tell=print): print('held', flush=True); input()"
     )
     other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

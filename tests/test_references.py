@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbss_analysis.journals import same_journal
-from fbss_analysis.reference_list import find_references, list_span
-from fbss_analysis.references import duplicates, month_number, parse_entry
+from fbss_analysis.citing.journals import same_journal
+from fbss_analysis.citing.reference_list import find_references, list_span
+from fbss_analysis.citing.references import duplicates, month_number, parse_entry
 from fbss_analysis.schema import Document
 
 EXAMPLES = Path(__file__).parent / "examples" / "citations"

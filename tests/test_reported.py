@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbss_analysis.interval import Interval
+from fbss_analysis.printed.interval import Interval
+from fbss_analysis.printed.rounding import CONVENTIONS
 from fbss_analysis.reported import (
     HALF_EVEN,
     HALF_UP,
@@ -22,7 +23,6 @@ from fbss_analysis.reported import (
     parse_range,
     split_hedge,
 )
-from fbss_analysis.rounding import CONVENTIONS
 
 many = settings(deadline=None, derandomize=True, max_examples=300)
 RULES = {HALF_UP: ROUND_HALF_UP, HALF_EVEN: ROUND_HALF_EVEN}

@@ -12,7 +12,7 @@ import pytest
 from project import files_of, make_project
 
 from fbss_analysis import reporting
-from fbss_analysis.launching import launcher
+from fbss_analysis.kernels.launching import launcher
 from fbss_analysis.schema import FbssError, InputError, UsageError
 
 PLAIN = ["level = 0.95  # confidence level", "import fbss_analysis as fbss", 'fbss.say("{x}", x=level)']

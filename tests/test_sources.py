@@ -6,9 +6,9 @@ from collections import Counter
 import originals
 import pytest
 
-from fbss_analysis.dossier import recount
+from fbss_analysis.curated.dossier import recount
+from fbss_analysis.printed.widths import HEDGE_WORDS
 from fbss_analysis.schema import Source
-from fbss_analysis.widths import HEDGE_WORDS
 
 SOURCES = sorted(originals.sources())
 RUN = 8

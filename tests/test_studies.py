@@ -15,11 +15,11 @@ from conftest import ROOT
 from jsonschema import Draft202012Validator
 
 from fbss_analysis import corpus
-from fbss_analysis.bibliography import read_study
 from fbss_analysis.checks.published_values import CHECK, cited, faults
-from fbss_analysis.records import Problems
+from fbss_analysis.curated.bibliography import read_study
+from fbss_analysis.curated.records import Problems
 from fbss_analysis.schema import Article, Claim, Kind, Mention, PublishedValue, Study, Verdict
-from fbss_analysis.soundness import counts, denominators, flaws, narrowest_width, unmet_partitions
+from fbss_analysis.tracing.soundness import counts, denominators, flaws, narrowest_width, unmet_partitions
 
 RAW = ROOT / "data" / "raw"
 FILES = sorted((RAW / "studies").glob("*.toml"))

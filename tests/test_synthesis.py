@@ -13,14 +13,15 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbss_analysis.certainty import grade
-from fbss_analysis.cohorts import read_cohorts
+from fbss_analysis.appraisal.certainty import grade
+from fbss_analysis.appraisal.growth import trend
+from fbss_analysis.appraisal.robustness import by_operation, left_out, operations_differ, small_studies
+from fbss_analysis.appraisal.weights import Basis, Weighed, weigh
+from fbss_analysis.curated.cohorts import read_cohorts
+from fbss_analysis.curated.records import Problems
 from fbss_analysis.errors import InputError
-from fbss_analysis.growth import trend
-from fbss_analysis.interval import Interval
 from fbss_analysis.models.pooling import pool
-from fbss_analysis.records import Problems
-from fbss_analysis.robustness import by_operation, left_out, operations_differ, small_studies
+from fbss_analysis.printed.interval import Interval
 from fbss_analysis.synthesis import (
     FAMILIES,
     MIXED,
@@ -35,7 +36,6 @@ from fbss_analysis.synthesis import (
     synthesize,
     synthesize_counts,
 )
-from fbss_analysis.weights import Basis, Weighed, weigh
 from fbss_analysis.works import Cohort
 
 COHORTS = read_cohorts(ROOT / "data" / "raw" / "cohorts.csv", "cohorts.csv", Problems())

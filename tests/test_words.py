@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from fbss_analysis.words import FRACTIONS, MULTIPLIERS, number_of_words
+from fbss_analysis.printed.words import FRACTIONS, MULTIPLIERS, number_of_words
 
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 ONES_WORDS = [*ONES.split(), "eighteen", "nineteen"]

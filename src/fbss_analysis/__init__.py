@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 _HOME_OF = {
     "parse": "reported",
     "ReportedNumber": "reported",
-    "Interval": "interval",
+    "Interval": "printed.interval",
     "grim": "models.grim",
     "debit": "models.debit",
     "sources": "corpus",
@@ -46,13 +46,13 @@ _HOME_OF = {
     "synthesize_counts": "synthesis",
     "fit_shares": "synthesis",
     "fit_counts": "synthesis",
-    "left_out": "robustness",
-    "by_operation": "robustness",
-    "operations_differ": "robustness",
-    "small_studies": "robustness",
-    "trend": "growth",
-    "grade": "certainty",
-    "most_in_need": "priorities",
+    "left_out": "appraisal.robustness",
+    "by_operation": "appraisal.robustness",
+    "operations_differ": "appraisal.robustness",
+    "small_studies": "appraisal.robustness",
+    "trend": "appraisal.growth",
+    "grade": "appraisal.certainty",
+    "most_in_need": "appraisal.priorities",
 }
 _MODULES = ("coverage_plots", "forests", "icons", "matrices", "plots", "strips", "tables")
 __all__ = ["__version__", *_HOME_OF, *_MODULES]

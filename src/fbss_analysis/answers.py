@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from fbss_analysis.derivation import Derived, derive_all, root
-from fbss_analysis.interval import Interval, show
+from fbss_analysis.printed.interval import Interval, show
 from fbss_analysis.reported import ReportedNumber, parse, split_hedge
 from fbss_analysis.schema import Article, Claim, Finding, Kind, Mention, Rung, Span, Verdict
 

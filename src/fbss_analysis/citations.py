@@ -31,12 +31,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
-from fbss_analysis.discourse import ANNOUNCES, STUDY, Group, Page, Sentence, carries_on, read_page
+from fbss_analysis.citing.discourse import ANNOUNCES, STUDY, Group, Page, Sentence, carries_on, read_page
+from fbss_analysis.citing.markers import find_markers
+from fbss_analysis.citing.reference_list import find_references
 from fbss_analysis.horizon import MONTHS_IN
-from fbss_analysis.markers import find_markers
-from fbss_analysis.reference_list import find_references
+from fbss_analysis.printed.words import UNITS
 from fbss_analysis.schema import Document, Kind, Marker, Mention, Reference
-from fbss_analysis.words import UNITS
 
 __all__ = ["Link", "LinkKind", "Marker", "find_links", "find_markers", "find_references", "link"]
 

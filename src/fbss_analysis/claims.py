@@ -27,19 +27,19 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from fbss_analysis import subjects
-from fbss_analysis.context import SHARES, Context, read_context
 from fbss_analysis.derivation import derive_all
-from fbss_analysis.followup import DEFINITION, HORIZON, implied_times, role, threshold
-from fbss_analysis.losses import everyone_assessed, only_count
-from fbss_analysis.proposal import Proposal
-from fbss_analysis.proposals import propose
+from fbss_analysis.interpretation import subjects
+from fbss_analysis.interpretation.context import SHARES, Context, read_context
+from fbss_analysis.interpretation.followup import DEFINITION, HORIZON, implied_times, role, threshold
+from fbss_analysis.interpretation.losses import everyone_assessed, only_count
+from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.proposals import propose
+from fbss_analysis.interpretation.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
+from fbss_analysis.interpretation.timing import Time, find_times
+from fbss_analysis.interpretation.topics import EVENTS, PREVALENT
+from fbss_analysis.printed.widths import HEDGES
 from fbss_analysis.reported import ReportedNumber, parse, parse_range
-from fbss_analysis.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
 from fbss_analysis.schema import Claim, Document, InputError, Kind, Mention, Reference
-from fbss_analysis.timing import Time, find_times
-from fbss_analysis.topics import EVENTS, PREVALENT
-from fbss_analysis.widths import HEDGES
 
 _STATISTIC_OF_KIND = {
     Kind.PERCENT_CHANGE: "change",

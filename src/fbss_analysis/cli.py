@@ -21,7 +21,7 @@ from fbss_analysis.formats import FORMATS, write
 from fbss_analysis.vocabulary import Verdict
 
 if TYPE_CHECKING:
-    from fbss_analysis.progress import Progress
+    from fbss_analysis.building.progress import Progress
     from fbss_analysis.schema import Document
 
 
@@ -108,8 +108,9 @@ def _documents(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _report(options: argparse.Namespace) -> None:
-    from fbss_analysis import lock, memory, parameters, project
-    from fbss_analysis.progress import progress
+    from fbss_analysis import parameters, project
+    from fbss_analysis.building import lock, memory
+    from fbss_analysis.building.progress import progress
 
     for name in ("jobs", "timeout"):
         if getattr(options, name) < 1:
@@ -130,7 +131,8 @@ def _report(options: argparse.Namespace) -> None:
 
 
 def _rebuild(given: dict[str, str], options: argparse.Namespace, heard: Progress) -> None:
-    from fbss_analysis import launching, planning
+    from fbss_analysis.building import planning
+    from fbss_analysis.kernels import launching
 
     planning.plan(given)  # what is wrong with the parameters is told before anything is started
     with launching.launcher(cold=options.cold) as kernels:  # imports on one core while this process does on the other
@@ -221,7 +223,7 @@ def _over_documents(
 
 def _studies(options: argparse.Namespace) -> None:
     from fbss_analysis.corpus import studies
-    from fbss_analysis.csl import export_bibtex, export_csl
+    from fbss_analysis.curated.csl import export_bibtex, export_csl
 
     if options.format == "bibtex":
         text = export_bibtex(studies().values())

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fbss_analysis.building.fingerprint import digest, part_of, table_digest
+from fbss_analysis.building.observation import DERIVED_FROM, note, unguarded
 from fbss_analysis.corpus import raw_hash, root
-from fbss_analysis.fingerprint import digest, part_of, table_digest
-from fbss_analysis.observation import DERIVED_FROM, note, unguarded
-from fbss_analysis.records import suggestion
+from fbss_analysis.curated.records import suggestion
 from fbss_analysis.schema import InputError, UsageError
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ confidence interval printed behind it, and `order` of one outcome's figures at r
 happen to add up to a hundred is no reason.
 
 >>> from fbss_analysis.claims import interpret
->>> from fbss_analysis.parted import find_partitions
-from fbss_analysis.schema import Kind, Mention
+>>> from fbss_analysis.schema import Kind, Mention
 >>> page = Document("page", "Of them 60% were better and the remaining 45% were not.")
 >>> mentions = [Mention("page", a, a + 3, page.text[a : a + 3], Kind.PERCENT, v) for a, v in ((8, 60), (41, 45))]
 >>> [(found.check, found.parts, found.whole) for found in propose_comparisons(page, interpret(page, mentions))]
@@ -20,11 +19,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from fbss_analysis.context import SHARES, Context, read_context
 from fbss_analysis.derivation import names, root
 from fbss_analysis.horizon import months
-from fbss_analysis.interval import Bound
-from fbss_analysis.parted import find_partitions
+from fbss_analysis.interpretation.context import SHARES, Context, read_context
+from fbss_analysis.interpretation.parted import find_partitions
+from fbss_analysis.printed.interval import Bound
 from fbss_analysis.schema import Claim, Comparison, Document, Kind
 
 PARTITION, ORDER, MEMBERSHIP, SUM = "partition", "order", "membership", "sum"

@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from fbss_analysis.bibliography import read_studies
-from fbss_analysis.cohorts import Cohort, read_cohorts
-from fbss_analysis.dossier import Folder, read_references, read_source
-from fbss_analysis.fingerprint import file_digest, raw_digest
-from fbss_analysis.naming import names_elsewhere
-from fbss_analysis.observation import note, observing, unguarded
-from fbss_analysis.originals import add_original, complaints, locate
+from fbss_analysis.building.fingerprint import file_digest, raw_digest
+from fbss_analysis.building.observation import note, observing, unguarded
+from fbss_analysis.curated.bibliography import read_studies
+from fbss_analysis.curated.cohorts import Cohort, read_cohorts
+from fbss_analysis.curated.dossier import Folder, read_references, read_source
+from fbss_analysis.curated.naming import names_elsewhere
+from fbss_analysis.curated.originals import add_original, complaints, locate
+from fbss_analysis.curated.records import Problems, suggestion
 from fbss_analysis.project import RAW, root
 from fbss_analysis.reading import read_bytes
-from fbss_analysis.records import Problems, suggestion
 from fbss_analysis.schema import InputError, Source, Study
 
 __all__ = [

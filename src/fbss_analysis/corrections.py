@@ -17,13 +17,13 @@ cumulative estimates with their times and intervals).
 from __future__ import annotations
 
 from fbss_analysis.checks.pooled import peers
-from fbss_analysis.evidence import AGREES, Evidence, relate
 from fbss_analysis.ladder import Ladder, Step
-from fbss_analysis.measures import SAMPLE_SIZE, SHARES
 from fbss_analysis.prose import sentence
-from fbss_analysis.provenance import answer
 from fbss_analysis.schema import Article, Claim, Kind, PublishedValue, Relation, Study, Verdict
 from fbss_analysis.synthesis import family_of, synthesize
+from fbss_analysis.tracing.evidence import AGREES, Evidence, relate
+from fbss_analysis.tracing.measures import SAMPLE_SIZE, SHARES
+from fbss_analysis.tracing.provenance import answer
 
 _STANDS, _WRITE = "Stands; in full: {told}.", "Write: {told}."
 _NOT_TOLD = "a number of people not told in what was read"

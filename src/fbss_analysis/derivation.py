@@ -26,10 +26,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from fbss_analysis.interval import Interval, show, total
+from fbss_analysis.printed.interval import Interval, show, total
+from fbss_analysis.printed.widths import HEDGES
 from fbss_analysis.reported import HALF_EVEN, HALF_UP, ROUNDINGS, ReportedNumber
 from fbss_analysis.schema import InputError, Verdict
-from fbss_analysis.widths import HEDGES
 
 HUNDRED = Interval.point(100)
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from fbss_analysis.discourse import read_page
+from fbss_analysis.citing.discourse import read_page
 from fbss_analysis.schema import Article, Claim, Document, Kind, Reference
 
 _PEOPLE = (

@@ -16,10 +16,10 @@ unit; a confidence interval is one mention with its level; a p-value is one with
 from __future__ import annotations
 
 from fbss_analysis import patterns
-from fbss_analysis.lexicon import BARE, CHANGE_LINKS, DURATION, LIST_LINKS, MEASURE, PERCENT
 from fbss_analysis.quantities.counting import counted_noun, one_counts, one_unit_counts
 from fbss_analysis.quantities.grammar import combine
 from fbss_analysis.quantities.hedges import hedge_after, hedge_before
+from fbss_analysis.quantities.lexicon import BARE, CHANGE_LINKS, DURATION, LIST_LINKS, MEASURE, PERCENT
 from fbss_analysis.quantities.numeral import Numeral
 from fbss_analysis.quantities.numerals import scan
 from fbss_analysis.quantities.units import is_age_before

@@ -19,8 +19,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from fbss_analysis.appraisal.weights import Basis
 from fbss_analysis.plots import ACCENT, INK, SECOND, legend
-from fbss_analysis.weights import Basis
 
 if TYPE_CHECKING:
     import pandas as pd

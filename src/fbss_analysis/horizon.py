@@ -13,8 +13,8 @@ import re
 from fractions import Fraction
 from types import MappingProxyType
 
-from fbss_analysis.interval import Interval
-from fbss_analysis.words import ORDINALS, number_of_words
+from fbss_analysis.printed.interval import Interval
+from fbss_analysis.printed.words import ORDINALS, number_of_words
 
 # A month is the twelfth of a year; days and weeks by the mean year of 365.25 days, so that 52 weeks are just under one.
 MONTHS_IN = MappingProxyType(

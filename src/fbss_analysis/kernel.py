@@ -17,10 +17,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from fbss_analysis.engine import NAME, Execution, Watch
+from fbss_analysis.building.observation import VARIABLE
 from fbss_analysis.errors import FbssError
-from fbss_analysis.launching import ColdLauncher, Launcher
-from fbss_analysis.observation import VARIABLE
+from fbss_analysis.kernels.engine import NAME, Execution, Watch
+from fbss_analysis.kernels.launching import ColdLauncher, Launcher
 from fbss_analysis.parameters import Value
 from fbss_analysis.project import ROOT_VARIABLE, root
 
@@ -55,7 +55,7 @@ def execute(
     if through is None:
         through = ColdLauncher()
     env = environment() | dict(variables)
-    guarded = ("fbss_analysis.observation",) if VARIABLE in env else ()
+    guarded = ("fbss_analysis.building.observation",) if VARIABLE in env else ()
     execution = Execution(through, path.parent, env, timeout, needs=needs, extensions=guarded, watch=watch)
     try:
         return clean(_papermill(path, parameters, execution))

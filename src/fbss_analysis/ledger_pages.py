@@ -7,8 +7,8 @@ from typing import Any
 
 from fbss_analysis import chapters, corpus, pages
 from fbss_analysis.checks import registry
+from fbss_analysis.curated.originals import locate
 from fbss_analysis.ladder import Ladder, climb
-from fbss_analysis.originals import locate
 from fbss_analysis.pipeline import Audit
 from fbss_analysis.schema import Source
 

@@ -14,7 +14,7 @@ import re
 
 import re2
 
-from fbss_analysis.lexicon import CHANGES, DASHES, MONTHS
+from fbss_analysis.quantities.lexicon import CHANGES, DASHES, MONTHS
 
 SPACE = "[ \\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]"
 DASH = f"[{DASHES}]"

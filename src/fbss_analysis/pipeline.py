@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fbss_analysis import checks, corpus
+from fbss_analysis.building.files import replace_file
 from fbss_analysis.citations import find_markers, link
+from fbss_analysis.citing.reference_list import find_references
 from fbss_analysis.claims import interpret
 from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.corrections import correct
 from fbss_analysis.estimates import estimate
 from fbss_analysis.extraction import extract
-from fbss_analysis.files import replace_file
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.reading import read
-from fbss_analysis.reference_list import find_references
 from fbss_analysis.schema import Article, Cohort, Document, Estimate, Finding, Mention, Source, Study
 from fbss_analysis.synthesis import pools
 from fbss_analysis.tables import (

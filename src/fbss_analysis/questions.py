@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from fbss_analysis.answers import figure
-from fbss_analysis.interval import Interval
+from fbss_analysis.printed.interval import Interval
 from fbss_analysis.reported import HALF_UP, ROUNDINGS, ReportedNumber, parse, parse_range, split_hedge
 from fbss_analysis.schema import (
     Article,

@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from fbss_analysis.fingerprint import file_digest
-from fbss_analysis.observation import note, observing, unguarded
+from fbss_analysis.building.fingerprint import file_digest
+from fbss_analysis.building.observation import note, observing, unguarded
 from fbss_analysis.schema import Document, InputError
 
 TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".text")

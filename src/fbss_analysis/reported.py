@@ -24,9 +24,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from fbss_analysis.interval import Interval
-from fbss_analysis.rounding import convention, rounding_interval
-from fbss_analysis.widths import (
+from fbss_analysis.printed.interval import Interval
+from fbss_analysis.printed.rounding import convention, rounding_interval
+from fbss_analysis.printed.widths import (
     FRACTION_HALF_WIDTH,
     HEDGE_WORDS,
     HEDGES,
@@ -36,7 +36,7 @@ from fbss_analysis.widths import (
     Hedge,
     rule_for,
 )
-from fbss_analysis.words import FRACTIONS, MULTIPLIERS, number_of_words
+from fbss_analysis.printed.words import FRACTIONS, MULTIPLIERS, number_of_words
 
 HALF_UP, HALF_EVEN = "half_up", "half_even"
 ROUNDINGS = (HALF_UP, HALF_EVEN)

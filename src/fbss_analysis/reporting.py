@@ -20,15 +20,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fbss_analysis import chapters, errors, fingerprint, sweeping
+from fbss_analysis import chapters, errors
+from fbss_analysis.building import fingerprint, sweeping
+from fbss_analysis.building.files import recover, replace_file, replace_folder
+from fbss_analysis.building.memory import Memory, Trace
+from fbss_analysis.building.observation import DERIVED_FROM, VARIABLE, Observation, read_notes
+from fbss_analysis.building.planning import PER_SOURCE, Run, plan
+from fbss_analysis.building.progress import Progress
 from fbss_analysis.errors import FbssError
-from fbss_analysis.files import recover, replace_file, replace_folder
 from fbss_analysis.kernel import CELL_TIMEOUT_SECONDS, environment, execute
-from fbss_analysis.launching import Launcher
-from fbss_analysis.memory import Memory, Trace
-from fbss_analysis.observation import DERIVED_FROM, VARIABLE, Observation, read_notes
-from fbss_analysis.planning import PER_SOURCE, Run, plan
-from fbss_analysis.progress import Progress
+from fbss_analysis.kernels.launching import Launcher
 from fbss_analysis.project import BUILD, DERIVED, REPORTS, root
 
 KEPT = "README.md"
@@ -108,7 +109,7 @@ class Build:
             request.write_text(json.dumps(listed, default=str), encoding="utf-8")
             env = environment() | {VARIABLE: str(notes)}
             arguments = [str(request), str(result)]
-            module = "fbss_analysis.auditing"
+            module = "fbss_analysis.building.auditing"
             status = self.kernels.start(module, arguments, cwd=self.project, env=env, needs=AUDIT_NEEDS).wait()
             if status or not result.exists():
                 raise FbssError(f"the audit ended with status {status}", module, "see its messages above")

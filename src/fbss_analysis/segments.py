@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fbss_analysis.lexicon import word_set
+from fbss_analysis.quantities.lexicon import word_set
 from fbss_analysis.schema import Span
 
 _ABBREVIATIONS = word_set(

@@ -30,12 +30,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from fbss_analysis import corpus
-from fbss_analysis.groups import facets
-from fbss_analysis.interval import Interval, show
-from fbss_analysis.measures import same_outcome
+from fbss_analysis.appraisal.weights import EFFECTIVE_SHARE, Basis, Weighed, has_counts, weigh
 from fbss_analysis.models.glmm import CountFit, pool_counts
 from fbss_analysis.models.pooling import Pooled, pool_effects
-from fbss_analysis.weights import EFFECTIVE_SHARE, Basis, Weighed, has_counts, weigh
+from fbss_analysis.printed.interval import Interval, show
+from fbss_analysis.tracing.groups import facets
+from fbss_analysis.tracing.measures import same_outcome
 from fbss_analysis.works import Cohort
 
 FAMILIES = {

@@ -19,12 +19,11 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from fbss_analysis.certainty import grade
+from fbss_analysis.appraisal.certainty import grade
 from fbss_analysis.columns import TABLES
-from fbss_analysis.interval import Interval, show
 from fbss_analysis.ladder import Ladder, Step
+from fbss_analysis.printed.interval import Interval, show
 from fbss_analysis.prose import SHOWN_DIGITS, show_number
-from fbss_analysis.provenance import dates_told, show_date, span_of
 from fbss_analysis.schema import (
     Article,
     Claim,
@@ -41,6 +40,7 @@ from fbss_analysis.schema import (
     Study,
 )
 from fbss_analysis.synthesis import Pool, synthesize, synthesize_counts
+from fbss_analysis.tracing.provenance import dates_told, show_date, span_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,9 +14,9 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fbss_analysis.building.fingerprint import file_digest
+from fbss_analysis.building.observation import note, observing, unguarded
 from fbss_analysis.corpus import root
-from fbss_analysis.fingerprint import file_digest
-from fbss_analysis.observation import note, observing, unguarded
 from fbss_analysis.schema import UsageError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from fbss_analysis.answers import figure
 from fbss_analysis.entries import entries_of, label
 from fbss_analysis.horizon import months
-from fbss_analysis.interval import Interval, show
+from fbss_analysis.printed.interval import Interval, show
 from fbss_analysis.questions import Asked, compare, extent, place, printed
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
 

@@ -16,7 +16,7 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure, follow
-from fbss_analysis.interval import Interval, show, total
+from fbss_analysis.printed.interval import Interval, show, total
 from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.schema import Article, Check, Finding, Rung, Verdict
 

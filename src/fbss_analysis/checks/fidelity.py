@@ -26,11 +26,11 @@ PeerJ 2015;3:e1364.
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure, spans, whole_of
-from fbss_analysis.evidence import AGREES, Evidence, other_whole, relate
-from fbss_analysis.groups import differing
-from fbss_analysis.provenance import answer, told_of_another
 from fbss_analysis.schema import Article, Check, Claim, Finding, Kind, Relation, Rung, Study
-from fbss_analysis.soundness import nearest
+from fbss_analysis.tracing.evidence import AGREES, Evidence, other_whole, relate
+from fbss_analysis.tracing.groups import differing
+from fbss_analysis.tracing.provenance import answer, told_of_another
+from fbss_analysis.tracing.soundness import nearest
 
 UNSEEN = "not_found"
 PRESENTED = "publication_date"  # "an August 2022 paper" presents a work; a figure may lean on one work again

@@ -19,9 +19,9 @@ from math import ceil, floor
 
 from fbss_analysis.answers import figure, whole_of
 from fbss_analysis.entries import entry_of, label, sizes
-from fbss_analysis.interval import show
 from fbss_analysis.models.denominators import grim_denominators
 from fbss_analysis.models.grim import grim_counts, nearest_percentages
+from fbss_analysis.printed.interval import show
 from fbss_analysis.questions import place
 from fbss_analysis.reported import ReportedNumber, parse
 from fbss_analysis.schema import Article, Check, Claim, Finding, Kind, Mention, Reference, Rung, Verdict

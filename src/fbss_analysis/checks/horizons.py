@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from fbss_analysis.entries import entries_of
 from fbss_analysis.horizon import months
-from fbss_analysis.interval import Interval, show
+from fbss_analysis.printed.interval import Interval, show
 from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Qualifier, Reference, Rung, Verdict
 

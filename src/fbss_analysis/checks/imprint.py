@@ -14,10 +14,10 @@ pages).
 import re
 from collections.abc import Iterator, Sequence
 
+from fbss_analysis.citing.journals import same_journal
+from fbss_analysis.citing.references import duplicates
 from fbss_analysis.entries import numbers
-from fbss_analysis.journals import same_journal
 from fbss_analysis.questions import place
-from fbss_analysis.references import duplicates
 from fbss_analysis.schema import Article, Check, Finding, Reference, Rung, Verdict
 
 NAME = "imprint"

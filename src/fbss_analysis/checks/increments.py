@@ -14,7 +14,7 @@ from itertools import pairwise
 from fbss_analysis.answers import figure
 from fbss_analysis.entries import year_in
 from fbss_analysis.horizon import months
-from fbss_analysis.interval import Bound, show
+from fbss_analysis.printed.interval import Bound, show
 from fbss_analysis.questions import Asked, compare, extent, printed
 from fbss_analysis.schema import Check, Claim, Finding, Rung, Verdict
 

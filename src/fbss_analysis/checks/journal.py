@@ -10,8 +10,8 @@ Reference: ISO 4:1997, Information and documentation: rules for the abbreviation
 import re
 from collections.abc import Iterator
 
+from fbss_analysis.citing.journals import same_journal
 from fbss_analysis.entries import Marked, entry_of, label, marked_sentences
-from fbss_analysis.journals import same_journal
 from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Span, Verdict
 

@@ -15,7 +15,7 @@ Reference: Solt S. On measurement and quantification: the case of most and more 
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
-from fbss_analysis.interval import show
+from fbss_analysis.printed.interval import show
 from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.schema import Check, Finding, Rung, Verdict
 

@@ -15,7 +15,7 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure
-from fbss_analysis.interval import Interval
+from fbss_analysis.printed.interval import Interval
 from fbss_analysis.questions import Asked, compare, extent
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Check, Finding, Rung, Verdict

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from functools import reduce
 
 from fbss_analysis.answers import brackets, figure
-from fbss_analysis.interval import Bound, Interval, show, total
 from fbss_analysis.models.consistency import mixture
+from fbss_analysis.printed.interval import Bound, Interval, show, total
 from fbss_analysis.questions import Asked, compare, extent, printed
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Check, Claim, Finding, Rung, Verdict

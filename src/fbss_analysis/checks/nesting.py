@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fbss_analysis.answers import figure
-from fbss_analysis.interval import show
+from fbss_analysis.printed.interval import show
 from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.schema import Check, Claim, Finding, Rung, Verdict
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from fbss_analysis.answers import brackets, figure, spans
 from fbss_analysis.horizon import months
-from fbss_analysis.interval import Bound
+from fbss_analysis.printed.interval import Bound
 from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict

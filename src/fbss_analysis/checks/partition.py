@@ -16,7 +16,7 @@ Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded per
 from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure
-from fbss_analysis.interval import Interval, show, total
+from fbss_analysis.printed.interval import Interval, show, total
 from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.schema import Check, Finding, Rung, Verdict
 

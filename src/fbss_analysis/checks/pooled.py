@@ -26,11 +26,11 @@ from collections.abc import Iterator
 
 from fbss_analysis.answers import figure, spans
 from fbss_analysis.horizon import months
-from fbss_analysis.interval import Interval
-from fbss_analysis.measures import SHARES
+from fbss_analysis.printed.interval import Interval
 from fbss_analysis.prose import show_number
 from fbss_analysis.schema import Article, Check, Claim, Cohort, Finding, Rung, Study, Verdict
 from fbss_analysis.synthesis import HEADLINE, Pool, expected_range, family_of, gather, synthesize
+from fbss_analysis.tracing.measures import SHARES
 
 COMPARATORS = 3  # DESIGN's rule: fewer settle nothing
 

@@ -11,9 +11,9 @@ Rev 2008;(4):MR000002 (errors in references are common).
 from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
+from fbss_analysis.citing.references import month_number
 from fbss_analysis.entries import dates_publication, entry_of, label, year_in
 from fbss_analysis.questions import place
-from fbss_analysis.references import month_number
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
 
 NAME = "publication_date"

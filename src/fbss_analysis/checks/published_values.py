@@ -21,7 +21,7 @@ from dataclasses import replace
 
 from fbss_analysis.answers import brackets
 from fbss_analysis.schema import Article, Check, Finding, PublishedValue, Rung, Study, Verdict
-from fbss_analysis.soundness import Flaw, denominators, flaws, too_narrow, unmet_partitions
+from fbss_analysis.tracing.soundness import Flaw, denominators, flaws, too_narrow, unmet_partitions
 
 
 def find(article: Article) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 from collections.abc import Iterator
 from fractions import Fraction
 
-from fbss_analysis.interval import show
+from fbss_analysis.printed.interval import show
 from fbss_analysis.questions import as_claim, place, read
 from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.schema import Article, Check, Finding, Rung, Span, Verdict

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure, follow, is_ratio
 from fbss_analysis.derivation import derive_all
-from fbss_analysis.interval import show
+from fbss_analysis.printed.interval import show
 from fbss_analysis.questions import Asked, compare, extent, printed
 from fbss_analysis.schema import Article, Check, Finding, Rung
 

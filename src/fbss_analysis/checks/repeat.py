@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from fbss_analysis.answers import figure
 from fbss_analysis.horizon import MONTHS_IN
-from fbss_analysis.interval import Interval
+from fbss_analysis.printed.interval import Interval
 from fbss_analysis.questions import Asked, compare, place, printed
 from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.schema import Article, Check, Claim, Comparison, Finding, Kind, Rung, Verdict

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fbss_analysis.answers import figure
-from fbss_analysis.interval import show
+from fbss_analysis.printed.interval import show
+from fbss_analysis.printed.words import ORDINALS
 from fbss_analysis.questions import Asked, compare, printed
 from fbss_analysis.schema import Check, Claim, Finding, Rung, Verdict
-from fbss_analysis.words import ORDINALS
 
 NAME = "respectively"
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fbss_analysis.answers import figure
+from fbss_analysis.printed.widths import HEDGES
 from fbss_analysis.questions import Asked, compare, place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
-from fbss_analysis.widths import HEDGES
 
 NAME = "retelling"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from fbss_analysis.answers import figure
 from fbss_analysis.entries import entry_of, label, sizes
-from fbss_analysis.interval import show
+from fbss_analysis.printed.interval import show
 from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
 

@@ -12,9 +12,9 @@ Reference: Wager E, Wiffen PJ. Ethical issues in preparing and publishing system
 from collections.abc import Iterator
 from dataclasses import replace
 
+from fbss_analysis.citing.references import duplicates
 from fbss_analysis.entries import entries_of, numbers
 from fbss_analysis.questions import Asked, compare, place
-from fbss_analysis.references import duplicates
 from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung, Verdict
 
 NAME = "works"

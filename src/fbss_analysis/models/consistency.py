@@ -27,9 +27,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from fbss_analysis.interval import Bound, Interval, total
 from fbss_analysis.models.grim import grim_counts, within
 from fbss_analysis.models.prints import Printed, read_convention, read_print, read_prints, read_size
+from fbss_analysis.printed.interval import Bound, Interval, total
 from fbss_analysis.schema import InputError
 
 Value = Printed | Interval

@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from fbss_analysis.interval import Interval, total
+from fbss_analysis.printed.interval import Interval, total
 
 Equation = dict[str, Fraction]  # coefficients of unknowns whose combination is zero
 Sum = tuple[str, Sequence[str]]

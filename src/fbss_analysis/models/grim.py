@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fbss_analysis.models.prints import Print, Printed, read_convention, read_print, read_prints, read_size, read_wholes
-from fbss_analysis.rounding import Convention
+from fbss_analysis.printed.rounding import Convention
 from fbss_analysis.schema import InputError
 
 Array = npt.NDArray[Any]

@@ -25,7 +25,7 @@ from math import isqrt
 
 from fbss_analysis.models.grim import sums_that_print
 from fbss_analysis.models.prints import Print, Printed, read_convention, read_print, read_size, read_spread
-from fbss_analysis.rounding import Convention
+from fbss_analysis.printed.rounding import Convention
 from fbss_analysis.schema import InputError
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from fbss_analysis.interval import Interval
 from fbss_analysis.models.box import Envelope
+from fbss_analysis.printed.interval import Interval
 from fbss_analysis.reported import HALF_UP, ReportedNumber, parse
 from fbss_analysis.schema import InputError
 

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fbss_analysis.interval import Interval
+from fbss_analysis.printed.interval import Interval
+from fbss_analysis.printed.rounding import Convention, convention, rounding_interval
 from fbss_analysis.reported import ReportedNumber, parse
-from fbss_analysis.rounding import Convention, convention, rounding_interval
 from fbss_analysis.schema import InputError, UsageError
 
 _NO_ROUNDING = ("one_in", "fraction", "multiplier")

@@ -33,10 +33,10 @@ from numpy.typing import ArrayLike
 from scipy import special
 from statsmodels.stats.proportion import proportion_confint
 
-from fbss_analysis.interval import Interval
 from fbss_analysis.models.acceptability import blaker, likelihood_ratio, mid_p, sterne
 from fbss_analysis.models.arguments import Floats, confidence, counts_of, one_of, plain
 from fbss_analysis.models.printed import WHOLE, printed_percent
+from fbss_analysis.printed.interval import Interval
 from fbss_analysis.reported import HALF_UP, ReportedNumber
 from fbss_analysis.schema import InputError
 

@@ -22,9 +22,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor, inf
 
-from fbss_analysis.interval import Interval, total
 from fbss_analysis.models.consistency import Value, value_interval
 from fbss_analysis.models.feasibility import Feasibility, Sum, solve
+from fbss_analysis.printed.interval import Interval, total
 from fbss_analysis.schema import InputError
 
 Sums = Mapping[str, Sequence[str]] | Sequence[Sum]

@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from fbss_analysis import lexicon, patterns
+from fbss_analysis import patterns
+from fbss_analysis.quantities import lexicon
 
 _LOOK_BEHIND, _LOOK_AHEAD = 24, 60
 _CLAUSE_ENDS = ".;,:\n"

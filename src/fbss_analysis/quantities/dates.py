@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from fbss_analysis import lexicon, patterns
-from fbss_analysis.lexicon import DATE
+from fbss_analysis import patterns
+from fbss_analysis.quantities import lexicon
 from fbss_analysis.quantities.counting import next_word
+from fbss_analysis.quantities.lexicon import DATE
 from fbss_analysis.quantities.names import in_page_chrome
 from fbss_analysis.quantities.numeral import Numeral, Reading
 

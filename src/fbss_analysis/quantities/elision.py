@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from fbss_analysis import patterns
-from fbss_analysis.lexicon import (
+from fbss_analysis.quantities.counting import next_word
+from fbss_analysis.quantities.lexicon import (
     AGE,
     BARE,
     DOSE,
@@ -22,7 +23,6 @@ from fbss_analysis.lexicon import (
     PERCENT,
     VERSUS,
 )
-from fbss_analysis.quantities.counting import next_word
 from fbss_analysis.quantities.numeral import Numeral
 from fbss_analysis.quantities.units import is_age_before, unit_of
 

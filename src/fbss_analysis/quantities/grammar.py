@@ -15,7 +15,9 @@ from __future__ import annotations
 import re
 
 from fbss_analysis import patterns
-from fbss_analysis.lexicon import (
+from fbss_analysis.quantities.counting import is_plural, next_word
+from fbss_analysis.quantities.elision import fill_units, is_marker
+from fbss_analysis.quantities.lexicon import (
     AGE,
     BARE,
     DATE,
@@ -32,8 +34,6 @@ from fbss_analysis.lexicon import (
     RATIO,
     TO_LINKS,
 )
-from fbss_analysis.quantities.counting import is_plural, next_word
-from fbss_analysis.quantities.elision import fill_units, is_marker
 from fbss_analysis.quantities.numeral import Numeral
 from fbss_analysis.quantities.units import is_age_before
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from fbss_analysis import patterns
-from fbss_analysis.widths import HEDGE_WORDS
+from fbss_analysis.printed.widths import HEDGE_WORDS
 
 _LONGEST_HEDGE = 26
 _WORD_STARTS = (" ", "\u00a0", "\n", "(", "“", '"')

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from fbss_analysis.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
 from fbss_analysis.patterns import CALENDAR_DATE
+from fbss_analysis.quantities.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
 from fbss_analysis.quantities.name_patterns import (
     AGE_GROUP,
     BIBLIOGRAPHIC,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fbss_analysis.lexicon import BARE
+from fbss_analysis.quantities.lexicon import BARE
 
 
 @dataclass(slots=True)

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from fbss_analysis import lexicon, patterns
-from fbss_analysis.lexicon import MONEY, PERCENT
+from fbss_analysis import patterns
+from fbss_analysis.quantities import lexicon
 from fbss_analysis.quantities.dates import dated, is_year_with_marker, read_calendar_date
+from fbss_analysis.quantities.lexicon import MONEY, PERCENT
 from fbss_analysis.quantities.names import end_of_name, end_of_token
 from fbss_analysis.quantities.numeral import Numeral, Reading
 from fbss_analysis.quantities.spelled import read_words

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from fbss_analysis import lexicon, patterns
-from fbss_analysis.lexicon import DURATION, FRACTION, MULTIPLIER, PERCENT
+from fbss_analysis import patterns
+from fbss_analysis.printed.words import FRACTIONS, MULTIPLIERS, number_of_words
+from fbss_analysis.quantities import lexicon
+from fbss_analysis.quantities.lexicon import DURATION, FRACTION, MULTIPLIER, PERCENT
 from fbss_analysis.quantities.numeral import Numeral, Reading
 from fbss_analysis.quantities.units import settle, take_unit, unit_of
-from fbss_analysis.words import FRACTIONS, MULTIPLIERS, number_of_words
 
 _HYPHENS = "-‐‑–"
 _NTHS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from fbss_analysis import patterns
-from fbss_analysis.lexicon import BARE, MULTIPLIER, PERCENT
+from fbss_analysis.quantities.lexicon import BARE, MULTIPLIER, PERCENT
 from fbss_analysis.quantities.numeral import Numeral
 
 _LEVEL_FROM = 80

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 
-from fbss_analysis import lexicon, patterns
-from fbss_analysis.lexicon import AGE, BARE, DATE, DURATION, MONEY
+from fbss_analysis import patterns
+from fbss_analysis.printed.words import number_of_words
+from fbss_analysis.quantities import lexicon
 from fbss_analysis.quantities.counting import is_plural, next_word
 from fbss_analysis.quantities.dates import dated, is_year, is_year_value
+from fbss_analysis.quantities.lexicon import AGE, BARE, DATE, DURATION, MONEY
 from fbss_analysis.quantities.names import end_of_names, names_a_thing
 from fbss_analysis.quantities.numeral import Numeral, Reading
-from fbss_analysis.words import number_of_words
 
 
 def unit_of(word: str) -> tuple[str, str] | None:

@@ -1,0 +1,1 @@
+"""Reference lists and citation markers: found, parsed, and put in their place in the prose."""

@@ -1,0 +1,173 @@
+"""Changes and differences: a figure that a text gives as what lies between two others.
+
+"Rose by 50%, from 200 to 300", "60% versus 45%, a difference of 15 percentage points". A change a year is not the
+change over all years, and a change that another clause tells of something else is left alone. A figure in percent may
+be meant in points or relative to the first level: both are readings.
+
+Reference: Cole TJ, Altman DG. Statistics Notes: What is a percentage difference? BMJ 2017;358:j3663.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+
+from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.schema import Kind, Mention
+
+_UP = (
+    r"(?:increas|ris(?:e|es|ing|en)\b|rose\b|grew\b|grow|climb|up\b|gain|more\b|higher|jump|expan|surg(?:e|ed|ing)\b|"
+    r"soar|rais|escalat)\w*"
+)
+_DOWN = (
+    r"(?:decreas|fell\b|fall|drop|declin|reduc|lower|down\b|shrank|shrunk|cut\b|diminish|less\b|fewer|improve|loss\b"
+    r"|lost\b)\w*"
+)
+_UP_WORD, _DOWN_WORD = re.compile(rf"\b{_UP}", re.IGNORECASE), re.compile(rf"\b{_DOWN}", re.IGNORECASE)
+_FROM = re.compile(
+    r"\bfrom\s+(?:(?:about|roughly|nearly|an?|the|only|just|some|around|approximately)\s+|\w+\s+of\s+)*$", re.IGNORECASE
+)
+_TO = re.compile(
+    r"[^.;]{0,60}?\bto\s+(?:(?:about|nearly|over|almost|only|just|some|around|approximately)\s+|\w+\s+of\s+)*",
+    re.IGNORECASE,
+)
+_ANOTHER_CLAUSE = re.compile(
+    r"\b(?:and|but|while|whereas|although|compared|versus|vs)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)", re.IGNORECASE
+)
+_TELLS_CHANGE_BEFORE = re.compile(
+    rf"\b(?:(?:{_UP}|{_DOWN}|growth|change|difference)\s+(?:\w+\s+)?(?:of|by)|up|down)\s+(?:about\s+|nearly\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+_TELLS_CHANGE_BEHIND = re.compile(rf"\s*(?:{_UP}|{_DOWN}|growth|change)", re.IGNORECASE)
+_EACH = re.compile(
+    r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly)", re.IGNORECASE
+)
+_OF_PEOPLE = re.compile(rf"\s*of\s+(?:(?:the|all|these|those|our)\s+)?(?:\w+\s+)?{PEOPLE}\b", re.IGNORECASE)
+_ANNUAL = re.compile(
+    r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)|\bon\s+average\b|\bcompound",
+    re.IGNORECASE,
+)
+_IN_POINTS = re.compile(r"\s*(?:absolute\s+|percentage\s+)?points?\b", re.IGNORECASE)
+_DIFFERENCE = re.compile(
+    r"\b(?:differences?|gap|margin|differed|absolute\s+(?:risk\s+)?(?:reduction|increase|change|benefit))\b[^.;]{0,60}?"
+    r"(?:\b(?:of|was|is|were|by|came\s+to)\b|[:,=(])?\s*(?:about\s+)?$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\s*(?:percent\s+)?(?:more|less|fewer|higher|lower|better|worse|difference|gap)\b", re.IGNORECASE
+)
+_SAME_TALK = (Kind.DATE, Kind.DURATION, Kind.AGE)
+_MEASURED = (Kind.COUNT, Kind.PERCENT, Kind.OTHER, Kind.MONEY, Kind.DOSE)
+
+
+def propose_change(view: Context, i: int) -> Proposal | None:
+    """A change by so much "from A to B", in either order; a fall is told as what is missing to the whole."""
+    mention = view.mentions[i]
+    if mention.kind not in (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD) or _is_yearly(view, i):
+        return None
+    pair = _from_to(view, i) or _two_levels(view, i)
+    if pair is None:
+        return None
+    a, b = (view.mentions[j] for j in pair)
+    base = pair[0] if a.kind == Kind.COUNT else None
+    if mention.kind == Kind.MULTIPLIER_WORD:
+        return Proposal((f"ratio(@{pair[1]}, @{pair[0]})",), base=base)
+    if not _tells_change(view, i):
+        return None
+    falls = value_of(b) < value_of(a)
+    relative = f"percent_fall(@{pair[0]}, @{pair[1]})" if falls else f"percent_change(@{pair[0]}, @{pair[1]})"
+    points = f"@{pair[0]} - @{pair[1]}" if falls else f"@{pair[1]} - @{pair[0]}"
+    if a.kind != Kind.PERCENT:
+        return None if _is_points(view, i) else Proposal((relative,), base=base)
+    if re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
+        return Proposal((relative,))
+    return Proposal((points,) if _is_points(view, i) else (relative, points))
+
+
+def _is_points(view: Context, i: int) -> bool:
+    return "point" in view.mentions[i].text or _IN_POINTS.match(view.after(i)) is not None
+
+
+def _is_yearly(view: Context, i: int) -> bool:
+    """Whether a percentage is a change a year, or a share of people and no change at all."""
+    return bool(_EACH.match(view.after(i)) or _OF_PEOPLE.match(view.after(i)) or _ANNUAL.search(view.before(i, 60)))
+
+
+def _tells_change(view: Context, i: int) -> bool:
+    near = view.before(i, 120), view.after(i, 40)
+    return any(word.search(words) for words in near for word in (_UP_WORD, _DOWN_WORD))
+
+
+def _from_to(view: Context, i: int) -> tuple[int, int] | None:
+    """The two like figures of "from A to B" behind mention `i`, or in front of it in one clause."""
+    for a, b in _like_pairs(view, i):
+        between = view.gap(i, a) if a > i else view.gap(b, i)
+        opened = _FROM.search(view.before(a)) and _TO.fullmatch(view.gap(a, b))
+        if opened and len(between) <= 80 and not _ANOTHER_CLAUSE.search(between):
+            return a, b
+    return None
+
+
+def _two_levels(view: Context, i: int) -> tuple[int, int] | None:
+    """The only two like counts of a sentence that closes with the change from one to the other."""
+    pairs = [pair for pair in _like_pairs(view, i) if view.mentions[pair[0]].kind != Kind.PERCENT]
+    said = _TELLS_CHANGE_BEFORE.search(view.before(i, 60)) or _TELLS_CHANGE_BEHIND.match(view.after(i, 20))
+    if len(pairs) != 1 or not said or pairs[0][1] > i or view.mentions[i].kind == Kind.MULTIPLIER_WORD:
+        return None
+    a, b = pairs[0]
+    dated = view.mentions[i].kind != Kind.MULTIPLIER_WORD and len(view.gap(b, i)) <= 60
+    if not dated or _ANOTHER_CLAUSE.search(view.gap(b, i)) or value_of(view.mentions[a]) == value_of(view.mentions[b]):
+        return None
+    falls = bool(_DOWN_WORD.search(view.gap(b, i) + view.after(i, 20)))
+    low, high = sorted((a, b), key=lambda j: value_of(view.mentions[j]))
+    return (high, low) if falls else (low, high)
+
+
+def _like_pairs(view: Context, i: int) -> list[tuple[int, int]]:
+    """Neighbouring figures of one measure in the sentence of mention `i`, with nothing but times between."""
+    same = [j for j in view.with_sentence(i) if j != i and view.mentions[j].kind in _MEASURED]
+    return [
+        (a, b)
+        for a, b in pairwise(same)
+        if _measure(view.mentions[a]) == _measure(view.mentions[b])
+        and not a < i < b
+        and all(view.mentions[k].kind in _SAME_TALK for k in range(a + 1, b))
+    ]
+
+
+def _measure(mention: Mention) -> tuple[object, ...]:
+    """What two figures must have in common to be a change from one to the other: "7.8 million" and "12.8 million"."""
+    if mention.kind == Kind.MONEY:
+        return mention.kind, mention.unit
+    sign = re.sub(r"[\d.,\s−–-]|points?", "", mention.text) if mention.kind == Kind.OTHER else ""
+    return mention.kind, sign
+
+
+def propose_difference(view: Context, i: int) -> Proposal | None:
+    """A difference in points between two shares of its sentence; of more than two, between any that stand together."""
+    mention = view.mentions[i]
+    points = mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) and _is_points(view, i)
+    if not (points or _tells_difference(view, i)):
+        return None
+    shares = [j for j in view.with_sentence(i) if j != i and view.is_percent(j) and not _is_points(view, j)]
+    if len(shares) < 2 or re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
+        return None
+    pairs = [sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in combinations(shares[:6], 2)]
+    readings = [f"@{high} - @{low}" for low, high in pairs]
+    return Proposal(tuple(readings))
+
+
+def _tells_difference(view: Context, i: int) -> bool:
+    """Whether a bare percentage, or points on no scale of their own, are told as the difference of two shares."""
+    mention, before = view.mentions[i], view.before(i, 80)
+    if mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE):
+        return bool(re.search(r"\babsolute\b", before, re.IGNORECASE) and _DIFFERENCE.search(before))
+    if (
+        mention.kind != Kind.OTHER
+        or mention.unit != "points"
+        or any(view.mentions[j].kind == Kind.OTHER for j in view.with_sentence(i) if j != i)
+    ):
+        return False
+    return bool(_DIFFERENCE.search(before) or _COMPARED.match(view.after(i)))

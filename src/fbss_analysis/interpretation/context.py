@@ -1,0 +1,177 @@
+"""Mentions in their place: the sentence, block and passage that each stands in, and the words around it.
+
+A passage is what a reader takes as one piece of talk: a paragraph with the lists that hang from it, and the paragraphs
+that carry it on ("this study", a colon, or the labelled parts of an abstract). Whole numbers of people and follow-up
+times reach as far as the passage does.
+
+>>> from fbss_analysis.schema import Kind
+>>> page = Document("page", "Of 80 people 5% (4) fell.\\n\\nThis study found 9%.")
+>>> figures = [Mention("page", a, b, page.text[a:b], Kind.PERCENT) for a, b in ((13, 15), (44, 46))]
+>>> view = read_context(page, figures)
+>>> view.before(0), view.after(0), view.passage(0) == view.passage(1)
+('Of 80 people ', ' (4) fell.', True)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fbss_analysis.citing.discourse import Page, carries_on, read_page
+from fbss_analysis.citing.passages import Block
+from fbss_analysis.schema import Document, Kind, Mention, Reference
+
+SHARES = frozenset((Kind.PERCENT, Kind.PERCENT_RANGE, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD))
+EFFECTS = frozenset((Kind.ODDS_RATIO, Kind.HAZARD_RATIO, Kind.RELATIVE_RISK))
+_ABSTRACT_PART = re.compile(
+    r"(?:background|introduction|context|objectives?|purpose|aims?|design|setting|methods?|materials and methods"
+    r"|study design|"
+    r"patients?(?: and methods| sample)?|participants|interventions?|outcome measures|measurements?"
+    r"|main outcome\w*|results?|findings|"
+    r"conclusions?|discussion|interpretation|limitations?|significance)\b[^.:]{0,40}:",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(r"\s*or\s+(?:more|greater|better|higher)\b", re.IGNORECASE)
+_OF_RELIEF = re.compile(
+    r"\s*(?:or\s+\w+\s+)?(?:of\s+)?(?:[\w’-]+\s+){0,2}(?:relief|reduction|improvement|decrease)\b", re.IGNORECASE
+)
+_RELIEF_OF = re.compile(
+    r"\b(?:relief|reduction|improvement|decrease)\s+(?:of|by)\s+(?:at\s+least|more\s+than|over|≥|>)?\s*$"
+    r"|\b(?:cut|cuts|reduced?|lowered|improved|decreased|fell)\b[^.;,]{0,40}\bby\s+(?:at\s+least\s+|more\s+than\s+|over\s+)$",
+    re.IGNORECASE,
+)
+_LONG_SENTENCE = 500  # characters on either side; bounds the work on text that is no prose
+_CROWD = 40
+_JOINED = re.compile(
+    r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])?[)\]\s-]*(?:,|;|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b|\bto\b)?[(\[\s]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The mentions of a document in order, with the sentence of each and the passage of each block."""
+
+    document: Document
+    page: Page
+    mentions: tuple[Mention, ...]
+    sentence_of: tuple[int | None, ...]
+    passage_of: tuple[int, ...]
+
+    def before(self, i: int, most: int = 200) -> str:
+        """The words of the sentence in front of mention `i`, at most so many characters."""
+        start, _ = self._bounds(i)
+        return self.document.text[max(start, self.mentions[i].start - most) : self.mentions[i].start]
+
+    def after(self, i: int, most: int = 200) -> str:
+        """The words of the sentence behind mention `i`."""
+        _, end = self._bounds(i)
+        return self.document.text[self.mentions[i].end : min(end, self.mentions[i].end + most)]
+
+    def gap(self, i: int, j: int) -> str:
+        """What stands between two mentions, the first of which comes first."""
+        return self.document.text[self.mentions[i].end : self.mentions[j].start]
+
+    def sentence(self, i: int) -> str:
+        """The sentence of mention `i`; of a very long one, what stands around the mention."""
+        start, end = self._bounds(i)
+        mention = self.mentions[i]
+        return self.document.text[max(start, mention.start - _LONG_SENTENCE) : min(end, mention.end + _LONG_SENTENCE)]
+
+    def block(self, i: int) -> int | None:
+        """The index of the block that mention `i` stands in."""
+        at = self.sentence_of[i]
+        return None if at is None else self.page.sentences[at].block
+
+    def block_text(self, block: int) -> str:
+        """The text of a block."""
+        return self.document.text[self.page.blocks[block].start : self.page.blocks[block].end]
+
+    def passage(self, i: int) -> int | None:
+        """The passage of mention `i`, as a number that only its own passage has."""
+        block = self.block(i)
+        return None if block is None else self.passage_of[block]
+
+    def with_sentence(self, i: int) -> list[int]:
+        """The mentions of the sentence of mention `i`, itself among them, in order; of a crowd, those near by."""
+        at = self.sentence_of[i]
+        first = last = i
+        while at is not None and first > max(0, i - _CROWD) and self.sentence_of[first - 1] == at:
+            first -= 1
+        while at is not None and last + 1 < min(len(self.mentions), i + _CROWD) and self.sentence_of[last + 1] == at:
+            last += 1
+        return list(range(first, last + 1))
+
+    def runs(self, indices: Sequence[int]) -> list[list[int]]:
+        """Cut mentions into lists as printed: "5%, 7% and 9%" is one; nothing but a comma or a small word between."""
+        runs: list[list[int]] = []
+        for i in indices:
+            if runs and _JOINED.fullmatch(self.gap(runs[-1][-1], i)):
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+        return runs
+
+    def is_percent(self, i: int) -> bool:
+        """Whether mention `i` is a single percentage."""
+        return self.mentions[i].kind == Kind.PERCENT
+
+    def in_teaser(self, i: int) -> bool:
+        """Whether mention `i` belongs to another page, or to none of the text."""
+        block = self.block(i)
+        return block is None or self.page.blocks[block].in_teaser
+
+    def same_source(self, i: int, j: int) -> bool:
+        """Whether two mentions lean on one entry, or without any stand in one passage."""
+        cited = self.mentions[i].citation
+        return self.mentions[j].citation == cited if cited is not None else self.passage(i) == self.passage(j)
+
+    def is_criterion(self, i: int) -> bool:
+        """Whether a percentage is what counts as success ("at least 50% relief") and not a result."""
+        mention = self.mentions[i]
+        bound = mention.hedge in ("at_least", "over") or _OR_MORE.match(self.after(i))
+        measures = _OF_RELIEF.match(self.after(i)) or _RELIEF_OF.search(self.before(i))
+        return mention.kind in SHARES and bool(bound) and measures is not None
+
+    def in_brackets(self, i: int) -> bool:
+        """Whether mention `i` stands inside round brackets that its sentence opened."""
+        words = self.before(i, 400)
+        return words.rfind("(") > words.rfind(")")
+
+    def _bounds(self, i: int) -> tuple[int, int]:
+        at = self.sentence_of[i]
+        if at is None:
+            return self.mentions[i].start, self.mentions[i].end
+        return self.page.sentences[at].start, self.page.sentences[at].end
+
+
+def value_of(mention: Mention) -> float:
+    """The value of a mention, the lower end of a range, nought where it has neither."""
+    return mention.value if mention.value is not None else mention.low or 0.0
+
+
+def read_context(document: Document, mentions: Sequence[Mention], references: Sequence[Reference] = ()) -> Context:
+    """Put mentions, which must be in the order of the text, into their places."""
+    page = read_page(document, references)
+    places = tuple(page.sentence_at(mention.start) for mention in mentions)
+    return Context(document, page, tuple(mentions), places, _passages(document.text, page))
+
+
+def _passages(text: str, page: Page) -> tuple[int, ...]:
+    """The passage of each block: its own number, or that of the block that it hangs from or carries on."""
+    found: list[int] = []
+    before: int | None = None
+    for i, block in enumerate(page.blocks):
+        of = block.lead if block.kind == "item" else _continued(text, page.blocks, before, block)
+        found.append(i if of is None else found[of])
+        before = None if block.kind in ("heading", "link") or block.in_teaser else i
+    return tuple(found)
+
+
+def _continued(text: str, blocks: list[Block], before: int | None, block: Block) -> int | None:
+    words = text[block.start : block.end]
+    if before is None or block.kind != "paragraph" or block.in_teaser:
+        return None
+    opens = text[: blocks[before].end][-1:] == ":"
+    return before if opens or _ABSTRACT_PART.match(words) or carries_on(words) else None

@@ -1,0 +1,80 @@
+"""Whether a passage says that everyone of a sample was assessed, so that a share of it must be a whole count.
+
+Where some may have dropped out, a percentage that no count of the sample gives tells only that others were counted.
+So the words must say it: all completed the follow-up, none was lost, the data were complete.
+
+Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369 (who is the denominator).
+"""
+
+from __future__ import annotations
+
+import re
+
+from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.samples import has_its_own
+from fbss_analysis.models.grim import grim_counts
+from fbss_analysis.reported import ReportedNumber
+from fbss_analysis.schema import Kind
+
+_SEEN = (
+    r"(?:complet|follow|assess|evaluat|examin|seen\b|return|answer|review|available|finish|respond|analy[sz]|studied|includ|"
+    r"interview|contact|reach|account|had\s+(?:complete|full)|provid|fill|attend|came|test|survey|observ|measur|took|replied)"
+)
+_NOBODY_LOST = re.compile(
+    r"\b(?:no|without(?:\s+any)?|zero|nor)\s+(?:\w+\s+)?(?:loss(?:es)?|drop-?\s?outs?|withdrawals?|missing|attrition|exclusions)\b"
+    r"|\b(?:none|no\s+one|nobody|not\s+one|no\s+(?:\w+\s+)?(?:patient|participant|subject|person|case|individual)s?)\b[^.;]{0,40}?"
+    r"\b(?:lost|dropped\s+out|withdrew|missing|missed|left\s+the)\b"
+    r"|\b(?:follow[\s-]?up|data|records?|response(?:\s+rate)?|ascertainment)\b[^.;%]{0,40}?\b(?:was|were|is|are)\s+(?:complete\b|100\s?%|100\s+percent|full\b)"
+    r"|(?<!in)\b(?:complete|full|100\s?%|100\s+percent)\s+(?:(?:\w+-?\w*)\s+){0,2}?(?:follow[\s-]?up|data|response|records|ascertainment)"
+    rf"|\b(?:everyone|everybody)\b[^.;]{{0,30}}?\b{_SEEN}",
+    re.IGNORECASE,
+)
+_ALL_SEEN = re.compile(rf"\b(?:all|each|every(?:\s+one)?)\b[^.;]{{0,80}}?\b{_SEEN}", re.IGNORECASE)
+_NOT_ALL = re.compile(
+    r"\b(?:not\s+(?:all|every|each)|(?:nearly|almost|virtually)\s+(?:all|every|complete)|all\s+but|incomplete|\d+\s*%?\s+(?:were\s+|was\s+)?lost|"
+    r"lost\s+\d+|except)\b",
+    re.IGNORECASE,
+)
+_SMALLEST = 5
+_NO_SHARE = re.compile(
+    r"\b(?:mean|average|median|averag\w+|by|improvement\s+of|reduction\s+of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
+)
+
+
+def everyone_assessed(view: Context, i: int, base: int, share: ReportedNumber | None) -> bool:
+    """Whether the text around share `i` says that all of sample `base` were assessed, and no other count would fit."""
+    if share is None or view.mentions[i].kind != Kind.PERCENT or _NO_SHARE.search(view.before(i, 60)):
+        return False
+    text = _around(view, i, base)
+    if _NOT_ALL.search(text) or not (_NOBODY_LOST.search(text) or _ALL_SEEN.search(text)):
+        return False
+    return not any(grim_counts(share, n) for n in _other_counts(view, i, base))
+
+
+def _around(view: Context, i: int, base: int) -> str:
+    """The sentences of the sample and of the share, what stands between, and one more on either side."""
+    places = [at for at in (view.sentence_of[base], view.sentence_of[i]) if at is not None]
+    if len(places) < 2:
+        return ""
+    first, last = max(0, min(places) - 1), min(len(view.page.sentences) - 1, max(places) + 1)
+    near = [s for s in view.page.sentences[first : last + 1] if view.passage_of[s.block] == view.passage(i)]
+    return view.document.text[near[0].start : near[-1].end] if near and last - first < 8 else ""
+
+
+def _other_counts(view: Context, i: int, base: int) -> list[int]:
+    """The other counts of the passage that the share may be out of."""
+    near = [j for j in range(max(0, i - 40), min(len(view.mentions), i + 40)) if view.passage(j) == view.passage(i)]
+    counts = [view.mentions[j] for j in near if j != base and view.mentions[j].kind == Kind.COUNT]
+    values = [count.denominator or value_of(count) for count in counts]
+    return [int(value) for value in values if value >= _SMALLEST and float(value).is_integer()]
+
+
+def only_count(view: Context, i: int) -> int | None:
+    """The sample of a share that names none of its own: the one count of its passage, in front or right behind."""
+    if view.mentions[i].kind != Kind.PERCENT or has_its_own(view, i):
+        return None
+    near = [j for j in range(max(0, i - 40), min(len(view.mentions), i + 40)) if view.passage(j) == view.passage(i)]
+    counts = [j for j in near if view.mentions[j].kind == Kind.COUNT and value_of(view.mentions[j]) >= _SMALLEST]
+    plain = [j for j in counts if view.mentions[j].hedge == "none" and view.mentions[j].denominator is None]
+    beside = len(counts) == 1 and (plain and (counts[0] < i or view.sentence_of[counts[0]] == view.sentence_of[i]))
+    return counts[0] if beside else None

@@ -1,0 +1,150 @@
+"""Lists that are said to be the whole: shares that make a hundred, and groups that make a sample.
+
+Only what the text says is taken as a whole: "the remaining", "the rest", a sample that is divided into groups, or a
+list in brackets or behind a colon whose members shut each other out. Where some of the figures of a sentence make the
+whole and the others are told of a part ("20 of them twice"), these are the list: a reading that agrees is preferred.
+
+Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from fbss_analysis.derivation import root
+from fbss_analysis.interpretation.context import Context
+from fbss_analysis.schema import Claim, Kind
+
+Parted = tuple[Sequence[Claim], Claim | str, str]
+_NOTHING_LEFT = re.compile(
+    r"\b(?:the\s+)?(?:remaining|remainder|rest)\b|\ball\s+others?\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
+    re.IGNORECASE,
+)
+_ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
+_CLASSES = re.compile(
+    r"\bone\s+of\s+(?:the\s+)?(two|three|four|five)\s+(?:\w+\s+)?(?:class|group|categor|level|grade|type|stage|answer)\w*",
+    re.IGNORECASE,
+)
+_NUMBER_OF = {"two": 2, "three": 3, "four": 4, "five": 5}
+_DIVIDED = re.compile(
+    r"\b(?:divided|split|randomi[sz]ed|assigned|allocated|comprising|comprised|comprises|consisting|consisted|consists|classified|grouped|"
+    r"composed|made\s+up\s+of|categori[sz]ed|separated)\b",
+    re.IGNORECASE,
+)
+_OPENED = re.compile(r"(?:[:(–—]|,)\s*(?:[^\W\d][\w’'-]*\s+){0,4}(?:\(\s*)?(?:n\s*=\s*)?$")
+_SHUT_OUT = re.compile(
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,3}?(?:men|women|males?|females?|boys|girls|smokers|non-?smokers|controls?|cases|(?:to|in|into|for|on|by)\s|"
+    r"[^()\d]{0,40}(?:group|arm)\b)",
+    re.IGNORECASE,
+)
+_MAY_OVERLAP = re.compile(
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,3}?(?:had|have|reported|with|developed|experienced)\b", re.IGNORECASE
+)
+_LEFT_LATER = re.compile(
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,3}?(?:completed|analy\w+|dropped|lost|refused|declined|excluded)\b", re.IGNORECASE
+)
+_SOME_OF_THEM = re.compile(r"\b(?:including|such\s+as|e\.g\.|of\s+(?:whom|which|these|them))\b", re.IGNORECASE)
+_PARTS = (Kind.PERCENT, Kind.PERCENT_CHANGE)  # "the remaining 20% worse" reads like a change and is a share
+_CROWD = 7
+
+
+def find_partitions(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
+    """Every list of parts with its whole and the words that say that nothing is left."""
+    yield from _of_a_hundred(view, claims)
+    yield from _of_a_sample(view, claims)
+
+
+def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
+    """Percentages of one sentence of which the last is all that remains, or as many as there are classes."""
+    for i, claim in enumerate(claims):
+        if claim.mention.kind not in _PARTS:
+            continue
+        before = view.before(i, 60)
+        said = _NOTHING_LEFT.search(before)
+        if said and said[0].lower().startswith("the other") and _ONE_AND_THE_OTHER.search(view.before(i)):
+            said = None
+        same = [j for j in view.with_sentence(i) if j <= i and claims[j].mention.kind in _PARTS]
+        places = [j for j in same if not claims[j].restates and "point" not in claims[j].mention.text]
+        parts = [claims[j] for j in places]
+        classes = _CLASSES.search(view.before(i, 200))
+        closes = classes and len(parts) == _NUMBER_OF[classes[1].lower()]
+        named = said or (classes if closes else None)
+        filled = abs(sum(part.mention.value or 0 for part in parts[:-1]) - 100) < 1  # the rest is of something else
+        if named and len(parts) > 1 and not filled:
+            yield _of_hundred(view, parts, places), "100%", " ".join(named[0].split()).lower()
+
+
+def _of_a_sample(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
+    """The largest count of a sentence, in front, that is divided into counted groups."""
+    done: set[int] = set()
+    for i, claim in enumerate(claims):
+        at = view.sentence_of[i]
+        if at is None or at in done or not _is_group(claim):
+            continue
+        done.add(at)
+        places = [j for j in view.with_sentence(i) if j > i and _is_group(claims[j])]
+        said = _said_whole(view, claims, i, places)
+        sums = claim.derivation and root(claim.derivation) == "total"
+        if said and not sums and not any(claims[j].derivation for j in places):
+            yield from _divided(claim, [claims[j] for j in places], " ".join(said.split()).lower())
+
+
+def _divided(whole: Claim, parts: Sequence[Claim], said: str) -> Iterator[Parted]:
+    """The groups of a whole, or of the one among them that the others make."""
+    values = [part.mention.value or 0 for part in parts]
+    for k in range(len(parts) - 2):
+        if values[k] == sum(values[k + 1 :]):
+            yield parts[k + 1 :], parts[k], said
+            return
+    size, added = whole.mention.value or 0, sum(values)
+    if 1 < len(parts) < _CROWD and max(values) <= size and size / 2 <= added <= 1.5 * size:
+        yield _agreeing(parts, size), whole, said
+
+
+def _is_group(claim: Claim) -> bool:
+    mention = claim.mention
+    return (
+        mention.kind == Kind.COUNT
+        and mention.denominator is None
+        and mention.hedge == "none"
+        and mention.text[:1].isdigit()
+    )
+
+
+def _said_whole(view: Context, claims: Sequence[Claim], i: int, places: Sequence[int]) -> str:
+    """The words by which the groups at `places` are all of the count in front of them; "" where none are."""
+    if len(places) < 2:
+        return ""
+    left = _NOTHING_LEFT.search(view.before(places[-1], 40))
+    if left:
+        return left[0]
+    gap = view.gap(i, places[0])
+    behind = [view.document.text[claims[j].mention.end : claims[j].mention.end + 60] for j in places]
+    if _SOME_OF_THEM.search(view.after(i)) or any(map(_LEFT_LATER.match, behind)):
+        return ""
+    if len(gap) <= 90 and (divided := _DIVIDED.search(gap)):
+        return divided[0]
+    opened = _OPENED.search(gap) if len(gap) <= 60 and not any(map(_MAY_OVERLAP.match, behind)) else None
+    return opened[0] if opened and all(map(_SHUT_OUT.match, behind)) else ""
+
+
+def _agreeing(parts: Sequence[Claim], whole: float) -> Sequence[Claim]:
+    """The parts, or some of them with the last one that make the whole where all together do not."""
+    values = [part.mention.value or 0 for part in parts]
+    for size in range(len(parts), 1, -1):
+        for chosen in combinations(range(len(parts)), size):
+            if chosen[-1] == len(parts) - 1 and sum(values[j] for j in chosen) == whole:
+                return [parts[j] for j in chosen]
+    return parts
+
+
+def _of_hundred(view: Context, parts: Sequence[Claim], places: Sequence[int]) -> Sequence[Claim]:
+    """The shares, or those outside brackets, or the last ones, that make a hundred where all together do not."""
+    outside = [part for part, j in zip(parts, places, strict=True) if not view.in_brackets(j)]
+    lists = [parts, outside, *(parts[start:] for start in range(1, len(parts) - 1))]
+    for chosen in lists:
+        if len(chosen) > 1 and abs(sum(part.mention.value or 0 for part in chosen) - 100) <= len(chosen) / 2:
+            return chosen
+    return parts

@@ -1,0 +1,100 @@
+"""What follows from what, where the text itself ties the numbers together.
+
+A derivation is proposed only on printed signs: a percentage in brackets behind a count, "by 170.9% from … to …", "the
+remaining", "in total". A figure that is another one told again (`restatements`) follows from that. Whether the numbers
+agree is not asked here: that is what the checks are for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from fbss_analysis.horizon import months
+from fbss_analysis.interpretation.changes import propose_change, propose_difference
+from fbss_analysis.interpretation.context import SHARES, Context, value_of
+from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio
+from fbss_analysis.interpretation.shares import propose_share
+from fbss_analysis.interpretation.sums import propose_total
+from fbss_analysis.interpretation.timing import Time
+from fbss_analysis.schema import Kind
+
+_REMAINING = re.compile(
+    r"\b(?:the\s+)?(?:remaining|remainder|rest|others?)\s*(?:\(|,|was|were|of\s+the\s+\w+)?\s*(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
+Times = Mapping[int, Time]
+Samples = Mapping[int, int | None]
+
+
+def propose(view: Context, times: Times, samples: Samples, outcomes: Sequence[str]) -> dict[int, Proposal]:
+    """For every mention that the text ties to others, the proposal; a printed tie comes before a likeness.
+
+    `outcomes` says for every mention what it is about.
+    """
+    found: dict[int, Proposal] = {}
+    origins: dict[int, int] = {}
+    for i in range(len(view.mentions)):
+        if view.passage(i) is None:
+            continue
+        rules = (
+            propose_share(view, i, samples),
+            propose_change(view, i),
+            _growth(view, i, times, outcomes),
+            _ratio(view, i),
+        )
+        proposal = next(
+            (p for p in (*rules, _rest(view, i), propose_total(view, i), propose_difference(view, i)) if p), None
+        )
+        if proposal is None and (origin := find_origin(view, i, times, outcomes, origins)) is not None:
+            proposal = Proposal((f"@{origin}",), restates=origin)
+            origins[i] = origin
+        if proposal:
+            found[i] = proposal
+    return found
+
+
+def _growth(view: Context, i: int, times: Times, outcomes: Sequence[str]) -> Proposal | None:
+    """A doubling between two horizons: the ratio of the figures that the same source gives for them."""
+    marks = {mark.role: mark for mark in times[i].qualifiers} if i in times else {}
+    if view.mentions[i].kind != Kind.MULTIPLIER_WORD or not {"from", "to"} <= marks.keys():
+        return None
+    ends = [months(marks[end].text) for end in ("from", "to")]
+    for j in range(i - 1, -1, -1):
+        early = [k for k in range(j) if view.same_source(j, k) and k in times and months(times[k].horizon) == ends[0]]
+        late = j in times and view.is_percent(j) and months(times[j].horizon) == ends[1] and view.same_source(i, j)
+        early = [k for k in early if view.is_percent(k) and outcomes[k] == outcomes[j]]
+        if late and early:
+            return Proposal((f"ratio(@{j}, @{early[-1]})",))
+    return None
+
+
+def _ratio(view: Context, i: int) -> Proposal | None:
+    """A ratio with its percentage printed beside it, whether or not they are near: one tells the other."""
+    share = find_share_of_ratio(view, i)
+    return None if share is None else Proposal((f"@{share}",), restates=share)
+
+
+def _rest(view: Context, i: int) -> Proposal | None:
+    """The remaining percentage: what the others of its sentence leave of a hundred."""
+    if view.mentions[i].kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or not (
+        left := _REMAINING.search(view.before(i, 60))
+    ):
+        return None
+    if "other" in left[0].lower() and _ONE_AND_THE_OTHER.search(view.before(i)):
+        return None
+    parts = [j for j in view.with_sentence(i) if j < i and view.is_percent(j) and not _restating(view, j)]
+    if not parts or abs(sum(value_of(view.mentions[j]) for j in parts) - 100) < 1:
+        return None
+    return Proposal((f"complement(@{parts[0]})" if len(parts) == 1 else "100 - " + " - ".join(f"@{j}" for j in parts),))
+
+
+def _restating(view: Context, i: int) -> bool:
+    return (
+        i > 0
+        and view.mentions[i - 1].kind in SHARES
+        and bool(IN_OTHER_WORDS.fullmatch(view.gap(i - 1, i)))
+        and view.in_brackets(i)
+    )

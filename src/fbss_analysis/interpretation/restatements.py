@@ -1,0 +1,176 @@
+"""Which figure is another one told again.
+
+A figure restates another where it stands beside it as its other form ("11% (1 out of 9)"), where it tells the same
+outcome at the same horizon from the same source again ("5.4% within six months … 1 in 20 in the first six months"),
+where a sentence is repeated, and where a count is rounded before or named again after it is told exactly. That the two
+agree is not asked, only that they are near enough to be meant as one.
+
+Reference: Lakoff G. Hedges: a study in meaning criteria. J Philos Logic 1973;2:458-508.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from fbss_analysis.horizon import months
+from fbss_analysis.interpretation.context import SHARES, Context, value_of
+from fbss_analysis.interpretation.samples import SAMPLE, statistic_of_count
+from fbss_analysis.interpretation.timing import Time
+from fbss_analysis.schema import Kind, Mention
+
+HEDGES = (
+    r"(?:or|i\.e\.,?|that\s+is|about|approximately|roughly|around|nearly|almost|over|more\s+than|less\s+than"
+    r"|just|only|n\s*=|up\s+to|at\s+least|an?)"
+)
+IN_OTHER_WORDS = re.compile(rf"[\s,(\[–—:;]*(?:{HEDGES}\s*)*", re.IGNORECASE)
+_TELLS_RATIO = re.compile(
+    r"(?:\s+(?!(?:and|but|while|whereas|versus|vs|compared|of\s+whom)\b)[^\W\d][\w’'-]*){0,6}\s*"
+    r"(?:[(\[–—:]|,?\s*(?:or|i\.e\.,?|that\s+is,?|(?:which\s+|this\s+|that\s+)?(?:is|was|means?|equals)(?:\s+that)?"
+    r"|(?:equal|equivalent|corresponding)\s+to|meaning(?:\s+that)?|in\s+other\s+words,?)\b|,)\s*"
+    rf"(?:(?:{HEDGES}|that\s+is,?|roughly|some)\s*)*",
+    re.IGNORECASE,
+)
+_OF_SOME = re.compile(
+    r"\s*(?:of|in|among|for)\s+(?:them|these|whom|which|(?:the\s+)?(?:non-?)?(?:women|men|smokers|males|females|children|controls?"
+    r"|diabetics|elderly|older|younger|obese|others?)|the\s+\w+\s+(?:group|arm))\b",
+    re.IGNORECASE,
+)
+_AGAIN_THE = re.compile(r"\b(?:the|these|those|all)\s+$", re.IGNORECASE)
+_NEAR = 0.3  # a ratio may round its percentage so far and still be meant as the same figure
+_SAME_WORDS = 0.5
+_ROUNDED_BY = 0.1
+_LOOK_BACK = 400  # mentions, so that a book is read in linear time
+
+
+def find_origin(
+    view: Context, i: int, times: Mapping[int, Time], outcomes: Sequence[str], origins: Mapping[int, int]
+) -> int | None:
+    """The mention that mention `i` tells again, by its first telling; `origins` are those found before.
+
+    `outcomes` says for every mention what it is about.
+    """
+    if view.in_teaser(i):
+        return None
+    beside = _beside(view, i)
+    if beside is not None:
+        return beside
+    return _again(view, i, times, outcomes, origins) if view.mentions[i].kind in SHARES else _count_again(view, i)
+
+
+def find_share_of_ratio(view: Context, i: int) -> int | None:
+    """The percentage that ratio `i` tells in other words right before or behind it, near or not."""
+    if view.mentions[i].kind != Kind.RATIO_ONE_IN_N:
+        return None
+    for first, second in ((i - 1, i), (i, i + 1)):
+        share = first if first != i else second
+        inside = 0 <= share < len(view.mentions) and view.sentence_of[share] == view.sentence_of[i]
+        if not inside or not view.is_percent(share) or not _TELLS_RATIO.fullmatch(view.gap(first, second)):
+            continue
+        if not (_OF_SOME.match(view.after(second)) or _OF_SOME.match(view.after(first))):
+            return share
+    return None
+
+
+def _beside(view: Context, i: int) -> int | None:
+    """A share behind another form of itself: "11% (1 out of 9)", "half (52%)"."""
+    mention = view.mentions[i]
+    if mention.kind not in SHARES or i == 0:
+        return None
+    other = view.mentions[i - 1]
+    forms = {mention.kind, other.kind}
+    two_forms = len(forms) == 2 and forms <= SHARES - {Kind.PERCENT_RANGE}
+    same = view.sentence_of[i] == view.sentence_of[i - 1]
+    if find_share_of_ratio(view, i - 1) == i or (same and _OF_SOME.match(view.after(i))):
+        return None  # the ratio in front tells this percentage, or the share is of others
+    if same and two_forms and IN_OTHER_WORDS.fullmatch(view.gap(i - 1, i)) and _is_near(mention, other):
+        return i - 1
+    return _bracketed_share(view, i)
+
+
+def _bracketed_share(view: Context, i: int) -> int | None:
+    """The share that a ratio in brackets at the end of its sentence tells again."""
+    if view.mentions[i].kind not in (Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD) or not view.in_brackets(i):
+        return None
+    same = [j for j in view.with_sentence(i) if j < i and view.is_percent(j)]
+    return same[-1] if same and _is_near(view.mentions[i], view.mentions[same[-1]]) else None
+
+
+def _again(
+    view: Context, i: int, times: Mapping[int, Time], outcomes: Sequence[str], origins: Mapping[int, int]
+) -> int | None:
+    """The earlier share of the same outcome, horizon and source that this one tells again; its first telling."""
+    value = value_of(view.mentions[i])
+    same = [
+        j
+        for j in range(max(0, i - _LOOK_BACK), i)
+        if outcomes[i] == outcomes[j] and view.mentions[j].kind in SHARES and _tells(view, i, j, times)
+    ]
+    if not same:
+        return None
+    origin = min(same, key=lambda j: (abs(value_of(view.mentions[j]) - value), j))
+    while origin in origins:
+        origin = origins[origin]
+    return origin
+
+
+def _tells(view: Context, i: int, j: int, times: Mapping[int, Time]) -> bool:
+    """Whether share `i` is meant as share `j` told again."""
+    a, b = view.mentions[i], view.mentions[j]
+    if view.sentence_of[i] == view.sentence_of[j] or view.in_teaser(j):
+        return False
+    one, other = (times[k].horizon if k in times else None for k in (i, j))
+    at_one_time = (months(one) if one else None) == (months(other) if other else None)
+    if one and other and at_one_time and view.same_source(i, j):
+        return _is_near(a, b) if a.kind == Kind.RATIO_ONE_IN_N else _values(a) == _values(b)
+    return at_one_time and _values(a) == _values(b) and _likeness(view.sentence(i), view.sentence(j)) >= _SAME_WORDS
+
+
+def _count_again(view: Context, i: int) -> int | None:
+    """A count named again ("the 33 reviews"), or rounded before it is told exactly ("over 100,000 … 102,047")."""
+    mention = view.mentions[i]
+    if mention.kind != Kind.COUNT or not mention.value:
+        return None
+    near = [j for j in range(max(0, i - _LOOK_BACK), min(len(view.mentions), i + _LOOK_BACK)) if j != i]
+    counts = [j for j in near if view.mentions[j].kind == Kind.COUNT and not view.in_teaser(j)]
+    retold = [j for j in counts if j < i and _is_retold(view, i, j)]
+    if retold:
+        return retold[0]
+    return _in_passage(view, i, [j for j in counts if view.passage(j) == view.passage(i)])
+
+
+def _in_passage(view: Context, i: int, counts: list[int]) -> int | None:
+    """Among the other counts of its passage, the exact one of a rounded sample, or the one that "the 33" names."""
+    mention = view.mentions[i]
+    value = value_of(mention)
+    if mention.hedge != "none":
+        exact = [j for j in counts if view.mentions[j].hedge == "none" and statistic_of_count(view, j) == SAMPLE]
+        near = [j for j in exact if value >= 20 and abs(value_of(view.mentions[j]) / value - 1) <= _ROUNDED_BY]
+        return near[0] if near and statistic_of_count(view, i) == SAMPLE else None
+    named = [j for j in counts if j < i and view.mentions[j].value == mention.value and value >= 10]
+    return named[0] if named and _AGAIN_THE.search(view.before(i)) else None
+
+
+def _is_retold(view: Context, i: int, j: int) -> bool:
+    """Whether a count, its noun and hedge are those of an earlier one of the same source, in much the same words."""
+    a, b = view.mentions[i], view.mentions[j]
+    same = (a.kind, a.value, a.unit, a.hedge, a.citation) == (b.kind, b.value, b.unit, b.hedge, b.citation)
+    apart = view.sentence_of[i] != view.sentence_of[j]
+    return (
+        bool(same and apart and a.unit and a.citation) and _likeness(view.sentence(i), view.sentence(j)) >= _SAME_WORDS
+    )
+
+
+def _is_near(one: Mention, other: Mention) -> bool:
+    a, b = value_of(one), value_of(other)
+    return abs(a - b) <= _NEAR * max(a, b)
+
+
+def _values(mention: Mention) -> tuple[float | None, ...]:
+    return mention.value, mention.low, mention.high
+
+
+def _likeness(one: str, other: str) -> float:
+    """Shared words of four letters or more, as a part of the shorter sentence's."""
+    a, b = (frozenset(re.findall(r"[^\W\d_]{4,}", text.lower())) for text in (one, other))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0

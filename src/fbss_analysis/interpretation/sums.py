@@ -1,0 +1,132 @@
+"""Totals: a figure that a text gives as the sum of others.
+
+A total closes its list ("3% and 4%, in total 7%"), or opens it ("a total of 30 complications: 18 infections and 12
+leaks"). Which figures in front belong to the list is not always plain; each way of taking the last ones is a reading. A
+list that is opened must be closed in print (a colon, brackets, "consisting of"): "including" leaves others untold.
+
+Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.schema import Kind
+
+_IN_TOTAL = (
+    r"(?:in\s+total|(?:for\s+|giving\s+|making\s+)?a\s+(?:grand\s+|combined\s+|overall\s+)?total\s+of|total(?:l?ing|led|s|ed)?|altogether|combined|"
+    r"together|in\s+all|in\s+sum|overall|sum(?:med|s|ming)?(?:\s+up)?(?:\s+(?:to|of))|add(?:ing|s|ed)?\s+up\s+to|adds?\s+to|equals?|"
+    r"for\s+an\s+overall)"
+)
+_BEFORE = re.compile(rf"\b{_IN_TOTAL}\b[^.;\d]{{0,30}}$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"[\s,(]*(?:[^\W\d][\w’'-]*\s+){0,3}(?:in\s+total|altogether|combined|in\s+all|overall|total)\b(?!\s+of)",
+    re.IGNORECASE,
+)
+_MAKES = re.compile(
+    r"\b(?:gives?|giving|makes?|making|yield(?:s|ing)?|account(?:s|ed)?\s+for)\s+(?:an?\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_FIRST_GROUPS = re.compile(r"\bfirst\s+(two|three|four)\s+(?:groups?|categories|answers|items)", re.IGNORECASE)
+_NUMBER_OF = {"two": 2, "three": 3, "four": 4}
+_CLOSED_LIST = re.compile(
+    r"[^.;\d]{0,80}?(?::|\((?!\s*\d+\s*\))|[–—]|\b(?:consist(?:ing|ed|s)\s+of|compris(?:ing|ed|es)|made\s+up\s+of|composed\s+of|namely)\b)"
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,4}\(?$",
+    re.IGNORECASE,
+)
+_OPEN_LIST = re.compile(
+    r"\b(?:includ\w+|such\s+as|e\.g\.|for\s+example|mostly|mainly|among\s+(?:them|others))\b", re.IGNORECASE
+)
+_HAD = re.compile(rf"\s*(?:\w+\s+)?{PEOPLE}\s+(?:had|experienced|developed|suffered|reported|with)\b", re.IGNORECASE)
+_LISTED = re.compile(r"[^.;:]{0,60}")
+_A_PART_OF = re.compile(r"(?:^|[,;:]\s*)(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?$", re.IGNORECASE)
+
+
+def propose_total(view: Context, i: int) -> Proposal | None:
+    """A figure told as the sum of the list before it in its sentence, behind it, or of the first items of its list."""
+    if (
+        view.mentions[i].kind not in (Kind.PERCENT, Kind.COUNT)
+        or view.mentions[i].hedge != "none"
+        or not _is_printed(view, i)
+    ):
+        return None
+    said = _BEFORE.search(view.before(i, 70)) or _BEHIND.match(view.after(i, 60))
+    first = _FIRST_GROUPS.search(view.before(i, 80)) if said else None
+    if first:
+        return _sum_of([_items(view, i)[: _NUMBER_OF[first[1].lower()]]])
+    if said or _MAKES.search(view.before(i, 40)):
+        found = _sum_of(_endings(_list_before(view, i)))
+        if found:
+            return found
+    return _opened(view, i, said=bool(said))
+
+
+def _is_printed(view: Context, i: int) -> bool:
+    mention = view.mentions[i]
+    return mention.denominator is None and mention.text[:1].isdigit()
+
+
+def _sum_of(lists: Sequence[Sequence[int]]) -> Proposal | None:
+    readings = [" + ".join(f"@{j}" for j in parts) for parts in lists if len(parts) > 1]
+    return Proposal(tuple(readings)) if readings else None
+
+
+def _endings(parts: Sequence[int]) -> list[Sequence[int]]:
+    """A list, and all its endings of two or more."""
+    return [parts[start:] for start in range(max(0, len(parts) - 1))]
+
+
+def _list_before(view: Context, i: int) -> list[int]:
+    """The like figures in front of mention `i` in its sentence, where it comes last and there are two or more."""
+    same = [j for j in view.with_sentence(i) if j < i and _is_like(view, i, j)]
+    same = [j for j in same if not _A_PART_OF.search(view.before(j))]
+    return same if len(same) > 1 and len(view.gap(same[-1], i)) < 80 else []
+
+
+def _is_like(view: Context, i: int, j: int) -> bool:
+    return view.mentions[j].kind == view.mentions[i].kind and _is_printed(view, j)
+
+
+def _opened(view: Context, i: int, *, said: bool) -> Proposal | None:
+    """A total with its parts behind it, in a list that the text closes; counts only, for shares may overlap."""
+    parts = (
+        [j for j in view.with_sentence(i) if j > i and _is_like(view, i, j)]
+        if view.mentions[i].kind == Kind.COUNT
+        else []
+    )
+    if len(parts) < 2 or not all(_LISTED.fullmatch(view.gap(a, b)) for a, b in pairwise(parts)):
+        return None
+    gap = view.gap(i, parts[0])
+    bracketed = gap.count("(") > gap.count(")")
+    if not _CLOSED_LIST.fullmatch(gap) or _OPEN_LIST.search(view.after(i)) or not (said or bracketed or ":" in gap):
+        return None
+    if bracketed:
+        parts = [
+            j
+            for j in parts
+            if ")" not in view.document.text[view.mentions[parts[0]].start : view.mentions[j].start].replace("()", "")
+        ] or parts
+    added = sum(value_of(view.mentions[j]) for j in parts)
+    whole = value_of(view.mentions[i])
+    if _HAD.match(view.after(i)) or not 0.5 * whole <= added <= 2 * whole:
+        return None
+    return _sum_of([parts[:end] for end in range(len(parts), 1, -1)])
+
+
+def _items(view: Context, i: int) -> list[int]:
+    """The first percentage of each item of the list that mention `i` stands in, in front of it."""
+    block = view.block(i)
+    lead = view.page.blocks[block].lead if block is not None else None
+    if block is None or lead is None:
+        return []
+    firsts: dict[int, int] = {}
+    for j in range(i):
+        own = view.block(j)
+        if own is not None and own != block and view.page.blocks[own].lead == lead and view.is_percent(j):
+            firsts.setdefault(own, j)
+    return list(firsts.values())
