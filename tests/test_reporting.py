@@ -113,3 +113,13 @@ def test_bad_raw_data_leave_the_old_report(project: Path) -> None:
     with pytest.raises(InputError, match=r"claims.toml:\d+"):
         build()
     assert files_of(project / "reports") == before
+
+
+def test_an_impossible_published_value_is_left_out_and_the_page_says_so(project: Path) -> None:
+    path = project / "data" / "raw" / "studies" / "stanton2022.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("percent = 5.4", "percent = 540", 1).replace('"5.4%"', '"540%"', 1), encoding="utf-8")
+    build()
+    page = (project / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "Published values that were left out" in page
+    assert "stanton2022.toml:" in page

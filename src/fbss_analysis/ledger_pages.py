@@ -72,6 +72,7 @@ def _index(
         bars=pages.bars(everything),
         chapters=listed,
         sources=[pages.source_row(source) for source in sources.values()],
+        left_out=[{"what": p.what, "where": p.where, "todo": p.todo} for p in corpus.read_corpus().study_problems],
         document_findings=[
             {"doc": f.doc, "check": f.check, "verdict": f.verdict.value, "message": f.message}
             for f in about.get("", ())
