@@ -35,6 +35,7 @@ _HOME_OF = {
     "extract": "extraction",
     "interpret": "claims",
     "audit": "pipeline",
+    "article": "pipeline",
     "find_references": "citations",
     "link": "citations",
     "proportion": "models.proportion",

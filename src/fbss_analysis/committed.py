@@ -10,12 +10,13 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.building.fingerprint import digest, part_of, table_digest
 from fbss_analysis.building.observation import DERIVED_FROM, note, unguarded
+from fbss_analysis.columns import TABLES
 from fbss_analysis.corpus import raw_hash, root
 from fbss_analysis.curated.records import suggestion
 from fbss_analysis.schema import InputError, UsageError
@@ -48,8 +49,6 @@ def derived(name: str, source: str | Sequence[str] = ()) -> pd.DataFrame:
     With a `source`, or several, only the rows about these articles are read, in the order given, and in a build nothing
     else counts as read: a change in another article does not run the notebook again.
     """
-    import pandas as pd
-
     text, fields = _table(name)
     parts = [source] if isinstance(source, str) else list(source)
     texts = {part: part_of(text, part) for part in parts} if parts else {"": text}
@@ -57,8 +56,19 @@ def derived(name: str, source: str | Sequence[str] = ()) -> pd.DataFrame:
         note("table", name, part, table_digest(fields, rows))
     first, *others = texts.values()
     text = first + "".join(rows.partition("\n")[2] for rows in others)
-    types = {field["name"]: DTYPES[field["type"]] for field in fields}
-    return pd.read_csv(io.StringIO(text), dtype=types, keep_default_na=False, na_values=[""])
+    return _frame(text, {field["name"]: field["type"] for field in fields})
+
+
+def typed(name: str, text: str) -> pd.DataFrame:
+    """The CSV text of a derived table as a frame with the types of its columns."""
+    return _frame(text, {column.name: column.type for column in TABLES[name]})
+
+
+def _frame(text: str, types: Mapping[str, str]) -> pd.DataFrame:
+    import pandas as pd
+
+    kinds = {name: DTYPES[kind] for name, kind in types.items()}
+    return pd.read_csv(io.StringIO(text), dtype=kinds, keep_default_na=False, na_values=[""])
 
 
 def _table(name: str) -> tuple[str, list[dict[str, str]]]:

@@ -9,12 +9,14 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fbss_analysis import checks, corpus
 from fbss_analysis.building.files import replace_file
 from fbss_analysis.citations import find_markers, link
 from fbss_analysis.citing.reference_list import find_references
 from fbss_analysis.claims import interpret
+from fbss_analysis.committed import derived, only, typed
 from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.corrections import correct
 from fbss_analysis.estimates import estimate
@@ -41,6 +43,9 @@ from fbss_analysis.tables import (
     study_row,
     to_csv,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,26 @@ def audit_document(document: Document) -> Audit:
     )
     findings = checks.run(article)
     return Audit(article, findings, climb(claims, findings, checks.registry()), mentions)
+
+
+def article(name: str, document: str) -> pd.DataFrame:
+    """One article's rows of the table `sources`, `claims` or `findings`: a source's, or made here for any other file.
+
+    A UsageError where `document` is neither the id of a source nor a file.
+    """
+    if not Path(document).is_file():
+        known = derived("sources")
+        only(known, source_id=document)
+        return derived(name, source=document)
+    made = audit(document)
+    row = {"source_id": document, "title": Path(document).name, "claims": len(made.ladders)}
+    row |= {"references": len(made.article.references), "publisher": "a file that nobody annotated"}
+    rows = {
+        "sources": [row],
+        "claims": [claim_row(ladder) for ladder in made.ladders],
+        "findings": [record_row(finding) for finding in made.findings],
+    }
+    return typed(name, to_csv(name, rows[name]))
 
 
 def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]:
