@@ -70,7 +70,7 @@ def _resident(parent: int) -> float:
 def copy_of_project(folder: Path) -> Path:
     """A copy of what a build reads, without originals; FBSS_ROOT names it from now on."""
     here = project.root()
-    for name in ("data", "notebooks"):
+    for name in ("data", "notebooks", "benchmarks"):
         shutil.copytree(here / name, folder / name, ignore=shutil.ignore_patterns("original.*"))
     for name in ("pyproject.toml", "requirements.lock"):
         shutil.copy(here / name, folder)
