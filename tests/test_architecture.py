@@ -20,6 +20,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"errors", "project", "fingerprint", "observation", "files", "lock", "memory", "progress"},
     {"vocabulary", "interval", "widths", "words", "rounding", "lexicon", "journals", "topics"},
     {"quantities", "patterns", "reported", "works", "schema", "horizon", "groups"},
+    {"decoding", "folders"},
     {"derivation", "ladder", "ledger", "records", "reading", "prose", "segments", "passages"},
     {"models", "extraction", "references", "soundness", "columns"},
     {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
@@ -44,7 +45,18 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"answers", "measures", "entries", "questions", "evidence", "committed", "validation"},
     {"weights", "synthesis", "growth", "robustness", "certainty"},
     {"checks", "estimates", "corrections"},
-    {"tables", "plots", "coverage_plots", "strips", "matrices", "forests", "icons", "priorities", "parameters"},
+    {
+        "tables",
+        "plots",
+        "coverage_plots",
+        "strips",
+        "matrices",
+        "forests",
+        "icons",
+        "priorities",
+        "parameters",
+        "parquet",
+    },
     {"planning"},
     {"pipeline"},
     {"warm", "launching", "provisioner", "engine"},
@@ -53,7 +65,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"cli", "__main__"},
 ]
 WHOLE = {"models", "checks", "quantities"}  # packages that stand in one layer; in the others each module has its own
-FOLDERS = {"printed", "curated", "citing", "interpretation", "tracing", "appraisal", "building", "kernels"}
+FOLDERS = {"printed", "curated", "citing", "interpretation", "tracing", "appraisal", "building", "kernels", "documents"}
 LAYERS[0] |= FOLDERS
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}

@@ -28,9 +28,16 @@ class FbssError(Exception):
 
 
 class InputError(FbssError):
-    """A file or text that cannot be used as it is; everything else was still done."""
+    """A file or text that cannot be used as it is; everything else was still done.
+
+    `reason` is one word for programs: why a document was set aside (`vocabulary.Reason`), empty for all other input.
+    """
 
     exit_status = 3
+
+    def __init__(self, what: str, where: str = "", todo: str = "", reason: str = "") -> None:
+        super().__init__(what, where, todo)
+        self.reason = reason
 
 
 class UsageError(FbssError):

@@ -1,98 +1,62 @@
-"""Bytes to one canonical text: what was printed, character for character, so that offsets mean the same everywhere.
+"""A path, or bytes and the name they go by, to one `Document`: the only door through which documents come in.
 
-A position in a text is worth nothing unless everybody decodes the text alike. The canonical text is the decoded text
-as it is: no line end is translated, no no-break space replaced, nothing normalised; offsets count Unicode code points.
-A byte order mark names the encoding and is no part of the text. Without one the bytes must be UTF-8: a guess
-(Windows-1252, say) would be right most of the time and silently turn a dash into other letters the rest of the time.
+What cannot be read is an InputError in three parts whose `reason` is one word of `vocabulary.Reason`; a list of paths
+or a folder loses nothing to it, for `documents` gives the error in the place of the document and goes on. `files` names
+the documents without reading them, for those who read elsewhere (another process, another machine).
 
-References: The Unicode Standard, version 15.0, section 23.8 (byte order mark). RFC 3629 (UTF-8).
-
->>> decode("5.4%\\u00a0of patients".encode("utf-16"))
-'5.4%\\xa0of patients'
+>>> read_as(b"It helped 40% of them.", "note.txt")
+Document(doc='note.txt', text='It helped 40% of them.', media_type='text/plain')
 """
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 from fbss_analysis.building.fingerprint import file_digest
 from fbss_analysis.building.observation import note, observing, unguarded
+from fbss_analysis.documents.decoding import decode
+from fbss_analysis.documents.folders import files, read_bytes, writable
 from fbss_analysis.schema import Document, InputError
+from fbss_analysis.vocabulary import Reason
 
-TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".text")
-# The longer mark first: UTF-32's little-endian mark begins with UTF-16's.
-MARKS: Mapping[bytes, str] = MappingProxyType(
-    {
-        codecs.BOM_UTF8: "utf-8-sig",
-        codecs.BOM_UTF32_LE: "utf-32",
-        codecs.BOM_UTF32_BE: "utf-32",
-        codecs.BOM_UTF16_LE: "utf-16",
-        codecs.BOM_UTF16_BE: "utf-16",
-    }
-)
-_NOT_TEXT: Mapping[bytes, str] = MappingProxyType(
-    {b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive", b"\x89PNG": "a PNG"}
-)
+__all__ = ["decode", "documents", "files", "read", "read_as", "read_bytes"]
+
+STDIN = "-"
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """Read a text file as a Document that goes by the path as given; an InputError says what cannot be read."""
+    """Read a file, or `-` for standard input, as a Document that goes by the path as given.
+
+    An InputError says what cannot be read, and its `reason` says so in one word.
+    """
     name = os.fspath(path)
+    if name == STDIN:
+        return read_as(sys.stdin.buffer.read(), STDIN)
     if observing():
         note("file", str(Path(name).absolute()), "", file_digest(Path(name)))
     with unguarded():
-        return Document(name, decode(read_bytes(name), name))
+        return read_as(read_bytes(name), name)
 
 
-def documents(paths: Iterable[str]) -> Iterator[Document | InputError]:
-    """Every document that the paths name, in order: files, folders (their text files, sorted), `-` for standard input.
+def read_as(data: bytes, name: str) -> Document:
+    """The Document that bytes are, by the name they go by; an InputError where they are none."""
+    shown = writable(name)
+    text = decode(data, shown)
+    if not text.strip():
+        raise InputError("the file is empty", shown, "give a file with text in it", Reason.EMPTY)
+    return Document(shown, text)
+
+
+def documents(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Document | InputError]:
+    """Every document that the paths name, in order: files, folders (sorted, lazily), `-` for standard input.
 
     What cannot be read comes as the InputError that says why, so that the rest is still done.
     """
-    for path in paths:
-        for name in _files(path):
-            try:
-                yield Document("-", decode(sys.stdin.buffer.read(), "-")) if name == "-" else read(name)
-            except InputError as error:
-                yield error
-
-
-def _files(path: str) -> list[str]:
-    if path == "-" or not Path(path).is_dir():
-        return [path]
-    return sorted(str(file) for file in Path(path).rglob("*") if file.suffix in TEXT_SUFFIXES and file.is_file())
-
-
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
-    """The bytes of a file; an InputError names a file that is not there, not a file, or not allowed to be read."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"cannot read the file: {reason}", os.fspath(path), "check its name and permissions"
-        ) from error
-
-
-def decode(data: bytes, where: str = "") -> str:
-    """Decode bytes as their byte order mark says, else as UTF-8; `where` names them in the InputError."""
-    for magic, name in _NOT_TEXT.items():
-        if data.startswith(magic):
-            raise InputError(f"this is {name}, not plain text", where, "save its text as UTF-8 and give that file")
-    encoding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        what = f"byte {error.start} ({data[error.start]:#04x}) is not {error.encoding.upper()}"
-        raise InputError(what, f"{where}:{line}", "save the file as UTF-8 and try again") from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise InputError("there is a NUL character, so this is no text", f"{where}:{line}", "give a plain text file")
-    return text
+    for name in files(paths):
+        try:
+            yield name if isinstance(name, InputError) else read(name)
+        except InputError as error:
+            yield error

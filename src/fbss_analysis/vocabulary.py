@@ -1,4 +1,4 @@
-"""The closed vocabularies: verdicts, rungs of the ladder, relations to a published value, kinds of quantity."""
+"""The closed vocabularies: verdicts, rungs, relations to a published value, kinds of quantity, reasons to set aside."""
 
 from __future__ import annotations
 
@@ -76,3 +76,20 @@ class Kind(StrEnum):
     P_VALUE = "p_value"
     MEAN_SD = "mean_sd"
     OTHER = "other"
+
+
+class Reason(StrEnum):
+    """Why a document could not be read: the word that stands in the list of documents set aside."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    ENCODING = "encoding"
+    ENCRYPTED = "encrypted"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+    NO_TEXT = "no_text"
+    TOO_NESTED = "too_nested"
+    VANISHED = "vanished"
+    UNREADABLE = "unreadable"
+    NOT_A_FILE = "not_a_file"
+    LOOP = "loop"
