@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fbss_analysis import __version__
+from fbss_analysis import __version__, navigation
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -45,14 +45,18 @@ def render(notebook: NotebookNode) -> str:
 
 
 def writer(raw_sha256: str) -> Callable[..., str]:
-    """A function that fills the template of a page by its name; every page names the data that it was made from."""
+    """A function that fills the template of a page by its name; every page names the data that it was made from.
+
+    `here`, the page's own file name, lets the navigation mark it.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    shared = {"version": __version__, "raw_sha256": raw_sha256}
-    return lambda name, **shown: environment.get_template(f"{name}.html.j2").render(**shared, **shown) + "\n"
+    places = {"header": navigation.HEADER, "foot": navigation.FOOT, "here": ""}
+    shared = {"version": __version__, "raw_sha256": raw_sha256, **places}
+    return lambda name, **shown: environment.get_template(f"{name}.html.j2").render(shared | shown) + "\n"
 
 
 def _with_mathml(cell: NotebookNode) -> NotebookNode:

@@ -44,7 +44,7 @@ def _source_page(write: Callable[..., str], source: Source, ladders: Sequence[La
     reasons = {exclusion.exclusion_id: exclusion.reason for exclusion in source.exclusions}
     shown = pages.source_row(source) | {"chapter": f"10_article-{source.source_id}.html"}
     digest = Markup(chapters.digest(source.markdown, overall, reasons))
-    return write("source", title=source.title, source=shown, digest=digest)
+    return write("source", here=shown["page"], title=source.title, source=shown, digest=digest)
 
 
 def _index(
@@ -67,6 +67,7 @@ def _index(
     ]
     return write(
         "index",
+        here="index.html",
         title="What patients are told about failed back surgery, number by number",
         claims=cards,
         bars=pages.bars(everything),

@@ -241,7 +241,7 @@ def write_chapters(
         about = titles.get(str(run.values.get(PER_SOURCE)))
         title = f"{run.title}: {about}" if about else run.title
         body = Markup(executed[run.name]["body"])
-        files[run.page] = write("chapter", title=title, body=body, notebook=f"{run.name}.ipynb")
+        files[run.page] = write("chapter", here=run.page, title=title, body=body, notebook=f"{run.name}.ipynb")
     return files | sweeping.pages(runs, executed, write)
 
 

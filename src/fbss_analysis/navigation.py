@@ -1,0 +1,30 @@
+"""Where the report can be entered: the one list of its fixed pages, which every page shows in its header and its foot.
+
+A new page adds its line here and nowhere else. `HEADER` is short, so that it fits on a telephone in two lines; `FOOT`
+is for what is looked up once: methods, words, limits, how to cite. Chapters and articles list themselves on the first
+page. A test follows every link, so a line whose page is not built is noticed.
+
+>>> [place.label for place in HEADER][:2]
+['Overview', 'Ledger']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, or a place on one, and the word that leads to it."""
+
+    page: str
+    label: str
+
+
+HEADER = (
+    Place("index.html", "Overview"),
+    Place("index.html#ledger", "Ledger"),
+    Place("index.html#sources", "Articles"),
+    Place("index.html#chapters", "Chapters"),
+)
+FOOT = (Place("claims.json", "claims.json"),)
