@@ -266,4 +266,5 @@ CHANGE_BEHIND = re.compile(
 )
 CHANGE_OR_RANGE = re.compile("|".join(("rang", "vari", "vary", *CHANGES)))
 SHARE_AHEAD = re.compile(rf"{SPACE}[(\[][0-9.]+{SPACE}?%")
+PART_AHEAD = re.compile(rf"(?:{SPACE}(?:of|out of)(?:{SPACE}(?:the|all))?{SPACE}|/)[0-9]{{2}}")
 PURE_CLOSE = re.compile(rf"{SPACE}?[)\]]")

@@ -166,6 +166,7 @@ SOFT_NAMING = word_set(
     "study trial sample text call option method exercise reason example no session round area areas unit item items "
     "title article key line note rule case-study evidence number level levels group groups cohort cohorts arm arms part"
 )
+OF_PEOPLE = word_set("group groups arm arms cohort cohorts sample subgroup")
 SCALES = word_set(
     "vas nrs odi ndi joa mjoa bmi rmdq rdq sf qol gcs macs dash koos womac hoos ases ikdc phq phq-9 gad pcs mcs tsk "
     "hads asa-ps iq score scores scale range ranged ranges pain points ratings rating age aged ages median mean "

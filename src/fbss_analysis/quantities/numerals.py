@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from fbss_analysis import patterns
 from fbss_analysis.quantities import lexicon
+from fbss_analysis.quantities.brackets import bracketed_counts
 from fbss_analysis.quantities.dates import dated, is_year_with_marker, read_calendar_date
 from fbss_analysis.quantities.lexicon import MONEY, PERCENT
 from fbss_analysis.quantities.names import end_of_name, end_of_token
@@ -32,6 +33,7 @@ _GOES_ON = ("/", ".", ":")
 def scan(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
     """All numerals and statistics of `text` in order, but for those within the stretches to `skip` (in order too)."""
     found: list[Numeral] = []
+    counted = bracketed_counts(text, skip)
     skipping = iter([*skip, (len(text) + 1, len(text) + 1)])
     skip_start, skip_end = next(skipping)
     free = 0
@@ -40,7 +42,7 @@ def scan(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
             skip_start, skip_end = next(skipping)
         if start < free or start >= skip_start:
             continue
-        numeral, free = _read(text, start, end)
+        numeral, free = _read(text, start, end, counted=start in counted)
         if numeral is not None:
             covered = read_statistic(text, numeral)
             free = max(free, covered)
@@ -64,12 +66,14 @@ def shadow_of(text: str) -> bytes:
     return text.encode("ascii", "replace")
 
 
-def _read(text: str, start: int, end: int) -> Reading:
+def _read(text: str, start: int, end: int, *, counted: bool = False) -> Reading:
     if not "0" <= text[start] <= "9":
         return read_words(text, start, end)
     match = patterns.NUMERAL.match(text, start)
     assert match is not None, "an anchor of digits begins a numeral"
     groups = match.groups()
+    if counted:
+        return Numeral(start, end, end, float(text[start:end])), end
     if start == 0 or text[start - 1] not in _PLAIN_BEFORE or not _is_told_by_unit(text, match, groups):
         skip_to = end_of_name(text, start, patterns.DIGITS.match(text, start).end())  # type: ignore[union-attr]
         if skip_to:

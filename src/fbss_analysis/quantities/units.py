@@ -115,7 +115,9 @@ def _counts_on(text: str, numeral: Numeral) -> bool:
     """After a word that may name ("study 45 patients") a following plural noun says that this counts."""
     if numeral.before.lower() not in lexicon.SOFT_NAMING:
         return False
-    value = numeral.value or 0.0
+    value, of_people = numeral.value or 0.0, lexicon.OF_PEOPLE
+    if numeral.before.lower() in of_people and patterns.PART_AHEAD.match(text, numeral.end):
+        return True  # "in the control group 15 of 50"
     if value > 20 or (value > 4 and patterns.SHARE_AHEAD.match(text, numeral.end)):
         return True
     return is_plural(next_word(text, numeral.end))

@@ -1,0 +1,65 @@
+"""Whole numbers alone in round brackets: counts or citation markers.
+
+"Infection (8), leak (12) and haematoma (3)" counts; "as others found (8)" cites. The digits look alike, so the page
+decides: a bracketed number is a marker where the page has a numbered list that reaches so far, or where the numbers
+count up from one as markers do. Where neither holds, one behind a percentage, or one of a list of named things that
+does not count up, is a count. Pages that cite in square brackets count in round ones.
+
+Reference: International Committee of Medical Journal Editors. Recommendations, section IV.A.3.g (references are
+numbered consecutively in the order in which they are first mentioned).
+
+>>> text = "Tears (18), leaks (7) and clots (9) came in 60.2% (34)."
+>>> [text[at : at + 2] for at in sorted(bracketed_counts(text))]
+['18', '34', '7)', '9)']
+>>> bracketed_counts("One trial (1) and another (2) found 60% (3).")
+frozenset()
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+_ALONE = re.compile(r"\((?P<number>[0-9]{1,3})\)")
+_BEHIND_SHARE = re.compile(r"[0-9](?:\s?%|\s(?:percent|per cent))\s$")
+_BEHIND_NAME = re.compile(r"[^\W\d_]{2,}[\s]$")
+_NEXT_OF_LIST = re.compile(
+    r"(?:\s*[,;]?\s*(?:and|or|&|plus|versus|vs\.?)\s|\s*[,;]\s)\s*(?:[^\W\d_][\w’'/-]*\s+){1,6}", re.IGNORECASE
+)
+_SQUARE = re.compile(r"[^\W\d_]\s?\[[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3})*\]")
+
+
+def bracketed_counts(text: str, lists: Sequence[tuple[int, int]] = ()) -> frozenset[int]:
+    """Where the bracketed numbers of `text` begin that count; `lists` are the stretches that are reference lists."""
+    found = [match for match in _ALONE.finditer(text) if not any(a <= match.start() < b for a, b in lists)]
+    if not found:
+        return frozenset()
+    cites = _highest_marker(text, found, lists)
+    beyond = [match for match in found if int(match["number"]) > cites]
+    counts = {match.start("number") for match in beyond if _follows(_BEHIND_SHARE, text, match)}
+    for one, other in pairwise(found):
+        listed = _NEXT_OF_LIST.fullmatch(text, one.end(), other.start())
+        if listed and _follows(_BEHIND_NAME, text, one) and not _counts_up(one, other):
+            counts |= {match.start("number") for match in (one, other) if int(match["number"]) > cites}
+    return frozenset(counts)
+
+
+def _follows(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
+    return pattern.search(text, max(0, match.start() - 24), match.start()) is not None
+
+
+def _counts_up(one: re.Match[str], other: re.Match[str]) -> bool:
+    return int(other["number"]) == int(one["number"]) + 1
+
+
+def _highest_marker(text: str, found: Sequence[re.Match[str]], lists: Sequence[tuple[int, int]]) -> int:
+    """The highest number that may be a marker: as many as the list has lines, or as far as they count up from one."""
+    if _SQUARE.search(text):
+        return 0
+    if lists:
+        return sum(text.count("\n", start, end) + 1 for start, end in lists)
+    highest = 0
+    for match in found:
+        highest += int(match["number"]) == highest + 1
+    return highest
