@@ -4,8 +4,8 @@
 starts Python anew. Both answer with a process that is polled, waited for and signalled alike. Leaving the launcher's
 context kills what still runs: a warm parent does so by itself when its owner's end of the socket closes.
 
-BLAS gets one thread everywhere: a fork must not meet the threads of its parent, and sums must not depend on how many
-cores a machine has.
+BLAS gets one thread everywhere, and the memory allocator of pyarrow none: a fork must not meet the threads of its
+parent, and sums must not depend on how many cores a machine has.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from fbss_analysis.errors import FbssError
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"  # frameworks of macOS do not outlive a fork
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # of pyarrow, which pandas imports where it can
 PATIENCE_SECONDS = 60
 
 
