@@ -36,7 +36,7 @@ def render(notebook: NotebookNode) -> str:
     from nbconvert import HTMLExporter
     from traitlets.config import Config
 
-    settings = Config({"HTMLExporter": {"anchor_link_text": ""}})
+    settings = Config({"HTMLExporter": {"exclude_anchor_links": True}})  # they would be links without a name
     exporter = HTMLExporter(config=settings, template_name="fbss", extra_template_basedirs=[str(TEMPLATES)])
     copy = notebook.copy()
     copy.cells = [_with_mathml(cell) for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
