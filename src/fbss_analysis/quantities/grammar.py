@@ -41,6 +41,7 @@ _LONGEST_GAP = 44
 _BASES = frozenset({100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
 _RANGES_WITH_OR = frozenset({BARE, DURATION, AGE, DOSE, MEASURE})
 _DOWN = frozenset({"less", "lower", "fewer"})
+_FEW = 5.0  # "four out of five" tells a share: nobody reports a sample so small
 _ROUND = frozenset({5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, 10_000.0, 100_000.0, 1_000_000.0})
 
 
@@ -153,11 +154,15 @@ def _merge_range(text: str, left: Numeral, right: Numeral) -> bool:
     left.end, left.figure_end = right.end, right.figure_end
     left.decimal = left.decimal or right.decimal
     left.bracketed = left.bracketed or right.bracketed
-    if left.family == DURATION and left.unit in ("years", "months") and is_age_before(text, left.start):
-        left.family = AGE
+    _take_age(text, left)
     if left.family == FRACTION:
         left.numerator = left.denominator = None
     return True
+
+
+def _take_age(text: str, numeral: Numeral) -> None:
+    if numeral.family == DURATION and numeral.unit in ("years", "months") and is_age_before(text, numeral.start):
+        numeral.family = AGE
 
 
 def _range_of_dates(left: Numeral, right: Numeral) -> bool:
@@ -218,7 +223,7 @@ def _part_of(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     if link == "/" and top is not None and whole <= 10 and _is_small_fraction(text, top, whole, right.end):
         left.kind, left.family, left.unit = "fraction_word", FRACTION, "percent"
         left.numerator, left.denominator, left.value = top, whole, 100 * top / whole
-    elif (link.startswith("out") and (top == 1 or whole in _ROUND)) or top is None:
+    elif (link.startswith("out") and (top == 1 or whole in _ROUND or whole <= _FEW)) or top is None:
         return _one_in(text, left, right)
     else:
         left.numerator, left.denominator = top, whole
@@ -257,6 +262,7 @@ def _mean_sd(text: str, left: Numeral, right: Numeral) -> bool:
     left.kind, left.sd = "mean_sd", right.value
     if left.family == BARE:
         left.family, left.unit = right.family, right.unit
+        _take_age(text, left)
     opened = any(bracket in text[left.end : right.start] for bracket in "([")
     left.end = right.end
     if opened and text[left.end : left.end + 1] in (")", "]"):

@@ -19,7 +19,7 @@ NAME_TAIL = re.compile(
     rf"|(?:{SPACE}|-)(?!and\b|or\b)[a-z]))*"
 )
 MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:\s{{0,2}}(?:[,;]|{DASH}|and)\s{{0,2}}[0-9]{{1,3}})*\s{{0,2}}(?=[)\]])")
-GLUED_MARKERS = re.compile(rf"[0-9]{{1,4}}(?:{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?![0-9.]|{SPACE}?[%a-z]))*")
+GLUED_MARKERS = re.compile(rf"[0-9]{{1,4}}(?:{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?!\.?[0-9]|{SPACE}?[%a-z]))*")
 LIST_NUMBER = re.compile(rf"[0-9]{{1,3}}(?:[.)]|\.\))(?={SPACE}|\n|$|[A-Z])")
 PHONE = re.compile(
     rf"(?:\+?1(?:{SPACE}|[-.])?)?\(?[0-9]{{3}}\)?(?:{SPACE}|[-.‐‑–]){{1,2}}[0-9]{{3}}(?:{SPACE}"

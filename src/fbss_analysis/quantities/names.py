@@ -38,6 +38,7 @@ _BLANK_OR_BREAK = _BLANK + "\n"
 _BULLETS = _BLANK + "•*·○▪►●◦‣–-–>|"
 _PHONE_LINKS = _BLANK + "-.)‐‑–"
 _CLOCK_LETTERS = tuple("apAPo")
+_MARKERS_GO_ON = (",", "–", "-")
 _REFUSING = "#_@^&\\*%)]?"
 
 
@@ -56,7 +57,13 @@ def end_of_name(text: str, start: int, run_end: int) -> int:
         return _after_punctuation(text, start, run_end, before)
     if before == "/":
         return _after_slash(text, start)
-    return run_end if before in _REFUSING else _plain(text, start, run_end)
+    return _end_of_markers(text, start, run_end) if before in _REFUSING else _plain(text, start, run_end)
+
+
+def _end_of_markers(text: str, start: int, run_end: int) -> int:
+    """Where markers glued to what they cite end ("18%4-17", "surgery5,18"); the first one's end where it is alone."""
+    markers = GLUED_MARKERS.match(text, start)
+    return markers.end() if markers and text[markers.end() : markers.end() + 1] != "%" else run_end
 
 
 def end_of_token(text: str, start: int) -> int:
@@ -76,6 +83,8 @@ def _after_slash(text: str, start: int) -> int:
 def _glued_to_letter(text: str, start: int, run_end: int) -> int:
     if text[max(0, start - 3) : start] in ("USD", "EUR", "GBP") or text[max(0, start - 2) : start] in ("n=", "CI"):
         return 0
+    if text[run_end : run_end + 1] in _MARKERS_GO_ON and text[max(0, start - 3) : start].islower():
+        return _end_of_markers(text, start, run_end)
     tail = IDENTIFIER_TAIL.match(text, run_end)
     return tail.end() if tail else run_end
 
@@ -104,8 +113,7 @@ def _after_punctuation(text: str, start: int, run_end: int, before: str) -> int:
     if before == ":" or further in _BLANK + "(=<>[±~≈≤≥-–−\n":
         return 0
     if further.isalpha() or further in ")]”’\"'%":
-        markers = GLUED_MARKERS.match(text, start)
-        return markers.end() if markers and text[markers.end() : markers.end() + 1] != "%" else 0
+        return _end_of_markers(text, start, 0)
     return 0
 
 

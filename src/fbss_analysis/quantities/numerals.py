@@ -106,6 +106,8 @@ def _read_digits(text: str, start: int, match: re.Match[str], groups: Groups) ->
     _take_sign(text, numeral)
     if percent:
         numeral.family, numeral.unit, numeral.end = PERCENT, "percent", match.end("percent")
+        if text.startswith("+", numeral.end) and not text.startswith("+/", numeral.end):
+            numeral.end, numeral.hedge = numeral.end + 1, "at_least"
         return numeral, numeral.end
     if not take_unit(text, numeral, match):
         return None, match.end("word")
@@ -147,13 +149,16 @@ def _number(match: re.Match[str], start: int, groups: Groups) -> Numeral:
     elif short:
         times, end = lexicon.SCALE_OF_WORD[short], match.end("short")
     end = match.end("plus") if plus else end
-    return Numeral(start, end, end, float(whole) * times, decimal=fraction is not None, scale=times)
+    hedge = "at_least" if plus else ""
+    return Numeral(start, end, end, float(whole) * times, decimal=fraction is not None, scale=times, hedge=hedge)
 
 
 def _take_sign(text: str, numeral: Numeral) -> None:
     """Add what stands before the digits: the point of ".05", a currency sign, a minus."""
     before = text[numeral.start - 1] if numeral.start else " "
-    if before == " " and text[max(0, numeral.start - 2)] != "−":
+    if before == " " and (further := text[max(0, numeral.start - 2)]) != "−":
+        if further in lexicon.CURRENCY:
+            numeral.family, numeral.unit, numeral.start = MONEY, lexicon.CURRENCY[further], numeral.start - 2
         return
     if before == "." and not numeral.decimal:
         digits = text[numeral.start : numeral.figure_end]
