@@ -160,6 +160,8 @@ AUTHOR_BEHIND = re.compile(
     r"[(;\[] ?(?:see |e\.g\.,? )?(?:[a-z]{2,3} ){0,2}[A-Z][\w’'&. -]{1,40},? $|[A-Z][a-z’'-]+ \($|et al\.?,? \(?$"
 )
 A_UNIT_OR_BEHIND = re.compile(r"\b[Aa]n? ([a-z]+) or $")
+A_UNIT_AND_A_HALF = re.compile(r"\b[Aa]n? ([a-z]+) and a half$")
+AND_A_HALF_AFTER = re.compile(r" and a half\b(?! of)")
 MONTH_BEFORE = re.compile(
     rf"(?:[Ee]arly |[Ll]ate |mid-)?(?P<month>{_MONTH})"
     rf"(?:{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)?,)?,?{SPACE}(?:of{SPACE})?$"

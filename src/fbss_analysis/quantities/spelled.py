@@ -127,9 +127,21 @@ def _half(text: str, start: int, end: int) -> Reading:
     if scale:
         value = lexicon.SCALE_OF_WORD[scale[1]] / 2
         return settle(text, Numeral(start, scale.end(), scale.end(), value, spelled=True), "")
+    if whole := _unit_and_half(text, start, end):
+        return whole, end
     if patterns.NOT_A_HALF.match(text, end) or patterns.NO_HALF_BEHIND.search(text[max(0, start - 12) : start]):
         return None, end
     return _fraction_of(start, end, 50.0, 1.0, 2.0), end
+
+
+def _unit_and_half(text: str, start: int, end: int) -> Numeral | None:
+    """ "A year and a half"."""
+    told = patterns.A_UNIT_AND_A_HALF.search(text[max(0, start - 20) : end])
+    unit = unit_of(told[1]) if told else None
+    if told is None or unit is None:
+        return None
+    begin = end - len(told[0])
+    return Numeral(begin, end, end, 1.5, *unit, spelled=True)
 
 
 def _multiplier(text: str, start: int) -> Reading | None:

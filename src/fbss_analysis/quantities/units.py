@@ -128,6 +128,8 @@ def _settle_duration(text: str, numeral: Numeral) -> Reading:
         return None, numeral.end
     if numeral.value is not None and patterns.AND_A_HALF.match(text, numeral.figure_end):
         numeral.value += 0.5
+    elif numeral.value is not None and (half := patterns.AND_A_HALF_AFTER.match(text, numeral.end)):
+        numeral.value, numeral.end = numeral.value + 0.5, half.end()
     ahead = patterns.AGE_AHEAD.match(text, numeral.end)
     if ahead:
         numeral.family = AGE
