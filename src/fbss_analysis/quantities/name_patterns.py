@@ -19,7 +19,13 @@ NAME_TAIL = re.compile(
     rf"|(?:{SPACE}|-)(?!and\b|or\b)[a-z]))*"
 )
 MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:\s{{0,2}}(?:[,;]|{DASH}|and)\s{{0,2}}[0-9]{{1,3}})*\s{{0,2}}(?=[)\]])")
-GLUED_MARKERS = re.compile(rf"[0-9]{{1,4}}(?:{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?!\.?[0-9]|{SPACE}?[%a-z]))*")
+_COUNTS_ON = (
+    rf"{SPACE}?(?:%|per ?cent|weeks?\b|days?\b|months?\b|years?\b|hours?\b|minutes?\b|patients\b|people\b)|[a-z]"
+)
+GLUED_MARKERS = re.compile(
+    rf"[0-9]{{1,4}}(?:[,–-][0-9]{{1,3}}(?!\.?[0-9]|{_COUNTS_ON})"
+    rf"|{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?!\.?[0-9]|{SPACE}?[%a-z]))*"
+)
 LIST_NUMBER = re.compile(rf"[0-9]{{1,3}}(?:[.)]|\.\))(?={SPACE}|\n|$|[A-Z])")
 PHONE = re.compile(
     rf"(?:\+?1(?:{SPACE}|[-.])?)?\(?[0-9]{{3}}\)?(?:{SPACE}|[-.‐‑–]){{1,2}}[0-9]{{3}}(?:{SPACE}"
