@@ -18,7 +18,7 @@ import pytest
 from project import ROOT, write_notebook
 
 from fbss_analysis.kernel import execute
-from fbss_analysis.kernels import engine
+from fbss_analysis.kernels import engine, launching
 from fbss_analysis.kernels.launching import CAN_FORK, Launcher, WarmLauncher, launcher
 from fbss_analysis.schema import FbssError
 
@@ -150,6 +150,24 @@ def test_a_parent_that_was_killed_is_noticed(tmp_path: Path) -> None:
             execute(path, {}, tmp_path, through=made)
         with pytest.raises(FbssError, match="--cold"):
             made.start("this", [], cwd=tmp_path, env=dict(os.environ))
+
+
+def test_where_nothing_can_be_forked_processes_start_cold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "jinja2.py").write_text("import threading, time\nthreading.Thread(target=time.sleep, args=[9]).start()")
+    (tmp_path / "made_module.py").write_text("import sys; sys.exit(7)", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", f"{os.environ.get('PYTHONPATH', ROOT / 'src')}{os.pathsep}{tmp_path}")
+    with WarmLauncher() as made:
+        process = made.start("made_module", [], cwd=tmp_path, env=dict(os.environ), needs=[])
+        assert (type(process).__name__, process.wait(10)) == ("ForkedProcess", 7)
+        process = made.start("made_module", [], cwd=tmp_path, env=dict(os.environ), needs=["jinja2"])
+        assert (type(process).__name__, process.wait(10)) == ("GroupProcess", 7), "a thread runs in the parent"
+
+
+def test_a_system_that_cannot_fork_gets_cold_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launching, "CAN_FORK", False)
+    with launcher(cold=False) as made:
+        assert type(made).__name__ == "ColdLauncher"
+        assert texts(execute(notebook(tmp_path, "print(n)"), {}, tmp_path, through=made)) == ["3\n"]
 
 
 def test_a_forked_process_has_its_exit_status(warm: Launcher, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ starts Python anew. Both answer with a process that is polled, waited for and si
 context kills what still runs: a warm parent does so by itself when its owner's end of the socket closes.
 
 BLAS gets one thread everywhere, and the memory allocator of pyarrow none: a fork must not meet the threads of its
-parent, and sums must not depend on how many cores a machine has.
+parent, and sums must not depend on how many cores a machine has. Should another package start a thread when it is
+imported, the parent refuses to fork, and the warm launcher starts its processes cold.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"  # frameworks of mac
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ONE_THREAD["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # of pyarrow, which pandas imports where it can
 PATIENCE_SECONDS = 60
+ENDED = "the warm parent of the kernels has ended"
 
 
 class Process(Protocol):
@@ -121,7 +123,7 @@ class ForkedProcess:
     """A process that a warm parent forked and watches for us."""
 
     def __init__(self, parent: WarmLauncher) -> None:
-        self.pid, self.error = 0, ""
+        self.pid, self.error, self.refused = 0, "", False
         self.returncode: int | None = None
         self._parent, self._born, self._ended = parent, threading.Event(), threading.Event()
 
@@ -144,15 +146,16 @@ class ForkedProcess:
         """Take in what the parent said."""
         self.pid = answer.get("pid", self.pid)
         self.error = answer.get("error", self.error)
+        self.refused = answer.get("refused", False)
         if "status" in answer or self.error:
             self.returncode = answer.get("status", -signal.SIGKILL)
             self._ended.set()
         self._born.set()
 
     def await_birth(self) -> None:
-        """Wait until it is forked; a FbssError where that cannot be."""
+        """Wait until it is forked, or refused; a FbssError where the parent has gone."""
         self._born.wait(PATIENCE_SECONDS)
-        if not self.pid:
+        if not self.pid and not self.refused:
             what = self.error or "the warm parent of the kernels does not answer"
             raise FbssError(what, "warm kernels", "try again with --cold")
 
@@ -164,7 +167,7 @@ class WarmLauncher:
         self._own, theirs = socket.socketpair()
         self._lock, self._asked = threading.Lock(), 0
         self._processes: dict[int, ForkedProcess] = {}
-        self._gone = False
+        self._gone, self._spare = False, ColdLauncher()
         self.parent = subprocess.Popen(
             [sys.executable, "-m", "fbss_analysis.kernels.warm", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
@@ -191,10 +194,12 @@ class WarmLauncher:
             number = self._asked
             self._processes[number] = process
             if self._gone:
-                process.hear({"error": "the warm parent of the kernels has ended"})
+                process.hear({"error": ENDED})
         asked = {"do": "start", "id": number, "module": module, "arguments": list(arguments)}
         self.send({**asked, "cwd": str(cwd), "env": {**env, **ONE_THREAD}, "needs": needs and list(needs)})
         process.await_birth()
+        if process.refused:
+            return self._spare.start(module, arguments, cwd=cwd, env=env)
         return process
 
     def send(self, request: Mapping[str, Any]) -> None:
@@ -214,7 +219,7 @@ class WarmLauncher:
             self._gone = True
             for process in self._processes.values():
                 if process.returncode is None:
-                    process.hear({"status": -signal.SIGKILL, "error": "the warm parent of the kernels has ended"})
+                    process.hear({"status": -signal.SIGKILL, "error": ENDED})
 
     def __enter__(self) -> Self:
         return self
@@ -222,6 +227,7 @@ class WarmLauncher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._spare.__exit__(kind, error, trace)
         self._own.shutdown(socket.SHUT_RDWR)
         self._own.close()
         try:

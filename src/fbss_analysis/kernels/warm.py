@@ -7,7 +7,7 @@ real ipykernel, fresh process and fresh namespace and all, without the seconds o
 
 What is right in the child, and why:
 
-- Threads: the parent has one, or it refuses to fork (a lock held by another thread would stay held for ever). BLAS
+- Threads: the parent has one, or it refuses to fork (a lock that another thread holds would stay held for ever). BLAS
   libraries start theirs when they are loaded, so parent and kernels, warm or cold, run with one BLAS thread; that also
   makes sums the same on every machine.
 - ZMQ: importing it makes no context and no event loop; the kernel makes its own, after the fork.
@@ -140,7 +140,7 @@ class Nursery:
 
     def _fork(self, number: int) -> bool:
         if threads() > 1:
-            self._answer({"id": number, "error": f"{threads()} threads are running, so nothing can be forked"})
+            self._answer({"id": number, "refused": True})
             return False
         gc.freeze()
         pid = os.fork()
