@@ -161,6 +161,27 @@ def test_every_edit_gives_the_bytes_of_a_rebuild_from_nothing(kernels: Launcher,
     assert outputs(project) == incremental
 
 
+def test_only_the_rows_and_columns_that_were_selected_count_as_read(kernels: Launcher, project: Path) -> None:
+    def reads(selected: str) -> list[str]:
+        return [PLAIN[0], IMPORT, f'fbss.Table(fbss.derived("claims", {selected}))']
+
+    some = {
+        "03_ids": 'claim_id=["darrow.cases"]',
+        "04_names": 'columns=["claim_id", "cites"]',
+        "06_other": 'source="darrow", cites="jung2020"',
+    }
+    for name, selected in some.items():
+        write_notebook(project / "notebooks" / f"{name}.ipynb", reads(selected))
+    build(kernels)
+    path = claims_file(project)
+    text = path.read_text(encoding="utf-8")
+    place = text.index("statement", text.index('name = "cases"'))
+    path.write_text(text[:place] + text[place:].replace('"\n', '!"\n', 1), encoding="utf-8")
+    heard = build(kernels)
+    assert heard.ran == {"tables", "05_claims", "03_ids"}
+    assert heard.why["run-03_ids"] == "table claims (claim_id darrow.cases) changed"
+
+
 def test_the_library_and_the_environment_are_in_every_key(
     kernels: Launcher, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -402,9 +423,14 @@ def test_rows_about_a_source_are_read_and_observed_apart(
     expected = pd.concat([whole[whole.source_id == name] for name in ("pmir", "darrow")], ignore_index=True)
     pd.testing.assert_frame_equal(some, expected)
     noted = {(seen.name, seen.part) for seen in read_notes(tmp_path / "notes")}
-    assert noted == {("claims", ""), ("claims", "pmir"), ("claims", "darrow")}
+    assert noted == {("claims", ""), ("claims", '{"source": "pmir"}'), ("claims", '{"source": "darrow"}')}
     with pytest.raises(UsageError, match="belong to no source"):
         fbss.derived("studies", source="darrow")
+    few = fbss.derived("claims", source="darrow", cites=["jung2020", "nobody"], columns=["reported", "value"])
+    same = whole[(whole.source_id == "darrow") & (whole.cites == "jung2020")][["reported", "value"]]
+    pd.testing.assert_frame_equal(few, same.reset_index(drop=True))
+    with pytest.raises(UsageError, match="no column 'cite'"):
+        fbss.derived("claims", cite="jung2020")
     path = project / "data" / "derived" / "claims.csv"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(InputError, match="not the table that was derived"):

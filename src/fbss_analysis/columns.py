@@ -238,6 +238,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         "n | integer | out of how many",
         "reason | string | why it is out",
     ),
+    "priorities": _columns(
+        "rank | integer | place among the claims that most need correcting, by the rule of the module priorities",
+        "claim_id | string | the claim",
+        "source_id | string | the article",
+        "statement | string | what is claimed, in our words",
+        "reported | string | the figure as printed",
+        "relation | string | what the claim is to the published value",
+        "against | integer | rungs that speak against it",
+        "correction | string | what to write instead",
+    ),
     "estimates": _columns(
         "claim_id | string | the claim that the estimate is about",
         "estimand | string | what is estimated",

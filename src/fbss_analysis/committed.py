@@ -10,11 +10,11 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fbss_analysis.building.fingerprint import digest, part_of, table_digest
+from fbss_analysis.building.fingerprint import digest, part_of, selection, table_digest
 from fbss_analysis.building.observation import DERIVED_FROM, note, unguarded
 from fbss_analysis.columns import TABLES
 from fbss_analysis.corpus import raw_hash, root
@@ -43,20 +43,24 @@ def descriptor() -> dict[str, Any]:
     return found
 
 
-def derived(name: str, source: str | Sequence[str] = ()) -> pd.DataFrame:
+def derived(
+    name: str, source: str | Sequence[str] = (), columns: Sequence[str] = (), **wanted: str | Iterable[str]
+) -> pd.DataFrame:
     """Read one derived table, with the types of its schema; refuse it when `data/raw` has changed since.
 
-    With a `source`, or several, only the rows about these articles are read, in the order given, and in a build nothing
-    else counts as read: a change in another article does not run the notebook again.
+    With a `source`, or several, only the rows about these articles are read, in the order given; with other names only
+    rows whose column of that name has the value, or one of the values; of these only the `columns`, where some are
+    named. In a build nothing else counts as read: a change elsewhere does not run the notebook again. A UsageError
+    where there is no such column.
     """
     text, fields = _table(name)
-    parts = [source] if isinstance(source, str) else list(source)
-    texts = {part: part_of(text, part) for part in parts} if parts else {"": text}
-    for part, rows in texts.items():
-        note("table", name, part, table_digest(fields, rows))
-    first, *others = texts.values()
-    text = first + "".join(rows.partition("\n")[2] for rows in others)
-    return _frame(text, {field["name"]: field["type"] for field in fields})
+    rows = {key: [value] if isinstance(value, str) else list(map(str, value)) for key, value in wanted.items()}
+    parts = [selection(part, rows, columns) for part in ([source] if isinstance(source, str) else source) or [""]]
+    texts = [part_of(text, part) if part else text for part in parts]
+    for part in parts:
+        note("table", name, part, table_digest(fields, text, part))
+    text = texts[0] + "".join(some.partition("\n")[2] for some in texts[1:])
+    return _frame(text, {field["name"]: field["type"] for field in fields if not columns or field["name"] in columns})
 
 
 def typed(name: str, text: str) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fbss_analysis import checks, corpus
+from fbss_analysis.appraisal.priorities import in_order
 from fbss_analysis.building.files import replace_file
 from fbss_analysis.citations import find_markers, link
 from fbss_analysis.citing.reference_list import find_references
@@ -146,15 +147,15 @@ def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
     """The rows of every derived table."""
     sources, studies, cohorts = corpus.sources().values(), corpus.studies(), corpus.cohorts()
     pooled = pools(cohorts)
+    claims = [
+        claim_row(ladder, audit.corrections.get(ladder.claim.claim_id, "")) for audit in audits for ladder in audit.ladders
+    ]
     return {
         "sources": [source_row(source) for source in sources],
         "ledger": [row for source in sources for row in ledger_rows(source)],
         "mentions": [record_row(mention) for audit in audits for mention in audit.mentions],
-        "claims": [
-            claim_row(ladder, audit.corrections.get(ladder.claim.claim_id, ""))
-            for audit in audits
-            for ladder in audit.ladders
-        ],
+        "claims": claims,
+        "priorities": [{**row, "rank": rank} for rank, row in enumerate(in_order(claims), 1)],
         "findings": [record_row(finding) for audit in audits for finding in audit.findings],
         "studies": [study_row(study) for study in studies.values()],
         "published": [published_row(study, value) for study in studies.values() for value in study.values],

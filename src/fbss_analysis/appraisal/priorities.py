@@ -18,7 +18,8 @@ bear; minor those that leave its message as it is).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.schema import Relation, Rung, Verdict
 
@@ -35,15 +36,27 @@ GRAVITY = (  # gravest first: the figure is wrong, is of others, or is of anothe
     Relation.WRONG_SAMPLE_SIZE,
     Relation.WRONG_CITATION,
 )
+_ASKED = (Rung.RECOMPUTED, Rung.TRACED, Rung.POOLED)
+
+
+def in_order(claims: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of the claims table that need correcting, the neediest first, with the number of rungs `against` each."""
+    failed = [
+        {**row, "against": sum(row[rung.value] == Verdict.INCONSISTENT for rung in _ASKED)}
+        for row in claims
+        if row["overall"] == Verdict.INCONSISTENT and row["statistic"] in OF_PATIENTS and not row["restates"]
+    ]
+    gravity = {relation.value: place for place, relation in enumerate(GRAVITY)}
+    failed.sort(key=lambda row: (-row["against"], gravity.get(row["relation"], len(GRAVITY))))
+    first: dict[object, dict[str, Any]] = {}
+    for row in failed:
+        first.setdefault(row["cites"], row)
+    return list(first.values())
 
 
 def most_in_need(claims: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     """The first `count` rows of the claims table by the rule of the module's text, with the rungs against each."""
-    failed = claims[(claims["overall"] == Verdict.INCONSISTENT.value) & claims["statistic"].isin(OF_PATIENTS)]
-    failed = failed[failed["restates"].isna()]
-    asked = [rung.value for rung in (Rung.RECOMPUTED, Rung.TRACED, Rung.POOLED)]
-    against = (failed[asked] == Verdict.INCONSISTENT.value).sum(axis=1)
-    gravity = {relation.value: place for place, relation in enumerate(GRAVITY)}
-    order = failed.assign(against=against, gravity=failed["relation"].map(gravity).fillna(len(GRAVITY)))
-    order = order.sort_values(["against", "gravity"], ascending=[False, True], kind="stable")
-    return order.drop_duplicates("cites").head(count).drop(columns="gravity")
+    import pandas as pd
+
+    rows = in_order(claims.astype(object).where(claims.notna(), None).to_dict("records"))
+    return pd.DataFrame(rows[:count], columns=[*claims.columns, "against"])

@@ -15,7 +15,8 @@ import os
 import platform
 import site
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,35 +78,75 @@ def environment_digest(project: Path) -> str:
     return digest("\n\n".join(about))
 
 
-def part_of(text: str, part: str) -> str:
-    """The header of a table and its rows about one source; a UsageError where rows say nothing about sources.
+def selection(source: str = "", rows: Mapping[str, Sequence[str]] | None = None, columns: Sequence[str] = ()) -> str:
+    """A part of a table as it is noted: about which source, which rows by the values of columns, which columns."""
+    said = {"source": source, "rows": {key: list(values) for key, values in sorted((rows or {}).items())}, "columns": list(columns)}
+    return json.dumps({key: value for key, value in said.items() if value}) if any(said.values()) else ""
 
-    >>> part_of("claim_id,n\\ndarrow.a,1\\npmir.b,2\\n", "darrow")
-    'claim_id,n\\ndarrow.a,1\\n'
+
+def part_of(text: str, part: str) -> str:
+    """The selected rows and columns of a table, with its header; a UsageError where it has no such column.
+
+    >>> part_of("claim_id,n\\ndarrow.a,1\\npmir.b,2\\n", selection("darrow", columns=["n"]))
+    'n\\n1\\n'
     """
-    header, *rows = csv.reader(io.StringIO(text, newline=""))
-    key = next((name for name in KEYS if name in header), None)
-    if key is None:
-        raise UsageError("the rows of this table belong to no source", f"source={part!r}", "read the whole table")
-    column, wanted = header.index(key), KEYS[key].format(part)
+    header, *rows = _parsed(text)
+    wanted = json.loads(part) if part else {}
+    if source := wanted.get("source"):
+        column, end, value = _about(header, source)
+        rows = [row for row in rows if row[column][:end] == value]
+    for name, values in wanted.get("rows", {}).items():
+        column, among = _place(header, name), set(values)
+        rows = [row for row in rows if row[column] in among]
+    if columns := wanted.get("columns"):
+        places = [_place(header, name) for name in columns]
+        header, rows = list(columns), [[row[place] for place in places] for row in rows]
     found = io.StringIO(newline="")
-    end = len(wanted) if key == "claim_id" else None
-    csv.writer(found, lineterminator="\n").writerows([header, *(row for row in rows if row[column][:end] == wanted)])
+    csv.writer(found, lineterminator="\n").writerows([header, *rows])
     return found.getvalue()
 
 
-def table_digest(fields: Any, text: str) -> str:
-    """The hash of a table: its schema and its text."""
-    return digest(json.dumps(fields, sort_keys=True) + "\n" + text)
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> tuple[list[str], ...]:
+    return tuple(csv.reader(io.StringIO(text, newline="")))
+
+
+def _about(header: Sequence[str], source: str) -> tuple[int, int | None, str]:
+    key = next((name for name in KEYS if name in header), None)
+    if key is None:
+        raise UsageError("the rows of this table belong to no source", f"source={source!r}", "read the whole table")
+    value = KEYS[key].format(source)
+    return header.index(key), len(value) if key == "claim_id" else None, value
+
+
+def _place(header: Sequence[str], name: str) -> int:
+    if name not in header:
+        raise UsageError(f"the table has no column {name!r}", "fbss.derived", f"its columns: {', '.join(header)}")
+    return header.index(name)
+
+
+def table_digest(fields: Sequence[Mapping[str, Any]], text: str, part: str) -> str:
+    """The hash of a part of a table: the schema of its columns and its text."""
+    columns = json.loads(part).get("columns") if part else None
+    kept = [field for field in fields if not columns or field["name"] in columns]
+    return digest(json.dumps(kept, sort_keys=True) + "\n" + (part_of(text, part) if part else text))
 
 
 def tables_now(package: str, texts: Mapping[str, str], name: str, part: str) -> str:
     """The hash of a derived table, or of a part, given the data package and the text of each file by its name."""
-    fields = {resource["name"]: resource["schema"]["fields"] for resource in json.loads(package)["resources"]}
+    fields = {resource["name"]: resource["schema"]["fields"] for resource in _resources(package)}
     if name not in fields or f"{name}.csv" not in texts:
         return ABSENT
-    text = texts[f"{name}.csv"]
-    return table_digest(fields[name], part_of(text, part) if part else text)
+    try:
+        return table_digest(fields[name], texts[f"{name}.csv"], part)
+    except UsageError:  # a column that was read is gone
+        return ABSENT
+
+
+@lru_cache(maxsize=2)
+def _resources(package: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(package)["resources"]
+    return found
 
 
 def state() -> dict[str, str]:

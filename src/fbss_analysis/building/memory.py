@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from fbss_analysis.building.fingerprint import digest, file_digest, state
 from fbss_analysis.building.observation import Observation
 
 KEPT_TRACES = 8
+TOLD_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,20 @@ def differences(trace: Trace, components: Mapping[str, str], now: Callable[[Obse
 
 
 def describe(seen: Observation) -> str:
-    """What was read, in words."""
-    if seen.kind == "table":
-        return f"table {seen.name}" + (f" ({seen.part})" if seen.part else "")
-    return seen.name
+    """What was read, in words.
+
+    >>> describe(Observation("table", "claims", '{"source": "darrow", "rows": {"cites": ["a", "b"]}}', ""))
+    'table claims (darrow; cites a, b)'
+    """
+    if seen.kind != "table":
+        return seen.name
+    part = json.loads(seen.part) if seen.part else {}
+    said = [part["source"]] if "source" in part else []
+    said += [f"{name} {_listed(values)}" for name, values in part.get("rows", {}).items()]
+    said += [f"columns {_listed(part['columns'])}"] if "columns" in part else []
+    return f"table {seen.name}" + (f" ({'; '.join(said)})" if said else "")
+
+
+def _listed(values: Sequence[str]) -> str:
+    more = len(values) - TOLD_AT_MOST
+    return ", ".join(values[:TOLD_AT_MOST]) + (f" and {more} more" if more > 0 else "")
