@@ -148,7 +148,9 @@ def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
     sources, studies, cohorts = corpus.sources().values(), corpus.studies(), corpus.cohorts()
     pooled = pools(cohorts)
     claims = [
-        claim_row(ladder, audit.corrections.get(ladder.claim.claim_id, "")) for audit in audits for ladder in audit.ladders
+        claim_row(ladder, audit.corrections.get(ladder.claim.claim_id, ""))
+        for audit in audits
+        for ladder in audit.ladders
     ]
     return {
         "sources": [source_row(source) for source in sources],

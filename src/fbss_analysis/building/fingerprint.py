@@ -80,7 +80,11 @@ def environment_digest(project: Path) -> str:
 
 def selection(source: str = "", rows: Mapping[str, Sequence[str]] | None = None, columns: Sequence[str] = ()) -> str:
     """A part of a table as it is noted: about which source, which rows by the values of columns, which columns."""
-    said = {"source": source, "rows": {key: list(values) for key, values in sorted((rows or {}).items())}, "columns": list(columns)}
+    said = {
+        "source": source,
+        "rows": {key: list(values) for key, values in sorted((rows or {}).items())},
+        "columns": list(columns),
+    }
     return json.dumps({key: value for key, value in said.items() if value}) if any(said.values()) else ""
 
 
