@@ -44,7 +44,8 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     },
     {"answers", "measures", "entries", "questions", "evidence", "committed", "validation"},
     {"weights", "synthesis", "growth", "robustness", "certainty"},
-    {"checks", "estimates", "corrections"},
+    {"checks", "estimates", "corrections", "inputs"},
+    {"tipping"},
     {
         "tables",
         "plots",

@@ -248,6 +248,17 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         "against | integer | rungs that speak against it",
         "correction | string | what to write instead",
     ),
+    "tipping": _columns(
+        "claim_id | string | the claim; one with no number has no row",
+        "rung | string | the verdict that would flip: recomputed, traced or overall",
+        "verdict | string | the verdict as it stands",
+        "becomes | string | what it would become; empty: nothing that was tried flips it",
+        "name | string | the number whose change is the smallest that flips it",
+        "value | string | that number as it is",
+        "moved | string | what it would have to be",
+        "change | number | how far that is, percent of the number; of a date, percent of ten years",
+        "message | string | the tipping point in words",
+    ),
     "estimates": _columns(
         "claim_id | string | the claim that the estimate is about",
         "estimand | string | what is estimated",

@@ -47,7 +47,12 @@ def _rungs(row: dict[str, str]) -> list[str]:
         verdict = row[rung.value] or "not asked yet"
         lines.append(f"  {rung.value:<12} {verdict}" + (f": {m}" if (m := row[f"{rung.value}_message"]) else ""))
     lines.append(f"  overall      {row['overall']}, decided by {row['decided_by']}")
-    return [*lines, f"  correction   {row['correction']}"]
+    return [*lines, *_tipping(row["claim_id"]), f"  correction   {row['correction']}"]
+
+
+def _tipping(claim_id: str) -> list[str]:
+    found = [row for row in _rows("tipping") if row["claim_id"] == claim_id]
+    return [f"  would flip   {row['rung']}: {row['message']}" for row in found]
 
 
 def _findings(claim_id: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fbss_analysis import checks, corpus
 from fbss_analysis.appraisal.priorities import in_order
+from fbss_analysis.appraisal.tipping import tips
 from fbss_analysis.building.files import replace_file
 from fbss_analysis.citations import find_markers, link
 from fbss_analysis.citing.reference_list import find_references
@@ -42,6 +43,7 @@ from fbss_analysis.tables import (
     reference_row,
     source_row,
     study_row,
+    tip_row,
     to_csv,
 )
 
@@ -168,6 +170,7 @@ def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
         "judgements": [judgement_row(s, judged) for s in sources for judged in s.judgements],
         "pools": [row for pool in pooled for row in pool_rows(pool)],
         "pool_members": [row for pool in pooled for row in member_rows(pool)],
+        "tipping": [tip_row(tip) for audit in audits for tip in tips(audit.article, audit.findings)],
         "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
     }
 

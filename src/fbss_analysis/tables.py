@@ -20,6 +20,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.appraisal.certainty import grade
+from fbss_analysis.appraisal.tipping import Tip
 from fbss_analysis.columns import TABLES
 from fbss_analysis.ladder import Ladder, Step
 from fbss_analysis.printed.interval import Interval, show
@@ -144,6 +145,11 @@ def ledger_rows(source: Source) -> list[Row]:
 def estimate_row(claim_id: str, estimate: Estimate) -> Row:
     """One row of the estimates table."""
     return {"claim_id": claim_id, **{f.name: getattr(estimate, f.name) for f in dataclasses.fields(estimate)}}
+
+
+def tip_row(tip: Tip) -> Row:
+    """One row of the tipping table."""
+    return {field.name: getattr(tip, field.name) for field in dataclasses.fields(tip)} | {"message": tip.sentence()}
 
 
 def pool_rows(pool: Pool) -> list[Row]:

@@ -18,8 +18,9 @@ Reference: Richardson WS, Wilson MC, Nishikawa J, Hayward RSA. The well-built cl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 
@@ -78,7 +79,8 @@ _WORDS = {
 }
 
 
-def facets(description: str) -> dict[str, frozenset[str]]:
+@cache
+def facets(description: str) -> Mapping[str, frozenset[str]]:
     """The facets that a description names, each with its values; a narrow value takes the place of its wide one.
 
     >>> facets("multi-level inpatient decompression") == {
@@ -96,7 +98,7 @@ def facets(description: str) -> dict[str, frozenset[str]]:
     narrowed = {
         facet: values - {value.partition("/")[0] for value in values if "/" in value} for facet, values in named.items()
     }
-    return {facet: frozenset(values) for facet, values in narrowed.items() if values}
+    return MappingProxyType({facet: frozenset(values) for facet, values in narrowed.items() if values})
 
 
 def compare(claimed: str | Sequence[str], published: str) -> Group:
@@ -105,7 +107,7 @@ def compare(claimed: str | Sequence[str], published: str) -> Group:
     Of several claimed descriptions the first that names a facet counts: "anterior fusion" of "people who had a fusion".
     """
     of_claim, of_value = _told_by(claimed), facets(published)
-    steps = {_step(of_claim.get(facet), of_value.get(facet)) for facet in of_claim.keys() | of_value.keys()}
+    steps = {_step(of_claim.get(facet), of_value.get(facet)) for facet in {*of_claim, *of_value}}
     for group in (Group.OTHER, Group.PART, Group.WHOLE):
         if group in steps:
             return group
@@ -125,7 +127,7 @@ def differing(claimed: str | Sequence[str], published: str) -> list[str]:
 def _told_by(descriptions: str | Sequence[str]) -> dict[str, frozenset[str]]:
     told: dict[str, frozenset[str]] = {}
     for description in (descriptions,) if isinstance(descriptions, str) else descriptions:
-        told = facets(description) | told
+        told = {**facets(description), **told}
     return told
 
 
