@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from fbss_analysis.errors import FbssError
 
@@ -23,11 +24,21 @@ AT_HERE = -100
 RENAME_EXCHANGE = 2
 
 
-def replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str | bytes) -> None:
     """Write beside and swap in whole, so that no reader ever sees half a file; a FbssError where the disk is full."""
+    with replacing(path) as file:
+        file.write(text.encode() if isinstance(text, str) else text)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of another when the block is left without an error."""
     beside = path.with_name(f".{path.name}.new")
-    with _told(path):
-        _write(beside, text)
+    with told(path):
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         beside.replace(path)
         sync_folder(path.parent)
 
@@ -36,7 +47,7 @@ def replace_folder(folder: Path, files: Mapping[str, str], kept: str) -> None:
     """Put files in place of all that a folder holds, whole or not at all; of the old ones only `kept` stays."""
     beside, old = _beside(folder)
     recover(folder)
-    with _told(folder):
+    with told(folder):
         for name, text in files.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
             _write(beside / name, text)
@@ -102,7 +113,8 @@ def _write(path: Path, text: str) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path) -> Iterator[None]:
+    """Tell what goes wrong in writing to a place as a FbssError in three parts."""
     try:
         yield
     except OSError as error:
