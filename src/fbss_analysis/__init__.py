@@ -36,6 +36,7 @@ _HOME_OF = {
     "interpret": "claims",
     "audit": "pipeline",
     "article": "pipeline",
+    "audit_folder": "batches.folder",
     "find_references": "citations",
     "link": "citations",
     "proportion": "models.proportion",

@@ -10,29 +10,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from enum import IntEnum
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fbss_analysis import __version__
-from fbss_analysis.errors import FbssError, InputError, UsageError
-from fbss_analysis.formats import FORMATS, write
-from fbss_analysis.vocabulary import Verdict
+from fbss_analysis import __version__, document_commands
+from fbss_analysis.document_commands import put
+from fbss_analysis.errors import Exit, FbssError, UsageError
 
 if TYPE_CHECKING:
     from fbss_analysis.building.progress import Progress
-    from fbss_analysis.schema import Document
-
-
-class Exit(IntEnum):
-    """What the exit status of `fbss` means."""
-
-    DONE = 0
-    FOUND = 1
-    USAGE = 2
-    INPUT = 3
-    INTERNAL = 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,9 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     sources = add("sources", _sources, "the articles: add originals, verify them, list them")
     sources.add_argument("action", choices=("add", "verify", "list"))
     sources.add_argument("files", nargs="*", metavar="FILE")
-    audit = _documents(add("audit", _audit, "the checks on any text that nobody annotated"))
-    audit.add_argument("--fail-on", choices=[v.value for v in Verdict], help="exit 1 where a finding has this verdict")
-    _documents(add("extract", _extract, "the quantities in any text"))
+    document_commands.audit_arguments(add("audit", document_commands.audit, "the checks on any text"))
+    document_commands.arguments(add("extract", document_commands.extract, "the quantities in any text"))
     studies = add("studies", _studies, "the studies as a bibliography")
     studies.add_argument("action", choices=("export",))
     studies.add_argument("--format", choices=("bibtex", "csl-json"), default="bibtex")
@@ -97,14 +83,6 @@ def _building(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-wait", action="store_true", help="fail where another build is under way")
     command.add_argument("--quiet", action="store_true", help="say nothing but the first page's path")
     command.add_argument("--json-log", action="store_true", help="say on standard error, as JSON, what happens")
-
-
-def _documents(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    """The arguments of a command that reads documents and writes records."""
-    command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
-    command.add_argument("--format", choices=FORMATS, default="table")
-    command.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
-    return command
 
 
 def _report(options: argparse.Namespace) -> None:
@@ -186,41 +164,6 @@ def _sources(options: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _extract(options: argparse.Namespace) -> int:
-    from fbss_analysis.extraction import extract
-    from fbss_analysis.schema import Mention
-
-    return _over_documents(options, Mention, extract)[1]
-
-
-def _audit(options: argparse.Namespace) -> int:
-    from fbss_analysis.pipeline import audit_document
-    from fbss_analysis.schema import Finding
-
-    found, status = _over_documents(options, Finding, lambda document: audit_document(document).findings)
-    hit = any(finding.verdict == options.fail_on for finding in found)
-    return Exit.FOUND if hit and status == Exit.DONE else status
-
-
-def _over_documents(
-    options: argparse.Namespace, kind: type, work: Callable[[Document], Iterable[Any]]
-) -> tuple[list[Any], Exit]:
-    """Do the work on every document that can be read, write all records, and say how it went."""
-    from fbss_analysis.reading import documents
-    from fbss_analysis.schema import Document
-
-    found: list[Any] = []
-    status = Exit.DONE
-    for outcome in documents(options.paths):
-        if isinstance(outcome, Document):
-            found += work(outcome)
-        else:
-            print(f"fbss: {outcome}", file=sys.stderr)
-            status = Exit.INPUT
-    _put(write(found, kind, options.format), options.output)
-    return found, status
-
-
 def _studies(options: argparse.Namespace) -> None:
     from fbss_analysis.corpus import studies
     from fbss_analysis.curated.csl import export_bibtex, export_csl
@@ -229,18 +172,7 @@ def _studies(options: argparse.Namespace) -> None:
         text = export_bibtex(studies().values())
     else:
         text = json.dumps(export_csl(studies().values()), ensure_ascii=False, indent=1) + "\n"
-    _put(text, options.output)
-
-
-def _put(text: str, output: str | None) -> None:
-    """Write a result to a file, or alone to standard output."""
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"the output cannot be written: {error.strerror}", output, "name another place") from None
+    put(text, options.output)
 
 
 def _diff(options: argparse.Namespace) -> None:

@@ -8,11 +8,23 @@ the file is empty
 
 from __future__ import annotations
 
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What the exit status of `fbss` means."""
+
+    DONE = 0
+    FOUND = 1
+    USAGE = 2
+    INPUT = 3
+    INTERNAL = 4
+
 
 class FbssError(Exception):
     """Something the user has to know, in three parts: what is wrong, where, and what to do."""
 
-    exit_status = 4
+    exit_status = Exit.INTERNAL
 
     def __init__(self, what: str, where: str = "", todo: str = "") -> None:
         super().__init__(what, where, todo)
@@ -33,7 +45,7 @@ class InputError(FbssError):
     `reason` is one word for programs: why a document was set aside (`vocabulary.Reason`), empty for all other input.
     """
 
-    exit_status = 3
+    exit_status = Exit.INPUT
 
     def __init__(self, what: str, where: str = "", todo: str = "", reason: str = "") -> None:
         super().__init__(what, where, todo)
@@ -43,4 +55,4 @@ class InputError(FbssError):
 class UsageError(FbssError):
     """A command, parameter or option that does not exist or has the wrong type."""
 
-    exit_status = 2
+    exit_status = Exit.USAGE

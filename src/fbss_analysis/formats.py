@@ -73,7 +73,11 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if live else value
 
 
+def visible(text: str) -> str:
+    """A text with its control characters as escapes, so that a terminal shows them and obeys none."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def _terminal(value: Any) -> str:
-    text = "" if value is None else str(value)
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    safe = visible("" if value is None else str(value))
     return safe if len(safe) <= WIDEST_CELL else safe[: WIDEST_CELL - 1] + "…"

@@ -93,3 +93,6 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     NOT_A_FILE = "not_a_file"
     LOOP = "loop"
+    FAILED = "failed"
+    CRASHED = "crashed"
+    TOO_LONG = "too_long"

@@ -187,10 +187,11 @@ class _Run:
         verdicts: Counter[str] = sum((Counter(line.verdicts) for line in lines), Counter())
         self.manifest.sweep(self.order)
         join(self.manifest.documents(self.order), out)
-        total = {"read": read, "audited": audited, "quarantined": quarantined, "verdicts": dict(sorted(verdicts.items()))}
-        self.manifest.finish(self.order, total)
+        found = dict(sorted(verdicts.items()))
+        counts = {"read": read, "audited": audited, "quarantined": quarantined}
+        self.manifest.finish(self.order, counts | {"verdicts": found})
         errors = tuple(first_errors(out, self.options.most_errors))
-        return Tally(out, read, audited, quarantined, self.kept, total["verdicts"], errors)
+        return Tally(out, read, audited, quarantined, self.kept, found, errors)
 
 
 def _tasks(undone: Iterator[Partition], size: int) -> Iterator[Task]:

@@ -24,6 +24,7 @@ from functools import cache
 from fbss_analysis.batches.encoding import Audited, DocumentRow, encode
 from fbss_analysis.batches.partitions import Entry, Partition
 from fbss_analysis.building.fingerprint import digest, library_digest
+from fbss_analysis.documents.folders import writable
 from fbss_analysis.errors import InputError
 from fbss_analysis.pipeline import audit_document
 from fbss_analysis.reading import read_as, read_bytes
@@ -94,17 +95,13 @@ def set_aside(entry: Entry, reason: str, message: str, data: bytes = b"") -> Aud
     """The row of a document that could not be audited; its hash is empty where it could not be read either."""
     known = digest(data) if data else ""
     size = len(data) or entry.size
-    return Audited(DocumentRow(shown(entry.path), known, size, 0, 0, 0, 0, 0, QUARANTINED, str(reason), shown(message)))
-
-
-def shown(text: str) -> str:
-    """A text as it can be written: what is no Unicode, in the name of a file say, as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    told = message.encode("utf-8", "backslashreplace").decode()
+    return Audited(DocumentRow(writable(entry.path), known, size, 0, 0, 0, 0, 0, QUARANTINED, str(reason), told))
 
 
 def in_one_line(error: InputError, path: str) -> str:
     """An error without its path: what is wrong, at which line where that is known, and what to do."""
-    at = error.where.removeprefix(shown(path)).removeprefix(":")
+    at = error.where.removeprefix(writable(path)).removeprefix(":")
     line = f" (line {at})" if at.isdigit() else ""
     return f"{error.what}{line}; {error.todo}" if error.todo else f"{error.what}{line}"
 

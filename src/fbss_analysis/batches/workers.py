@@ -19,6 +19,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from multiprocessing.forkserver import ensure_running
 from typing import Any, ParamSpec, TypeVar
 
 from fbss_analysis.errors import UsageError
@@ -61,6 +62,12 @@ def context() -> Any:
     chosen = multiprocessing.get_context("forkserver")
     chosen.set_forkserver_preload(list(WARM))
     return chosen
+
+
+def warm(address: str = "") -> None:
+    """Let the server of processes import the library beside whatever is done next, if there is use for it."""
+    if not address and context().get_start_method() == "forkserver":
+        ensure_running()
 
 
 @contextmanager
