@@ -3,8 +3,8 @@
 A partition is the unit of work and of output: some hundreds of documents, so that sending it costs little beside
 auditing it, and so that little is lost with it. Where a partition ends is decided by the documents themselves
 (content-defined chunking): after the least number of documents, the first whose name's checksum is zero modulo the
-wanted length ends it. So a document that comes or goes moves the ends of its own partition and of no other, and an
-audit of a crawl that has grown redoes only what has changed.
+wanted length ends it. So a document that comes or goes moves the end of its own partition and at most of a few behind
+it, and the audit of a crawl that has grown redoes only what has changed.
 
 What a partition was made from is its key: path, size and time of change of each file, as `make` and `git` see it. A
 hash of all contents would be surer by a hair and would mean reading a whole crawl to learn that nothing is to be done;
@@ -14,9 +14,9 @@ of the key, since another library may find something else.
 Reference: Muthitacharoen A, Chen B, Mazières D. A low-bandwidth network file system. SOSP 2001 (chunks that end where
 their content says).
 
->>> shape = Shape(least=1, mean=2, most=3)
->>> [len(p.entries) for p in partitions((Entry(f"{n}.txt", 1, 0) for n in range(9)), "version", shape)]
-[1, 1, 1, 1, 1, 2, 2]
+>>> shape = Shape(least=2, mean=2, most=4)
+>>> [len(part.entries) for part in partitions((Entry(f"{n}.txt", 1, 0) for n in range(9)), "version", shape)]
+[4, 4, 1]
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Entry:
 class Shape:
     """How large partitions are: documents at least, on average above that, and at most; bytes at most."""
 
-    least: int = 128
-    mean: int = 128
+    least: int = 64
+    mean: int = 192
     most: int = 512
     bytes: int = 1 << 20
 

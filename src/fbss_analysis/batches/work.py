@@ -34,7 +34,8 @@ from fbss_analysis.vocabulary import Reason, Verdict
 AUDITED, QUARANTINED = "audited", "quarantined"
 LIMIT = 60.0  # seconds that a small document may take; it takes some thousandths
 SLOWEST = 10_000  # bytes a second that a large one may take; a quarter of what the densest text takes
-AGAIN = frozenset({Reason.VANISHED, Reason.UNREADABLE, Reason.CRASHED, Reason.TOO_LONG})  # may go better next time
+# What may go better next time although the listing is the same.
+AGAIN = frozenset({Reason.VANISHED, Reason.UNREADABLE, Reason.CRASHED, Reason.TOO_LONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def outcome(partition: Partition, done: Sequence[Audited]) -> Outcome:
         audited,
         len(rows) - audited,
         dict(sorted(Counter(finding.verdict.value for one in done for finding in one.findings).items())),
-        any(row.reason in AGAIN for row in rows),
+        any(row.reason in AGAIN and not e.problem for row, e in zip(rows, partition.entries, strict=True)),
     )
 
 
