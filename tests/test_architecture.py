@@ -18,12 +18,14 @@ MODULES = {
 }
 LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
     {"errors", "project", "navigation", "fingerprint", "observation", "files", "lock", "memory", "progress"},
-    {"vocabulary", "interval", "widths", "words", "rounding", "lexicon", "journals", "topics"},
+    {"docstrings", "binaries", "environment"},
+    {"vocabulary", "glossary", "interval", "widths", "words", "rounding", "lexicon", "journals", "topics"},
     {"quantities", "patterns", "reported", "works", "schema", "horizon", "groups"},
     {"decoding", "folders"},
     {"derivation", "ladder", "ledger", "records", "reading", "prose", "segments", "passages"},
     {"models", "extraction", "references", "soundness", "columns"},
     {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
+    {"citation"},
     {"corpus", "reference_list", "markers", "discourse", "citations"},
     {
         "context",
@@ -62,8 +64,10 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"pipeline"},
     {"partitions", "encoding", "joining", "gauge", "manifest", "work", "workers", "isolation", "folder"},
     {"warm", "launching", "provisioner", "engine"},
+    {"examples", "claimreview", "descriptors", "limits"},
+    {"downloads"},
     {"kernel", "pages", "chapters", "ladder_text", "formats", "difference"},
-    {"ledger_pages", "auditing", "sweeping", "reporting"},
+    {"ledger_pages", "about", "auditing", "sweeping", "reporting"},
     {"document_commands", "cli", "__main__"},
 ]
 WHOLE = {"models", "checks", "quantities"}  # packages that stand in one layer; in the others each module has its own
@@ -78,6 +82,7 @@ FOLDERS = {
     "kernels",
     "documents",
     "batches",
+    "publishing",
 }
 LAYERS[0] |= FOLDERS
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}

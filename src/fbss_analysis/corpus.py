@@ -36,6 +36,7 @@ __all__ = [
     "InputWarning",
     "add_originals",
     "locate",
+    "raw_files",
     "raw_hash",
     "read_corpus",
     "root",
@@ -121,17 +122,22 @@ def cohorts() -> tuple[Cohort, ...]:
 
 def raw_hash() -> str:
     """The SHA-256 of data/raw without originals and hidden files, the same on every file system."""
-    with unguarded():
-        return _raw_hash(root() / RAW)
-
-
-def _raw_hash(raw: Path) -> str:
-    files = {path.relative_to(raw).as_posix(): path for path in raw.rglob("*") if path.is_file()}
     digest = hashlib.sha256()
-    for name in sorted(files):
-        if not any(part.startswith((".", "original.")) for part in name.split("/")):
-            digest.update(f"{hashlib.sha256(read_bytes(files[name])).hexdigest()}  {name}\n".encode())
+    for name, seen in raw_files().items():
+        digest.update(f"{seen}  {name}\n".encode())
     return digest.hexdigest()
+
+
+def raw_files() -> dict[str, str]:
+    """The SHA-256 of each file of data/raw, by its name in there, without originals and hidden files."""
+    with unguarded():
+        raw = root() / RAW
+        files = {path.relative_to(raw).as_posix(): path for path in raw.rglob("*") if path.is_file()}
+        return {
+            name: hashlib.sha256(read_bytes(files[name])).hexdigest()
+            for name in sorted(files)
+            if not any(part.startswith((".", "original.")) for part in name.split("/"))
+        }
 
 
 def add_originals(paths: Iterable[str | os.PathLike[str]]) -> list[str]:

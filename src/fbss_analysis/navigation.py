@@ -27,4 +27,12 @@ HEADER = (
     Place("index.html#sources", "Articles"),
     Place("index.html#chapters", "Chapters"),
 )
-FOOT = (Place("claims.json", "claims.json"),)
+FOOT = (
+    Place("verdicts.html", "How to read a verdict"),
+    Place("methods.html", "Methods"),
+    Place("glossary.html", "Glossary"),
+    Place("limits.html", "Limits"),
+    Place("environment.html", "Environment"),
+    Place("downloads.html", "Downloads"),
+    Place("cite.html", "How to cite"),
+)

@@ -31,6 +31,7 @@ from fbss_analysis.errors import FbssError
 from fbss_analysis.kernel import CELL_TIMEOUT_SECONDS, environment, execute
 from fbss_analysis.kernels.launching import Launcher
 from fbss_analysis.project import BUILD, DERIVED, REPORTS, root
+from fbss_analysis.publishing.binaries import unpacked
 
 KEPT = "README.md"
 TABLES = "tables"
@@ -84,7 +85,7 @@ class Build:
         self.tell("reason", step, runs=found is None, why=why)
         return found
 
-    def audit(self, runs: Sequence[Run]) -> dict[str, str]:
+    def audit(self, runs: Sequence[Run]) -> dict[str, str | bytes]:
         """The text of every file that the audit gives; those of `data/derived` are written where they differ."""
         listed = [{"page": run.page, "title": run.title, "document": run.values.get(PER_SOURCE)} for run in runs]
         listed += [{"page": sweeping.PAGE, "title": sweeping.TITLE}] if any(run.point for run in runs) else []
@@ -101,7 +102,8 @@ class Build:
         prefix = f"{DERIVED.as_posix()}/"
         self.tables = {name.removeprefix(prefix): text for name, text in found.items() if name.startswith(prefix)}
         self._write_tables()
-        return {name.removeprefix("reports/"): text for name, text in found.items() if name.startswith("reports/")}
+        pages = {name.removeprefix("reports/"): text for name, text in found.items() if name.startswith("reports/")}
+        return {name: unpacked(name, text) for name, text in pages.items()}
 
     def _run_audit(self, listed: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], tuple[Observation, ...]]:
         with tempfile.TemporaryDirectory(prefix="fbss-") as scratch:

@@ -14,14 +14,21 @@ from typing import Any
 
 from fbss_analysis import ledger_pages, pipeline
 from fbss_analysis.errors import FbssError
+from fbss_analysis.publishing import about
 
 
 def audit(listed: list[dict[str, str]]) -> dict[str, Any]:
-    """The derived tables and the ledger's pages, each file's text by its path, or the error that there was."""
+    """The derived tables and the pages that need no notebook, each file's text by its path, or the error there was.
+
+    A file that is no text is packed into one (`binaries`).
+    """
     try:
         audits = pipeline.audit_sources()
-        texts = {f"data/derived/{name}": text for name, text in pipeline.derive(audits).items()}
-        return texts | {f"reports/{name}": text for name, text in ledger_pages.ledger_pages(audits, listed).items()}
+        tables = pipeline.derive(audits)
+        pages = ledger_pages.ledger_pages(audits, listed)
+        pages |= about.pages(audits, tables, pages["claims.json"])
+        texts = {f"data/derived/{name}": text for name, text in tables.items()}
+        return texts | {f"reports/{name}": text for name, text in pages.items()}
     except FbssError as error:
         return {"error": [type(error).__name__, error.what, error.where, error.todo]}
 

@@ -43,7 +43,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         sync_folder(path.parent)
 
 
-def replace_folder(folder: Path, files: Mapping[str, str], kept: str) -> None:
+def replace_folder(folder: Path, files: Mapping[str, str | bytes], kept: str) -> None:
     """Put files in place of all that a folder holds, whole or not at all; of the old ones only `kept` stays."""
     beside, old = _beside(folder)
     recover(folder)
@@ -105,9 +105,9 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(rename(AT_HERE, os.fsencode(one), AT_HERE, os.fsencode(other), RENAME_EXCHANGE) == 0)
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
+def _write(path: Path, content: str | bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
 

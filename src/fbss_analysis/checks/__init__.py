@@ -9,7 +9,7 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from fbss_analysis.schema import Article, Check, Claim, Finding, Study
 
@@ -17,9 +17,15 @@ from fbss_analysis.schema import Article, Check, Claim, Finding, Study
 @cache
 def registry() -> Mapping[str, Check]:
     """Every check by name, in alphabetical order."""
-    modules = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    found = [import_module(f"{__name__}.{module}").CHECK for module in modules]
+    found = [module.CHECK for module in modules().values()]
     return {check.name: check for check in found}
+
+
+@cache
+def modules() -> Mapping[str, ModuleType]:
+    """The module of every check by the check's name, in the order of the files."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return {found.CHECK.name: found for found in (import_module(f"{__name__}.{name}") for name in names)}
 
 
 def check(claims: Sequence[Claim], studies: Mapping[str, Study] = MappingProxyType({})) -> tuple[Finding, ...]:

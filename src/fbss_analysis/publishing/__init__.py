@@ -1,0 +1,1 @@
+"""What the report gives beside the ledger: methods, words, limits, environment, downloads, and itself on paper."""
