@@ -90,4 +90,5 @@ def listed(made: Mapping[str, str]) -> dict[str, Any]:
 def _row(name: str, about: str, made: Mapping[str, str]) -> dict[str, str]:
     held = unpacked(name, made[name])
     data = held.encode() if isinstance(held, str) else held
-    return {"name": name, "about": about, "size": f"{len(data) / 1000:,.0f} kB", "hash": digest(data)}
+    size = f"{len(data) / 1000:,.0f} kB" if len(data) >= 1000 else f"{len(data)} bytes"
+    return {"name": name, "about": about, "size": size, "hash": digest(data)}

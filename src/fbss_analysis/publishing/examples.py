@@ -1,7 +1,7 @@
 """One worked example of each word, taken from the ledger: never typed, so it is always a claim as it now stands.
 
-Chosen is the claim that shows most: one with an arithmetic behind its deciding rung before one without, then one with a
-short reason. Which claim that is changes with the data, and the page with it.
+Chosen is the claim that shows most: one with an arithmetic behind its deciding rung before one without, a percentage
+before other quantities, then one with a short reason. Which claim that is changes with the data, and the page with it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import Any
 
 from fbss_analysis.answers import brackets, figure
 from fbss_analysis.ladder import Ladder, Step
+from fbss_analysis.printed.interval import Interval, show
 from fbss_analysis.publishing.glossary import RELATIONS, RUNGS, VERDICTS
-from fbss_analysis.schema import Relation, Rung, Source, Verdict
+from fbss_analysis.schema import Kind, Relation, Rung, Source, Verdict
 
 Shown = dict[str, Any]
 
@@ -59,7 +60,7 @@ def example(ladder: Ladder, step: Step, source: Source) -> Shown:
     number = ladder.claim.reported
     return brief(ladder, step) | {
         "source": source.title,
-        "stands_for": brackets(number.interval()) if number else "",
+        "stands_for": _stands_for(number.interval()) if number else "",
         "unit": number.unit if number else "",
         "hedge_rule": number.rule if number else "",
         "rungs": [
@@ -71,6 +72,10 @@ def example(ladder: Ladder, step: Step, source: Source) -> Shown:
         "decided_by": ladder.decided_by.value,
         "rung": step.rung.value,
     }
+
+
+def _stands_for(interval: Interval) -> str:
+    return f"just {show(interval.low)}" if interval.is_point else brackets(interval)
 
 
 def _source(found: tuple[Ladder, Step]) -> str:
@@ -98,8 +103,9 @@ def _in_relation(ladders: Iterable[Ladder], relation: Relation) -> Iterator[tupl
 
 
 def _best(found: Iterable[tuple[Ladder, Step]]) -> tuple[Ladder, Step] | None:
-    def order(pair: tuple[Ladder, Step]) -> tuple[bool, int, str]:
+    def order(pair: tuple[Ladder, Step]) -> tuple[bool, bool, int, str]:
         ladder, step = pair
-        return not step.formula, len(step.message), ladder.claim.claim_id
+        share = ladder.claim.mention.kind is Kind.PERCENT
+        return not step.formula, not share, len(step.message), ladder.claim.claim_id
 
     return min(found, key=order, default=None)
