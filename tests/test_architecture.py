@@ -17,7 +17,7 @@ MODULES = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
-    {"errors", "project", "navigation", "fingerprint", "observation", "files", "lock", "memory", "progress"},
+    {"errors", "maker", "project", "navigation", "fingerprint", "observation", "files", "lock", "memory", "progress"},
     {"docstrings", "binaries", "environment"},
     {"vocabulary", "glossary", "interval", "widths", "words", "rounding", "lexicon", "journals", "topics"},
     {"quantities", "patterns", "reported", "works", "schema", "horizon", "groups"},

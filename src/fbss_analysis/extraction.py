@@ -16,9 +16,10 @@ unit; a confidence interval is one mention with its level; a p-value is one with
 from __future__ import annotations
 
 from fbss_analysis import patterns
+from fbss_analysis.maker import maker_of
 from fbss_analysis.quantities.counting import counted_noun, one_counts, one_unit_counts
 from fbss_analysis.quantities.grammar import combine
-from fbss_analysis.quantities.hedges import hedge_after, hedge_before
+from fbss_analysis.quantities.hedges import OPENS_HEDGE, hedge_after, hedge_before, may_hedge
 from fbss_analysis.quantities.lexicon import BARE, CHANGE_LINKS, DURATION, LIST_LINKS, MEASURE, PERCENT
 from fbss_analysis.quantities.numeral import Numeral
 from fbss_analysis.quantities.numerals import scan
@@ -39,6 +40,10 @@ _KIND_OF_FAMILY = {
     "statistic": Kind.OTHER,
     "interval": Kind.CONFIDENCE_INTERVAL,
 }
+_KIND_OF_NAME = {str(kind): kind for kind in Kind}
+_COUNT, _NUMBER_RANGE, _PERCENT, _PERCENT_RANGE = Kind.COUNT, Kind.NUMBER_RANGE, Kind.PERCENT, Kind.PERCENT_RANGE
+_BEFORE_AGES = ("over ", "under ", "above ", "below ", "than ", "the age of ")
+_make_mention = maker_of(Mention)
 
 
 def extract(document: Document) -> list[Mention]:
@@ -51,18 +56,14 @@ def extract(document: Document) -> list[Mention]:
             "decode the file first, for example with fbss.read",
         )
     numerals = combine(text, scan(text, reference_regions(text)))
-    kept = [numeral for numeral in numerals if not _is_generic_one(text, numeral)]
+    kept = [numeral for numeral in numerals if not (numeral.spelled and _is_generic_one(text, numeral))]
     _hedge(text, kept)
     return [_mention(document, numeral) for numeral in kept]
 
 
 def _is_generic_one(text: str, numeral: Numeral) -> bool:
-    if (
-        not numeral.spelled
-        or numeral.value != 1
-        or numeral.family not in (BARE, DURATION, MEASURE)
-        or numeral.denominator is not None
-    ):
+    """Whether a spelled-out "one" stands for "a" or for a noun."""
+    if numeral.value != 1 or numeral.family not in (BARE, DURATION, MEASURE) or numeral.denominator is not None:
         return False
     if text[numeral.start : numeral.start + 1] not in "Oo":
         return False
@@ -78,8 +79,12 @@ def _hedge(text: str, numerals: list[Numeral]) -> None:
     previous: Numeral | None = None
     for numeral in numerals:
         if not numeral.hedge:
-            after = hedge_after(text, numeral.end)
-            numeral.hedge = after if after != "none" else hedge_before(text, numeral.start, numeral.before)
+            end = numeral.end
+            after = hedge_after(text, end) if text[end : end + 4] in OPENS_HEDGE else "none"
+            before = numeral.before
+            if after == "none" and (not before or may_hedge(before)):
+                after = hedge_before(text, numeral.start)
+            numeral.hedge = after
         if (
             previous is not None
             and previous.hedge != "none"
@@ -95,12 +100,13 @@ def _hedge(text: str, numerals: list[Numeral]) -> None:
 def _mention(document: Document, numeral: Numeral) -> Mention:
     text = document.text
     kind = _kind(text, numeral)
-    unit = numeral.unit or (counted_noun(text, numeral.end) if kind in (Kind.COUNT, Kind.NUMBER_RANGE) else "")
-    return Mention(
+    start, end = numeral.start, numeral.end
+    unit = numeral.unit or (counted_noun(text, end) if kind is _COUNT or kind is _NUMBER_RANGE else "")
+    return _make_mention(
         document.doc,
-        numeral.start,
-        numeral.end,
-        text[numeral.start : numeral.end],
+        start,
+        end,
+        text[start:end],
         kind,
         numeral.value,
         numeral.low,
@@ -116,7 +122,7 @@ def _mention(document: Document, numeral: Numeral) -> Mention:
 
 def _kind(text: str, numeral: Numeral) -> Kind:
     if numeral.kind:
-        return Kind(numeral.kind)
+        return _KIND_OF_NAME[numeral.kind]
     family = numeral.family
     if family == PERCENT:
         return _percent_kind(text, numeral)
@@ -132,14 +138,15 @@ def _kind(text: str, numeral: Numeral) -> Kind:
 def _percent_kind(text: str, numeral: Numeral) -> Kind:
     if patterns.CHANGE_AHEAD.match(text, numeral.end) or _is_changed_by(text, numeral):
         return Kind.PERCENT_CHANGE
-    return Kind.PERCENT if numeral.low is None else Kind.PERCENT_RANGE
+    return _PERCENT if numeral.low is None else _PERCENT_RANGE
 
 
 def _is_changed_by(text: str, numeral: Numeral) -> bool:
     """ "Increased by 20%", "a reduction of about 30%"."""
     if numeral.before and numeral.before not in CHANGE_LINKS:
         return False
-    return patterns.CHANGE_BEHIND.search(text[max(0, numeral.start - 64) : numeral.start]) is not None
+    left = text[max(0, numeral.start - 64) : numeral.start]
+    return left[-1:] in (" ", "\n") and patterns.CHANGE_BEHIND.search(left) is not None
 
 
 def _bare_kind(text: str, numeral: Numeral) -> Kind:
@@ -149,13 +156,14 @@ def _bare_kind(text: str, numeral: Numeral) -> Kind:
         numeral.unit = "years"
         return Kind.AGE
     if numeral.low is not None:
-        return Kind.NUMBER_RANGE
+        return _NUMBER_RANGE
     if (
         not numeral.decimal
         and 17 < (numeral.value or 0) < 100
-        and patterns.AGED_GROUP_BEHIND.search(text[max(0, numeral.start - 48) : numeral.start])
+        and (left := text[max(0, numeral.start - 48) : numeral.start]).removesuffix("\n").endswith(_BEFORE_AGES)
+        and patterns.AGED_GROUP_BEHIND.search(left)
         and not counted_noun(text, numeral.end)
     ):
         numeral.unit = "years"
         return Kind.AGE
-    return Kind.OTHER if numeral.decimal and numeral.scale == 1 else Kind.COUNT
+    return Kind.OTHER if numeral.decimal and numeral.scale == 1 else _COUNT

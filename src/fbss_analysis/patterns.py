@@ -66,7 +66,7 @@ NUMERAL = re.compile(
     rf"""
     (?P<digits>[0-9]{{1,3}}(?:[,\u00a0\u2009\u202f\u2008'’\ ][0-9]{{3}})+(?![0-9])|[0-9]+)
     (?P<fraction>[.·][0-9]+|,[0-9]{{1,2}}(?={SPACE}?%))?
-    (?:(?:{SPACE}|-)?(?P<scale>hundred{SPACE}thousand|[Hh]undred|[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|[Dd]ozen)\b
+    (?:(?:{SPACE}|-)?(?=[HhTtMmBbDd])(?P<scale>hundred{SPACE}thousand|[Hh]undred|[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|[Dd]ozen)\b
       |(?P<short>[kKM]|bn)(?![A-Za-z0-9]))?
     (?P<plus>\+(?![/-]))?
     (?:(?:{SPACE}|\n|-){{0,2}}

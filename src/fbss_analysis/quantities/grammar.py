@@ -13,6 +13,8 @@ with its standard deviation. What is left bare then takes the unit of its list (
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from fbss_analysis import patterns
 from fbss_analysis.quantities.counting import is_plural, next_word
@@ -48,32 +50,24 @@ _ROUND = frozenset({5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, 10_000.0, 100_000.0, 1
 def combine(text: str, numerals: list[Numeral]) -> list[Numeral]:
     """Merge numerals that make one quantity, fill in elided units, and drop what turns out to be no quantity."""
     merged: list[Numeral] = []
+    free = -_LONGEST_GAP - 1
     for numeral in numerals:
-        if not (merged and _reduce(text, merged[-1], numeral)):
+        if numeral.start - free > _LONGEST_GAP or not _reduce(text, merged[-1], numeral):
             merged.append(numeral)
+        free = merged[-1].end
     fill_units(text, merged)
-    return [numeral for numeral in merged if not is_marker(numeral)]
+    return [numeral for numeral in merged if not ((numeral.bracketed or numeral.kind) and is_marker(numeral))]
 
 
 def _reduce(text: str, left: Numeral, right: Numeral) -> bool:
     """Merge `right` into `left` where the text between them joins them; False where both stand."""
-    length = right.start - left.end
-    if length > _LONGEST_GAP or length < 0:
+    if right.start < left.end:
         return False
     gap = text[left.end : right.start]
     link = gap.strip()
-    if link in RANGE_LINKS:
-        return _range(text, left, right, link)
-    if link in ("and", "or", "and/or"):
-        return _joined_pair(text, left, right, link)
-    if link == "/" and left.family == DATE:
-        return right.family == BARE and _range_of_dates(left, right)
-    if link in PART_OF and gap != " / ":
-        return _part_of(text, left, right, link)
-    if link in (",", ";", ", to", ", and"):
-        return _pair(text, left, right, link)
-    if link in ONE_IN:
-        return _one_in(text, left, right)
+    join = _JOIN_OF_LINK.get(link)
+    if join is not None and (gap != " / " or left.family == DATE):
+        return join(text, left, right, link)
     return _reduce_with_words(text, left, right, gap)
 
 
@@ -212,6 +206,8 @@ def _whole_pair(left: Numeral, right: Numeral) -> bool:
 
 def _part_of(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     """ "16 of 198", "63/120": heads counted in a sample; "1 out of 9", "57 out of 100": a ratio."""
+    if left.family == DATE and link == "/":
+        return right.family == BARE and _range_of_dates(left, right)
     if link in ("/", "out of") and left.decimal and left.family == right.family == BARE and right.value in (5, 10, 100):
         left.numerator, left.denominator, left.end = left.value, right.value, right.end
         return True
@@ -240,7 +236,7 @@ def _is_small_fraction(text: str, top: float, whole: float, end: int) -> bool:
     )
 
 
-def _one_in(text: str, left: Numeral, right: Numeral) -> bool:
+def _one_in(text: str, left: Numeral, right: Numeral, _link: str = "in") -> bool:
     """ "1 in 20", "8 or 9 people in 10": a ratio, unless a noun says that the second number counts something else."""
     following = next_word(text, right.end)
     if not _whole_pair(left, right) or (is_plural(following) and following not in PEOPLE):
@@ -282,3 +278,14 @@ def _less_to_more(text: str, left: Numeral, right: Numeral, way: str) -> bool:
     left.value, left.end = None, right.end
     left.kind = "percent_change" if left.family == PERCENT else ""
     return True
+
+
+_JOIN_OF_LINK: Mapping[str, Callable[[str, Numeral, Numeral, str], bool]] = MappingProxyType(
+    {
+        **dict.fromkeys(ONE_IN, _one_in),
+        **dict.fromkeys((",", ";", ", to", ", and"), _pair),
+        **dict.fromkeys(PART_OF, _part_of),
+        **dict.fromkeys(("and", "or", "and/or"), _joined_pair),
+        **dict.fromkeys(RANGE_LINKS, _range),
+    }
+)

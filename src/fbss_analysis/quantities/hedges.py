@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 
 from fbss_analysis import patterns
 from fbss_analysis.printed.widths import HEDGE_WORDS
 
 _LONGEST_HEDGE = 26
+OPENS_HEDGE = frozenset((" or ", " and", "\u00a0or "))  # how what `hedge_after` reads begins
 _WORD_STARTS = (" ", "\u00a0", "\n", "(", "“", '"')
 
 
@@ -58,11 +60,9 @@ _SIGNS = MappingProxyType(
 )
 
 
-def hedge_before(text: str, start: int, before: str = "") -> str:
-    """The hedge right before `start`; "none" where there is none. `before` is the word there, where it is known."""
-    if before and before.lower() not in _BY_LAST and before[-1] not in _SIGNS:
-        return "none"
-    left = text[max(0, start - _LONGEST_HEDGE) : start].rstrip(" \u00a0\n($€£")
+def hedge_before(text: str, start: int) -> str:
+    """The hedge right before `start`; "none" where there is none."""
+    left = text[start - _LONGEST_HEDGE if start > _LONGEST_HEDGE else 0 : start].rstrip(" \u00a0\n($€£")
     if not left:
         return "none"
     sign = _SIGNS.get(left[-1])
@@ -78,10 +78,14 @@ def hedge_before(text: str, start: int, before: str = "") -> str:
     return "none"
 
 
+@lru_cache(maxsize=4096)
+def may_hedge(word: str) -> bool:
+    """Whether a hedge can end in `word`."""
+    return word.lower() in _BY_LAST or word[-1] in _SIGNS
+
+
 def hedge_after(text: str, end: int) -> str:
     """The hedge that follows: "or more", "and older", "or less"."""
-    if text[end : end + 4] not in (" or ", " and", "\u00a0or "):
-        return "none"
     match = patterns.HEDGE_AHEAD.match(text, end)
     if match is None:
         return "none"

@@ -36,6 +36,7 @@ LONGEST_NUMBER = 7
 _BLANK = " \t\u00a0\u2009\u202f\u2003\u2002\u200b"
 _BLANK_OR_BREAK = _BLANK + "\n"
 _BULLETS = _BLANK + "•*·○▪►●◦‣–-–>|"
+_BULLETS_OR_BREAK = _BULLETS + "\n"
 _PHONE_LINKS = _BLANK + "-.)‐‑–"
 _CLOCK_LETTERS = tuple("apAPo")
 _MARKERS_GO_ON = (",", "–", "-")
@@ -45,6 +46,8 @@ _REFUSING = "#_@^&\\*%)]?"
 def end_of_name(text: str, start: int, run_end: int) -> int:
     """Where the name, marker or address ends that the digit run `start:run_end` belongs to; 0 where it is none."""
     before = text[start - 1] if start else "\n"
+    if before in _BLANK and start > 1 and text[start - 2] not in _BULLETS_OR_BREAK:
+        return _plain(text, start, run_end)
     if before in _BLANK or before == "\n":
         return _after_space(text, start, run_end)
     if before.isalpha():
@@ -250,6 +253,12 @@ _BY_FOLLOWING = MappingProxyType(
         "": _zip,
     }
 )
+
+
+def may_name(word: str) -> bool:
+    """Whether the word before a number can make it a name; `names_a_thing` says whether it does."""
+    lower = word.lower()
+    return lower in CODES or lower in NAMING or word[:1].isupper()
 
 
 def names_a_thing(text: str, numeral: Numeral) -> bool:

@@ -10,24 +10,28 @@ lexicon. How numerals combine is the business of `grammar`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 
 from fbss_analysis import patterns
 from fbss_analysis.quantities import lexicon
 from fbss_analysis.quantities.brackets import bracketed_counts
 from fbss_analysis.quantities.dates import dated, is_year_with_marker, read_calendar_date
-from fbss_analysis.quantities.lexicon import MONEY, PERCENT
+from fbss_analysis.quantities.lexicon import BARE, MONEY, PERCENT
 from fbss_analysis.quantities.names import end_of_name, end_of_token
 from fbss_analysis.quantities.numeral import Numeral, Reading
 from fbss_analysis.quantities.spelled import read_words
 from fbss_analysis.quantities.statistics_terms import read_statistic
 from fbss_analysis.quantities.units import settle, take_unit
 
-Groups = tuple[str | None, ...]
-_ORDINALS = frozenset({"st", "nd", "rd", "th", "of"})
-_DATE_LINKS = ("/", "-")
+_DATE_WORDS = frozenset({*lexicon.MONTHS, "st", "nd", "rd", "th", "of"})
+_DATE_LINKS = frozenset("/-")
 _PLAIN_BEFORE = frozenset(" (\u00a0\u2009\u202f")
 _GOES_ON = ("/", ".", ":")
+_NO_DIGIT = re.compile("[^0-9]")
+_SIGNS = frozenset(".-−–") | frozenset(lexicon.CURRENCY)
+_FAR_SIGNS = frozenset("−") | frozenset(lexicon.CURRENCY)
+_SPACES = frozenset(patterns.SPACES)
 
 
 def scan(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
@@ -42,20 +46,35 @@ def scan(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
             skip_start, skip_end = next(skipping)
         if start < free or start >= skip_start:
             continue
-        numeral, free = _read(text, start, end, counted=start in counted)
-        if numeral is not None:
+        if start in counted:
+            numeral, free = Numeral(start, end, end, float(text[start:end])), end
+        else:
+            numeral, free = read_words(text, start, end) if text[start] > "9" else _read_digits(text, start)
+        if numeral is None:
+            continue
+        if numeral.family == BARE or numeral.family == PERCENT:
             covered = read_statistic(text, numeral)
-            free = max(free, covered)
-            if covered >= 0:
-                found.append(numeral)
+            if covered < 0:
+                continue
+            free = covered if covered > free else free
+        found.append(numeral)
     return found
 
 
-def _anchors(text: str) -> list[tuple[int, int]]:
-    """Where a numeral may begin: digits, by `re` (cheap for each match), and words, by RE2 (fast between)."""
+def _anchors(text: str) -> Iterator[tuple[int, int]]:
+    """Where a numeral may begin: digits, by `re` (cheap for each match), and words, by RE2 (fast between), in order."""
     shadow = shadow_of(text)
-    digits = [match.span() for match in patterns.DIGIT_ANCHOR.finditer(shadow)]
-    return sorted(digits + [match.span() for match in patterns.WORD_ANCHOR.finditer(shadow)])
+    words = chain((match.span() for match in patterns.WORD_ANCHOR.finditer(shadow)), repeat((len(text) + 1, 0)))
+    word = next(words)
+    for match in patterns.DIGIT_ANCHOR.finditer(shadow):
+        span = match.span()
+        while word < span:
+            yield word
+            word = next(words)
+        yield span
+    while word[0] <= len(text):
+        yield word
+        word = next(words)
 
 
 def shadow_of(text: str) -> bytes:
@@ -66,103 +85,93 @@ def shadow_of(text: str) -> bytes:
     return text.encode("ascii", "replace")
 
 
-def _read(text: str, start: int, end: int, *, counted: bool = False) -> Reading:
-    if not "0" <= text[start] <= "9":
-        return read_words(text, start, end)
+def _read_digits(text: str, start: int) -> Reading:
+    """Read the number in digits at `start`, unless they belong to a name, a date or a marker."""
     match = patterns.NUMERAL.match(text, start)
     assert match is not None, "an anchor of digits begins a numeral"
-    groups = match.groups()
-    if counted:
-        return Numeral(start, end, end, float(text[start:end])), end
-    if start == 0 or text[start - 1] not in _PLAIN_BEFORE or not _is_told_by_unit(text, match, groups):
-        skip_to = end_of_name(text, start, patterns.DIGITS.match(text, start).end())  # type: ignore[union-attr]
+    digits, fraction, scale, short, plus, percent, link, word = match.groups()
+    figure_end = start + len(digits) + len(fraction or "")
+    after = text[figure_end : figure_end + 1]
+    told = percent or (link == " " and word in lexicon.UNIT_OF_WORD) or (fraction and after not in _GOES_ON)
+    if not told or start == 0 or text[start - 1] not in _PLAIN_BEFORE:  # else it is a quantity, whatever stands around
+        skip_to = end_of_name(text, start, start + _run_of(digits))
         if skip_to:
             return None, skip_to
-    return _read_digits(text, start, match, groups)
-
-
-def _is_told_by_unit(text: str, match: re.Match[str], groups: Groups) -> bool:
-    """Whether what follows the digits leaves no doubt that they are a quantity, so that no name need be looked for."""
-    _, fraction, _, _, _, percent, link, word = groups
-    if percent or (word and link == " " and word in lexicon.UNIT_OF_WORD):
-        return True
-    return fraction is not None and text[match.end("fraction") : match.end("fraction") + 1] not in _GOES_ON
-
-
-def _read_digits(text: str, start: int, match: re.Match[str], groups: Groups) -> Reading:
-    digits, fraction, _, _, _, percent, _, word = groups
-    assert digits is not None, "the digits of a numeral are never absent"
-    if fraction and text[match.end("fraction") : match.end("fraction") + 1] == "." and _is_dotted(text, match):
-        return None, end_of_token(text, start)
-    if fraction and is_year_with_marker(text, digits, match.end("fraction")):
-        return dated(text, start, start + 4, float(digits)), match.end("fraction")
+    if fraction:
+        if after == "." and _is_dotted(text, start, figure_end):
+            return None, end_of_token(text, start)
+        if len(digits) == 4 and is_year_with_marker(text, digits, figure_end):
+            return dated(text, start, start + 4, float(digits)), figure_end
     before = word_before(text, start)
-    if _may_be_calendar_date(text, match, before, word):
+    linked = after == "." if fraction else after in _DATE_LINKS and text[figure_end + 1 : figure_end + 2].isdigit()
+    if linked or word in _DATE_WORDS or before in lexicon.MONTHS:
         date = read_calendar_date(text, start, digits)
         if date:
             return date
-    numeral = _number(match, start, groups)
+    numeral = _number(start, figure_end, digits, fraction)
     numeral.before = before
-    _take_sign(text, numeral)
+    if scale or short or plus:
+        _scale(numeral, match)
+    if start and ((sign := text[start - 1]) in _SIGNS or (sign in _SPACES and start > 1 and text[start - 2] in _FAR_SIGNS)):
+        _take_sign(text, numeral)
+    end = match.end()
     if percent:
-        numeral.family, numeral.unit, numeral.end = PERCENT, "percent", match.end("percent")
-        if text.startswith("+", numeral.end) and not text.startswith("+/", numeral.end):
-            numeral.end, numeral.hedge = numeral.end + 1, "at_least"
+        numeral.family, numeral.unit, numeral.end = PERCENT, "percent", end
+        if text.startswith("+", end) and not text.startswith("+/", end):
+            numeral.end, numeral.hedge = end + 1, "at_least"
         return numeral, numeral.end
-    if not take_unit(text, numeral, match):
-        return None, match.end("word")
+    if word and not take_unit(text, numeral, link, word, end):
+        return None, end
     return settle(text, numeral, digits)
+
+
+def _run_of(digits: str) -> int:
+    """How many digits stand before the first comma or space of a grouped number."""
+    return len(digits) if digits.isdigit() else len(digits) - len(digits.lstrip("0123456789"))
 
 
 def word_before(text: str, start: int) -> str:
     """The word right before a number, without opening brackets and quotes; empty where none is."""
     if start == 0 or not text[start - 1].isspace():
         return ""
-    words = text[max(0, start - 24) : start].rsplit(None, 1)
+    words = text[start - 24 if start > 24 else 0 : start].rsplit(None, 1)
     return words[-1].strip("(“\"'[") if words else ""
 
 
-def _may_be_calendar_date(text: str, match: re.Match[str], before: str, word: str | None) -> bool:
-    if before in lexicon.MONTHS or (word and (word in lexicon.MONTHS or word in _ORDINALS)):
-        return True
-    if match["fraction"]:
-        return text.startswith(".", match.end("fraction"))
-    end = match.end("digits")
-    return text.startswith(_DATE_LINKS, end) and text[end + 1 : end + 2].isdigit()
-
-
-def _is_dotted(text: str, match: re.Match[str]) -> bool:
+def _is_dotted(text: str, start: int, figure_end: int) -> bool:
     """ "3.2.3" is a version; "03.14.2018" a date."""
-    end = match.end("fraction")
-    return text[end + 1 : end + 2].isdigit() and not patterns.CALENDAR_DATE.match(text, match.start())
+    return text[figure_end + 1 : figure_end + 2].isdigit() and not patterns.CALENDAR_DATE.match(text, start)
 
 
-def _number(match: re.Match[str], start: int, groups: Groups) -> Numeral:
-    digits, fraction, scale, short, plus, *_ = groups
-    assert digits is not None, "the digits of a numeral are never absent"
-    whole = digits if len(digits) < 4 else re.sub("[^0-9]", "", digits)
-    end, times = start + len(digits), 1.0
+def _number(start: int, end: int, digits: str, fraction: str | None) -> Numeral:
+    whole = digits if digits.isdigit() else _NO_DIGIT.sub("", digits)
     if fraction:
-        whole, end = f"{whole}.{fraction[1:]}", end + len(fraction)
-    if scale:
-        times, end = lexicon.SCALE_OF_WORD[re.sub(patterns.SPACE, " ", scale).lower()], match.end("scale")
-    elif short:
-        times, end = lexicon.SCALE_OF_WORD[short], match.end("short")
-    end = match.end("plus") if plus else end
-    hedge = "at_least" if plus else ""
-    return Numeral(start, end, end, float(whole) * times, decimal=fraction is not None, scale=times, hedge=hedge)
+        return Numeral(start, end, end, float(f"{whole}.{fraction[1:]}"), decimal=True)
+    return Numeral(start, end, end, float(whole))
+
+
+def _scale(numeral: Numeral, match: re.Match[str]) -> None:
+    """Take in the words and signs behind the digits: "million", "k", "+"."""
+    word = match["scale"] or match["short"]
+    if word:
+        numeral.scale = lexicon.SCALE_OF_WORD[re.sub(patterns.SPACE, " ", word).lower() if match["scale"] else word]
+        numeral.value = (numeral.value or 0.0) * numeral.scale
+    if match["plus"]:
+        numeral.hedge = "at_least"
+    last = "plus" if match["plus"] else "scale" if match["scale"] else "short"
+    numeral.end = numeral.figure_end = match.end(last)
 
 
 def _take_sign(text: str, numeral: Numeral) -> None:
     """Add what stands before the digits: the point of ".05", a currency sign, a minus."""
-    before = text[numeral.start - 1] if numeral.start else " "
+    before = text[numeral.start - 1]
     if before == " " and (further := text[max(0, numeral.start - 2)]) != "−":
         if further in lexicon.CURRENCY:
             numeral.family, numeral.unit, numeral.start = MONEY, lexicon.CURRENCY[further], numeral.start - 2
         return
     if before == "." and not numeral.decimal:
-        digits = text[numeral.start : numeral.figure_end]
-        numeral.value, numeral.decimal, numeral.start = float(f"0.{digits}"), True, numeral.start - 1
+        digits = _NO_DIGIT.sub("", text[numeral.start : numeral.figure_end])  # not ".5 million", ".945,318"
+        numeral.value, numeral.decimal, numeral.start = float(f"0.{digits}") * numeral.scale, True, numeral.start - 1
         before = text[numeral.start - 1] if numeral.start else " "
     elif before in lexicon.CURRENCY:
         numeral.family, numeral.unit, numeral.start = MONEY, lexicon.CURRENCY[before], numeral.start - 1

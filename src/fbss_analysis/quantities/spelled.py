@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fbss_analysis import patterns
 from fbss_analysis.printed.words import FRACTIONS, MULTIPLIERS, number_of_words
@@ -72,6 +73,7 @@ def _unit_or_two(text: str, start: int, end: int) -> Reading | None:
     return Numeral(begin, end, end, None, *unit, low=1.0, high=2.0, spelled=True), end
 
 
+@lru_cache(maxsize=1024)
 def _value(text: str) -> int:
     plain = re.sub(f"[{_HYPHENS}]", " ", text)
     if plain[:2].lower() == "a ":
@@ -92,8 +94,8 @@ def _take_tail(text: str, numeral: Numeral) -> Reading:
     if tail and tail["word"]:
         word = tail["word"]
         ordinal = "-" in tail["link"] and word.endswith(("th", "ths", "third")) and unit_of(word) is None
-        if ordinal or not take_unit(text, numeral, tail):
-            return None, tail.end("word")
+        if ordinal or not take_unit(text, numeral, tail["link"], word, tail.end()):
+            return None, tail.end()
     return settle(text, numeral, "")
 
 

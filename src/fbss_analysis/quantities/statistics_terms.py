@@ -16,8 +16,11 @@ from fbss_analysis.quantities.lexicon import BARE, MULTIPLIER, PERCENT
 from fbss_analysis.quantities.numeral import Numeral
 
 _LEVEL_FROM = 80
-_EFFECT_WORDS = ("OR", "HR", "RR", "PR", "SIR", "SMR", "atio", "isk")
 _LAST_LETTERS = frozenset("IslRks")
+_NOT_IN_NUMBER = re.compile("[^0-9.·]")
+_TIMES = frozenset("x×·t")  # of " times", "×", "x", "·"
+_COMPARATORS = frozenset("=<>≤≥⩽⩾")
+_BEFORE_EFFECT = frozenset(",:=[()]fseRokIl")  # the last letters of all that may stand between "OR" and its number
 _EFFECTS = {
     "OR": "odds_ratio",
     "HR": "hazard_ratio",
@@ -50,6 +53,8 @@ def read_statistic(text: str, numeral: Numeral) -> int:
         covered = _p_value(text, numeral) or _interval_without_level(text, numeral) or _effect(text, numeral)
         if covered:
             return covered
+    if _TIMES.isdisjoint(text[numeral.end : numeral.end + 2]):
+        return 0
     return _scientific(text, numeral) or _times_as(text, numeral)
 
 
@@ -80,12 +85,12 @@ def _take_interval(numeral: Numeral, tail: re.Match[str], level: float | None) -
 
 
 def _bound(text: str) -> float:
-    plain = re.sub("[^0-9.·]", "", text.replace(",", "")).replace("·", ".")
+    plain = _NOT_IN_NUMBER.sub("", text).replace("·", ".")
     return -float(plain) if text[0] in "-−–" else float(plain)
 
 
 def _interval_without_level(text: str, numeral: Numeral) -> int:
-    left = text[max(0, numeral.start - 44) : numeral.start]
+    left = text[numeral.start - 44 if numeral.start > 44 else 0 : numeral.start]
     if "CI" not in left and "nterval" not in left and "CrI" not in left:
         return 0
     behind = patterns.CI_WORDS_BEHIND.search(left)
@@ -94,13 +99,13 @@ def _interval_without_level(text: str, numeral: Numeral) -> int:
     tail = patterns.CI_TAIL.match(text, numeral.start)
     if tail is None:
         return 0
-    level = float(re.sub("[^0-9.]", "", behind["level"])) if behind["level"] else None
+    level = float(_NOT_IN_NUMBER.sub("", behind["level"])) if behind["level"] else None
     return _take_interval(numeral, tail, level)
 
 
 def _p_value(text: str, numeral: Numeral) -> int:
-    left = text[max(0, numeral.start - 36) : numeral.start]
-    if "p" not in left and "P" not in left:
+    left = text[numeral.start - 36 if numeral.start > 36 else 0 : numeral.start]
+    if _COMPARATORS.isdisjoint(left[-3:]) and "than" not in left[-7:] and "value" not in left:
         return 0
     behind = patterns.P_BEHIND.search(left)
     if behind is None or (behind["sign"] is None and "value" not in behind[0]):
@@ -114,9 +119,14 @@ def _p_value(text: str, numeral: Numeral) -> int:
     return numeral.end
 
 
+def _names_effect(left: str) -> bool:
+    ratio = " ratio" in left or "-ratio" in left or " Ratio" in left or "-Ratio" in left
+    return ratio or "R" in left or "isk" in left
+
+
 def _effect(text: str, numeral: Numeral) -> int:
-    left = text[max(0, numeral.start - 80) : numeral.start]
-    if not any(word in left for word in _EFFECT_WORDS):
+    left = text[numeral.start - 80 if numeral.start > 80 else 0 : numeral.start]
+    if left[-3:].rstrip()[-1:] not in _BEFORE_EFFECT or not _names_effect(left):
         return 0
     behind = patterns.EFFECT_BEHIND.search(left)
     if behind is None:
