@@ -18,6 +18,7 @@ frozenset()
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -27,20 +28,24 @@ _BEHIND_NAME = re.compile(r"[^\W\d_]{2,}[\s]$")
 _NEXT_OF_LIST = re.compile(
     r"(?:\s*[,;]?\s*(?:and|or|&|plus|versus|vs\.?)\s|\s*[,;]\s)\s*(?:[^\W\d_][\w’'/-]*\s+){1,6}", re.IGNORECASE
 )
-_SQUARE = re.compile(r"[^\W\d_]\s?\[[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3})*\]")
+_SQUARE = re.compile(r"\[[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3})*\]")
+_LETTER_BEHIND = re.compile(r"[^\W\d_]\s?$")
+_FARTHEST = 300  # characters between two members of a list: six words and what joins them
 
 
 def bracketed_counts(text: str, lists: Sequence[tuple[int, int]] = ()) -> frozenset[int]:
     """Where the bracketed numbers of `text` begin that count; `lists` are the stretches that are reference lists."""
-    found = [match for match in _ALONE.finditer(text) if not any(a <= match.start() < b for a, b in lists)]
+    starts, ends = [start for start, _ in lists], [end for _, end in lists]
+    found = [match for match in _ALONE.finditer(text) if bisect(starts, at := match.start()) == bisect(ends, at)]
     if not found:
         return frozenset()
     cites = _highest_marker(text, found, lists)
     beyond = [match for match in found if int(match["number"]) > cites]
     counts = {match.start("number") for match in beyond if _follows(_BEHIND_SHARE, text, match)}
     for one, other in pairwise(found):
-        listed = _NEXT_OF_LIST.fullmatch(text, one.end(), other.start())
-        if listed and _follows(_BEHIND_NAME, text, one) and not _counts_up(one, other):
+        near = other.start() - one.end() <= _FARTHEST and not _counts_up(one, other)
+        listed = near and _NEXT_OF_LIST.fullmatch(text, one.end(), other.start())
+        if listed and _follows(_BEHIND_NAME, text, one):
             counts |= {match.start("number") for match in (one, other) if int(match["number"]) > cites}
     return frozenset(counts)
 
@@ -55,7 +60,7 @@ def _counts_up(one: re.Match[str], other: re.Match[str]) -> bool:
 
 def _highest_marker(text: str, found: Sequence[re.Match[str]], lists: Sequence[tuple[int, int]]) -> int:
     """The highest number that may be a marker: as many as the list has lines, or as far as they count up from one."""
-    if _SQUARE.search(text):
+    if any(_LETTER_BEHIND.search(text, max(0, at - 2), at) for at in map(re.Match.start, _SQUARE.finditer(text))):
         return 0
     if lists:
         return sum(text.count("\n", start, end) + 1 for start, end in lists)

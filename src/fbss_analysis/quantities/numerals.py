@@ -112,7 +112,9 @@ def _read_digits(text: str, start: int) -> Reading:
     numeral.before = before
     if scale or short or plus:
         _scale(numeral, match)
-    if start and ((sign := text[start - 1]) in _SIGNS or (sign in _SPACES and start > 1 and text[start - 2] in _FAR_SIGNS)):
+    if start and (
+        (sign := text[start - 1]) in _SIGNS or (sign in _SPACES and start > 1 and text[start - 2] in _FAR_SIGNS)
+    ):
         _take_sign(text, numeral)
     end = match.end()
     if percent:
