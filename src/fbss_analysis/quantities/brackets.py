@@ -10,7 +10,7 @@ numbered consecutively in the order in which they are first mentioned).
 
 >>> text = "Tears (18), leaks (7) and clots (9) came in 60.2% (34)."
 >>> [text[at : at + 2] for at in sorted(bracketed_counts(text))]
-['18', '34', '7)', '9)']
+['18', '7)', '9)', '34']
 >>> bracketed_counts("One trial (1) and another (2) found 60% (3).")
 frozenset()
 """

@@ -46,10 +46,10 @@ def scan(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
             skip_start, skip_end = next(skipping)
         if start < free or start >= skip_start:
             continue
-        if start in counted:
-            numeral, free = Numeral(start, end, end, float(text[start:end])), end
+        if text[start] > "9":
+            numeral, free = read_words(text, start, end)
         else:
-            numeral, free = read_words(text, start, end) if text[start] > "9" else _read_digits(text, start)
+            numeral, free = _read_digits(text, start) if start not in counted else _read_counted(text, start, end)
         if numeral is None:
             continue
         if numeral.family == BARE or numeral.family == PERCENT:
@@ -125,6 +125,10 @@ def _read_digits(text: str, start: int) -> Reading:
     if word and not take_unit(text, numeral, link, word, end):
         return None, end
     return settle(text, numeral, digits)
+
+
+def _read_counted(text: str, start: int, end: int) -> Reading:
+    return Numeral(start, end, end, float(text[start:end])), end
 
 
 def _run_of(digits: str) -> int:
