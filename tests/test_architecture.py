@@ -21,7 +21,8 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"docstrings", "binaries", "environment"},
     {"vocabulary", "glossary", "interval", "widths", "words", "rounding", "lexicon", "journals", "topics"},
     {"quantities", "patterns", "reported", "works", "schema", "horizon", "groups"},
-    {"decoding", "folders"},
+    {"decoding", "folders", "rendering", "layout"},
+    {"markup", "pdf"},
     {"derivation", "ladder", "ledger", "records", "reading", "prose", "segments", "passages"},
     {"models", "extraction", "references", "soundness", "columns"},
     {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
@@ -102,6 +103,9 @@ HEAVY = {
     "pyarrow",
     "distributed",
     "tqdm",
+    "lxml",
+    "trafilatura",
+    "pypdfium2",
 }
 
 

@@ -14,17 +14,24 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 from fbss_analysis.building.fingerprint import file_digest
 from fbss_analysis.building.observation import note, observing, unguarded
 from fbss_analysis.documents.decoding import decode
-from fbss_analysis.documents.folders import files, read_bytes, writable
+from fbss_analysis.documents.folders import HTML_SUFFIXES, PDF_SUFFIXES, TEXT_SUFFIXES, files, read_bytes, writable
+from fbss_analysis.documents.markup import html_text, is_html
+from fbss_analysis.documents.pdf import is_pdf, pdf_text
 from fbss_analysis.schema import Document, InputError
 from fbss_analysis.vocabulary import Reason
 
 __all__ = ["decode", "documents", "files", "read", "read_as", "read_bytes"]
 
 STDIN = "-"
+TODO = "give a file with text in it"
+TEXT, MARKDOWN, HTML, PDF = "text/plain", "text/markdown", "text/html", "application/pdf"
+_READERS = MappingProxyType({TEXT: decode, MARKDOWN: decode, HTML: html_text, PDF: pdf_text})
+_NOTHING = MappingProxyType({TEXT: Reason.EMPTY, MARKDOWN: Reason.EMPTY, HTML: Reason.NO_TEXT, PDF: Reason.NO_TEXT})
 
 
 def read(path: str | os.PathLike[str]) -> Document:
@@ -42,12 +49,26 @@ def read(path: str | os.PathLike[str]) -> Document:
 
 
 def read_as(data: bytes, name: str) -> Document:
-    """The Document that bytes are, by the name they go by; an InputError where they are none."""
+    """The Document that bytes are, by the name they go by; an InputError where they are none.
+
+    A PDF shows by its first bytes; the name's suffix decides between text and HTML, the first bytes where it has none.
+    """
     shown = writable(name)
-    text = decode(data, shown)
+    if not data.strip():
+        raise InputError("the file is empty", shown, TODO, Reason.EMPTY)
+    media_type = _media_type(data, name.lower())
+    text = _READERS[media_type](data, shown)
     if not text.strip():
-        raise InputError("the file is empty", shown, "give a file with text in it", Reason.EMPTY)
-    return Document(shown, text)
+        raise InputError("there is no text in it", shown, TODO, _NOTHING[media_type])
+    return Document(shown, text, media_type)
+
+
+def _media_type(data: bytes, name: str) -> str:
+    if is_pdf(data) or name.endswith(PDF_SUFFIXES):
+        return PDF
+    if name.endswith(HTML_SUFFIXES) or (not name.endswith(TEXT_SUFFIXES) and is_html(data)):
+        return HTML
+    return MARKDOWN if name.endswith((".md", ".markdown")) else TEXT
 
 
 def documents(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Document | InputError]:

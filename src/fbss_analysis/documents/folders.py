@@ -21,7 +21,9 @@ from fbss_analysis.errors import InputError
 from fbss_analysis.vocabulary import Reason
 
 TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".text")
-SUFFIXES = TEXT_SUFFIXES
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+PDF_SUFFIXES = (".pdf",)
+SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES + PDF_SUFFIXES
 VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".bzr", ".jj", "CVS", "_darcs"})
 
 Folder = tuple[int, int]  # device and inode: what a folder is, whatever it is called
