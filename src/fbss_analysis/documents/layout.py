@@ -79,15 +79,25 @@ def paragraphs(pages: Sequence[Sequence[Glyph]]) -> str:
 def _lines(glyphs: Sequence[Glyph], page: int) -> Iterator[Line]:
     """The lines of a page; a piece that the reader broke off at a raised character is put back."""
     held: list[Glyph] = []
-    for is_break, group in groupby(glyphs, key=lambda glyph: glyph.text in "\r\n"):
-        piece = list(group)
-        if is_break:
-            continue
+    for piece in _pieces(glyphs):
         if held and not _same_line(held, piece):
             yield from _line(held, page)
             held = []
         held += piece
     yield from _line(held, page)
+
+
+def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """What stands between line ends; the hyphen that parts a word is the last of its line."""
+    piece: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.text not in "\r\n":
+            piece.append(glyph)
+        if piece and glyph.text in "\r\n" + HYPHENS:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
 
 
 def _same_line(held: Sequence[Glyph], piece: Sequence[Glyph]) -> bool:

@@ -30,7 +30,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.documents.decoding import marked
-from fbss_analysis.documents.rendering import number_lists, render, set_marks_apart
+from fbss_analysis.documents.rendering import make_paragraphs, number_lists, render, set_marks_apart
 from fbss_analysis.errors import InputError
 from fbss_analysis.vocabulary import Reason
 
@@ -73,6 +73,7 @@ def html_text(data: bytes, where: str = "") -> str:
     _drop(tree, SILENT)
     set_marks_apart(tree)
     number_lists(tree)
+    make_paragraphs(tree)
     return _article(tree)
 
 

@@ -33,6 +33,7 @@ ROWS = frozenset({"tr", "row"})
 CELLS = frozenset({"td", "th", "cell"})
 BREAKS = frozenset({"br", "lb"})
 PREFORMATTED = frozenset({"pre", "code"})
+LEAVES = ("div", "section")
 BULLET = "\N{BULLET} "
 
 _SUPERSCRIPT = str.maketrans("0123456789+-\N{MINUS SIGN}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -99,6 +100,13 @@ def number_lists(tree: Element) -> None:
             if first is not None and not _ORDERED.match(first.text or ""):
                 first.text = f"{number}. {(first.text or '').lstrip()}"
             number += 1
+
+
+def make_paragraphs(tree: Element) -> None:
+    """Make every `div` that holds a line of text, and no block, a paragraph: a number alone in one would be dropped."""
+    for element in list(tree.iter(*LEAVES)):
+        if not any(part.tag in BLOCKS for part in element.iterdescendants()):
+            element.tag = "p"
 
 
 def _whole_number(text: str | None, otherwise: int) -> int:
