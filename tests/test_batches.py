@@ -18,6 +18,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from project import files_of
 
 import fbss_analysis as fbss
@@ -29,6 +31,7 @@ from fbss_analysis.batches.partitions import Entry, Shape
 from fbss_analysis.batches.workers import Serial
 from fbss_analysis.cli import main
 from fbss_analysis.columns import TABLES
+from fbss_analysis.documents.folders import merged
 from fbss_analysis.errors import Exit, InputError, UsageError
 from fbss_analysis.schema import Finding, Mention
 
@@ -409,6 +412,13 @@ def test_few_partitions_are_under_way_at_once(folder: Path) -> None:
     with Counting(1) as threads:
         audited(folder, "out", threads, jobs=1)
     assert 1 <= most <= 2
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.text(), st.text(), st.booleans())), st.integers(1, 9))
+def test_names_come_sorted_however_few_are_held_at_once(listed: list[tuple[str, str, bool]], at_once: int) -> None:
+    listed += [("\udcff", "no Unicode", False)]
+    assert list(merged(listed, at_once)) == sorted(listed)
 
 
 def test_partitions_end_where_their_documents_say() -> None:

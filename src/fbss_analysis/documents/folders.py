@@ -1,9 +1,9 @@
 """The files that paths name, one after the other: sorted, without loops, nothing passed over in silence.
 
-A folder is walked lazily, so that a million files are never in one list; only the names of one folder are. Links are
-followed, except back to a folder that one is in (a loop, which is told) and except a second time to the same folder.
-A version control's own folders are no documents. Files of other kinds than `SUFFIXES` are left alone; named one by one,
-any file is taken.
+A folder is walked lazily, so that a million files are never in one list, not even where they lie in one folder: of its
+names so many are sorted at a time, put aside in a temporary file, and merged. Links are followed, except back to a
+folder that one is in (a loop, which is told) and except a second time to the same folder. A version control's own
+folders are no documents. Files of other kinds than `SUFFIXES` are left alone; named one by one, any file is taken.
 
 >>> list(files(["page.html", "-"]))
 ['page.html', '-']
@@ -12,10 +12,16 @@ any file is taken.
 from __future__ import annotations
 
 import errno
+import heapq
+import marshal
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from fbss_analysis.errors import InputError
 from fbss_analysis.vocabulary import Reason
@@ -26,6 +32,8 @@ PDF_SUFFIXES = (".pdf",)
 SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES + PDF_SUFFIXES
 VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".bzr", ".jj", "CVS", "_darcs"})
 
+Listed = tuple[str, str, bool]  # how it sorts, its name, whether it is a folder
+AT_ONCE = 20_000
 Folder = tuple[int, int]  # device and inode: what a folder is, whatever it is called
 _REASONS = {errno.ELOOP: Reason.LOOP, errno.ENOENT: Reason.VANISHED, errno.EISDIR: Reason.NOT_A_FILE}
 
@@ -44,7 +52,7 @@ def _walk(folder: str, inside: tuple[Folder, ...], linked: set[Folder]) -> Itera
     try:
         here = _identity(os.stat(folder))  # noqa: PTH116
         with os.scandir(folder) as entries:
-            found = sorted((_sorted_as(entry), entry.name, _is_folder(entry)) for entry in entries)
+            found = merged((_sorted_as(entry), entry.name, _is_folder(entry)) for entry in entries)
     except OSError as error:
         yield unreadable(error, folder, "folder")
         return
@@ -54,6 +62,29 @@ def _walk(folder: str, inside: tuple[Folder, ...], linked: set[Folder]) -> Itera
             yield from _enter(path, (*inside, here), linked)
         elif not is_folder and name.lower().endswith(SUFFIXES):
             yield _file(path)
+
+
+def merged(listed: Iterable[Listed], at_once: int = AT_ONCE) -> Iterator[Listed]:
+    """All that is listed, taken at once and given sorted, with only so many in memory."""
+    left = iter(listed)
+    first = sorted(islice(left, at_once))
+    runs = [_put_aside(run) for run in iter(lambda: sorted(islice(left, at_once)), [])]
+    return heapq.merge(first, *runs)
+
+
+def _put_aside(run: Iterable[Listed]) -> Iterator[Listed]:
+    """Write a run to a temporary file, which goes with the last reader, and give it back one by one."""
+    file = TemporaryFile()  # noqa: SIM115  (open for as long as it is read)
+    for item in run:
+        marshal.dump(item, file)
+    file.seek(0)
+    return _stored(file)
+
+
+def _stored(file: IO[bytes]) -> Iterator[Listed]:
+    with file, suppress(EOFError):
+        while True:
+            yield marshal.load(file)
 
 
 def _enter(path: str, inside: tuple[Folder, ...], linked: set[Folder]) -> Iterator[str | InputError]:
