@@ -24,6 +24,7 @@ from fbss_analysis.quantities.lexicon import BARE, CHANGE_LINKS, DURATION, LIST_
 from fbss_analysis.quantities.numeral import Numeral
 from fbss_analysis.quantities.numerals import scan
 from fbss_analysis.quantities.units import is_age_before
+from fbss_analysis.quantities.wrapping import unwrap
 from fbss_analysis.schema import Document, InputError, Kind, Mention
 from fbss_analysis.segments import reference_regions
 
@@ -55,6 +56,7 @@ def extract(document: Document) -> list[Mention]:
             f"document {document.doc!r}",
             "decode the file first, for example with fbss.read",
         )
+    text = unwrap(text)
     numerals = combine(text, scan(text, reference_regions(text)))
     kept = [numeral for numeral in numerals if not (numeral.spelled and _is_generic_one(text, numeral))]
     _hedge(text, kept)

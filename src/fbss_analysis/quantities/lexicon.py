@@ -37,7 +37,6 @@ _DOSES = {
     "mg": "milligram milligrams",
     "mcg": "microgram micrograms µg μg ug",
     "g": "gram grams gm gms",
-    "ml": "mL milliliter milliliters millilitre millilitres cc",
     "IU": "iu",
     "units": "unit U",
     "mg/kg": "",
@@ -73,6 +72,7 @@ _MEASURES = {
     "kg": "kilogram kilograms kilo kilos",
     "pounds": "lb lbs pound",
     "ounces": "oz ounce",
+    "ml": "mL milliliter milliliters millilitre millilitres cc",
     "liters": "l L liter litre litres",
     "degrees": "degree ° °C °F",
     "kg/m2": "kg/m² kg/m",
@@ -170,9 +170,10 @@ NAMING = word_set(
     "case-study study trial q answer bullet fact rule week-day schedule chapter episode season session round line "
     "key area areas subtype subtypes mechanism title article dimension domain domains strategy formula equation "
     "hypothesis experiment experiments score-class quartile quintile tertile decile quartiles tertiles quintiles "
-    "subgroup subgroups issue"
+    "subgroup subgroups issue form post pre"
 )
 CODES = word_set("code codes icd icd-9 icd-10 cpt isbn issn pmid pmid: doi doi: registration icd-9-cm icd-10-cm id id:")
+DIMENSIONS = word_set("dimensional dimension dimensions")
 IDIOMS = ("24/7", "9/11", "20/20", "50/50", "50-50", "24-7")
 MONEY_SCALES = MappingProxyType({"m": 1e6, "mn": 1e6, "b": 1e9, "B": 1e9, "bn": 1e9})
 # Of these, what follows may also be counted ("study 45 patients", "session 3 times").
@@ -247,8 +248,11 @@ NOT_PLURAL = word_set(
 )
 
 DASHES = "-‐‑‒–—−"
-RANGE_LINKS = frozenset([*DASHES, "--", "to", "- to", "-to-", "-to", "through", "up to", "and up to", "until"])
-TO_LINKS = frozenset({"to", "- to", "-to-", "-to", "through", "up to", "until"})
+TO_LINKS = frozenset(
+    {"to", "- to", "-to-", "-to", "through", "up to", "until", "to ~", "to ∼", "to ≈", "to about", "to approximately"}
+    | {"to around", "to roughly", "to nearly", "to almost", "to over", "to more than"}
+)
+RANGE_LINKS = frozenset([*DASHES, "--", "and up to", *TO_LINKS])
 LIST_LINKS = frozenset(
     {",", ", and", "and", "or", ", or", "&", "and/or", ";", "; and", "/", "- and", "- or", "-,", "-, and", "-, or"}
 )

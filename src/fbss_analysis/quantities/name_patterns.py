@@ -13,6 +13,7 @@ import re
 from fbss_analysis.patterns import DASH, SPACE
 
 IDENTIFIER_TAIL = re.compile(rf"[A-Za-z0-9]*(?:[-‐‑–/.+][A-Z]{{0,3}}[0-9][A-Za-z0-9]*)*|{DASH}[A-Z][0-9]*")
+NAME_BEHIND = re.compile(r"[a-z,] [A-Z][a-z]{2,} $")
 NAME_TAIL = re.compile(
     rf"[0-9]+(?:\.[0-9]+)?(?:{SPACE}?[-‐‑–—/]{SPACE}?(?:[CLTS]{SPACE}?)?[0-9]{{1,2}}(?![0-9.,%])"
     rf"|(?:,|,? and|,? or| to){SPACE}(?:[CLTS]{SPACE}?)?(?:[0-9]{{1,2}}|[0-9]{{2,3}}\.[0-9]+)(?![0-9%]|\.[0-9]"
@@ -23,7 +24,7 @@ _COUNTS_ON = (
     rf"{SPACE}?(?:%|per ?cent|weeks?\b|days?\b|months?\b|years?\b|hours?\b|minutes?\b|patients\b|people\b)|[a-z]"
 )
 GLUED_MARKERS = re.compile(
-    rf"[0-9]{{1,4}}(?:[,–-][0-9]{{1,3}}(?!\.?[0-9]|{_COUNTS_ON})"
+    rf"[0-9]{{1,4}}(?!\.?[0-9])(?:[,–-][0-9]{{1,3}}(?!\.?[0-9]|{_COUNTS_ON})"
     rf"|{SPACE}?[,–-]{SPACE}?[0-9]{{1,3}}(?!\.?[0-9]|{SPACE}?[%a-z]))*"
 )
 LIST_NUMBER = re.compile(rf"[0-9]{{1,3}}(?:[.)]|\.\))(?={SPACE}|\n|$|[A-Z])")

@@ -24,6 +24,7 @@ from fbss_analysis.quantities.name_patterns import (
     IDENTIFIER_TAIL,
     LIST_NUMBER,
     MARKER_LIST,
+    NAME_BEHIND,
     NAME_TAIL,
     PHONE,
     RATIO_COLON,
@@ -35,11 +36,14 @@ from fbss_analysis.quantities.numeral import Numeral
 LONGEST_NUMBER = 7
 _BLANK = " \t\u00a0\u2009\u202f\u2003\u2002\u200b"
 _BLANK_OR_BREAK = _BLANK + "\n"
-_BULLETS = _BLANK + "•*·○▪►●◦‣–-–>|"
-_BULLETS_OR_BREAK = _BULLETS + "\n"
+_BULLETS = _BLANK + "#•*·○▪►●◦‣–-–>|"
+_BULLETS_OR_BREAK = _BULLETS + "
+"
 _PHONE_LINKS = _BLANK + "-.)‐‑–"
 _CLOCK_LETTERS = tuple("apAPo")
 _MARKERS_GO_ON = (",", "–", "-")
+_CLAUSE_ENDS = (",", ".", ";", ")", "")
+_OPENS_BOLD = ("", " ", "\n", "|", "(")
 _REFUSING = "#_@^&\\*%)]?"
 
 
@@ -60,6 +64,8 @@ def end_of_name(text: str, start: int, run_end: int) -> int:
         return _after_punctuation(text, start, run_end, before)
     if before == "/":
         return _after_slash(text, start)
+    if before == "*" and text[max(0, start - 4) : start].rstrip("*")[-1:] in _OPENS_BOLD:
+        return _plain(text, start, run_end)
     return _end_of_markers(text, start, run_end) if before in _REFUSING else _plain(text, start, run_end)
 
 
@@ -98,6 +104,8 @@ def _after_dash(text: str, start: int, run_end: int) -> int:
         named = at > 0 and text[at] == ")" and text[at - 1].isupper()
         return run_end if named else _plain(text, start, run_end)
     left = text[max(0, at - 15) : at + 1]
+    if text.startswith("%", run_end):
+        return 0
     word = left[len(left.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) :]
     if word.lower() in PREFIXES or word.lower() in TIME_WORDS:
         return 0
@@ -238,8 +246,21 @@ def _before_point(text: str, start: int, run_end: int) -> int:
     return end_of_token(text, start) if named else _zip(text, start, run_end)
 
 
+def _before_equals(text: str, start: int, run_end: int) -> int:
+    """ "Post 2=71.8%": what is set equal to a number is a name."""
+    set_equal = text[run_end + 1 : run_end + 3].lstrip(" -−–<>.")[:1].isdigit()
+    return run_end if set_equal and text[max(0, start - 2) : start - 1].isalpha() else 0
+
+
+def _before_k(text: str, start: int, run_end: int) -> int:
+    """ "4K" and "8K" are resolutions of pictures."""
+    return run_end + 1 if run_end - start == 1 and text[start] in "48" else 0
+
+
 _BY_FOLLOWING = MappingProxyType(
     {
+        "=": _before_equals,
+        "K": _before_k,
         **dict.fromkeys(_BLANK, _before_space),
         **dict.fromkeys("apAP", _before_letter),
         **dict.fromkeys("/-", _before_link),
@@ -273,10 +294,18 @@ def names_a_thing(text: str, numeral: Numeral) -> bool:
         return False
     if lower in NAMING:
         return not (lower.startswith("group") and AGE_GROUP.search(text[max(0, numeral.start - 16) : numeral.start]))
+    if numeral.spelled:
+        return False
     if len(word) == 1:
         return word in "LCTS" and value < 13
     if not word[0].isupper() or value > 20:
         return False
+    if (
+        value < 10
+        and text[numeral.end : numeral.end + 1] in _CLAUSE_ENDS
+        and NAME_BEHIND.search(text[max(0, numeral.start - 40) : numeral.start])
+    ):
+        return True
     if text[numeral.end : numeral.end + 1] == "," and BYLINE.match(text, numeral.end):
         return True
     return len(word) > 2 and word.isupper() and word.isalpha() and lower not in SCALES

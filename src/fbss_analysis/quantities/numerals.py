@@ -141,7 +141,7 @@ def word_before(text: str, start: int) -> str:
     if start == 0 or not text[start - 1].isspace():
         return ""
     words = text[start - 24 if start > 24 else 0 : start].rsplit(None, 1)
-    return words[-1].strip("(“\"'[") if words else ""
+    return words[-1].strip("(“\"'[*_") if words else ""
 
 
 def _is_dotted(text: str, start: int, figure_end: int) -> bool:

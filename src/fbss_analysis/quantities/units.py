@@ -37,6 +37,8 @@ def take_unit(text: str, numeral: Numeral, link: str | None, word: str, end: int
             numeral.scale = lexicon.MONEY_SCALES[word]
             numeral.value, numeral.end = (numeral.value or 0.0) * numeral.scale, end
         return True
+    if word in lexicon.DIMENSIONS:
+        return False
     if not link:
         return _take_glued(text, numeral, word, end)
     dashed = link != " " and not link.isspace()
@@ -163,7 +165,7 @@ def _take_time_before(text: str, numeral: Numeral, unit: str | None) -> bool:
     if unit is None or is_plural(next_word(text, numeral.end)):
         return False
     left = text[max(0, numeral.start - 24) : numeral.start - 1]
-    begin = max(left.rfind(" "), left.rfind("\n"), left.rfind("("), left.rfind("-")) + 1
+    begin = max(left.rfind(" "), left.rfind("\n"), left.rfind("("), left.rfind("-"), left.rfind("*")) + 1
     further = left[:begin].split()[-1:] or [""]
     word = further[0].lower()
     if word in lexicon.NO_TIME_POINT_AFTER or word[-1:].isdigit() or number_of_words(word)[0] is not None:
