@@ -185,7 +185,7 @@ OF_PEOPLE = word_set("group groups arm arms cohort cohorts sample subgroup")
 SCALES = word_set(
     "vas nrs odi ndi joa mjoa bmi rmdq rdq sf qol gcs macs dash koos womac hoos ases ikdc phq phq-9 gad pcs mcs tsk "
     "hads asa-ps iq score scores scale range ranged ranges pain points ratings rating age aged ages median mean "
-    "average visual analog analogue points-scale from total iqr min-max cobb eq comi srs vr kss aofas n r t f z"
+    "average visual analog analogue points-scale from total iqr min-max cobb eq comi nnt nnh srs vr kss aofas n r t f z"
 )
 HYPHENATED_NOUNS = word_set(
     "level levels point points item items segment segments vessel arm part stage step center centre group patient "
