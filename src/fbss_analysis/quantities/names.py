@@ -37,8 +37,7 @@ LONGEST_NUMBER = 7
 _BLANK = " \t\u00a0\u2009\u202f\u2003\u2002\u200b"
 _BLANK_OR_BREAK = _BLANK + "\n"
 _BULLETS = _BLANK + "#•*·○▪►●◦‣–-–>|"
-_BULLETS_OR_BREAK = _BULLETS + "
-"
+_BULLETS_OR_BREAK = _BULLETS + "\n"
 _PHONE_LINKS = _BLANK + "-.)‐‑–"
 _CLOCK_LETTERS = tuple("apAPo")
 _MARKERS_GO_ON = (",", "–", "-")
