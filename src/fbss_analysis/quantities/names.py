@@ -10,16 +10,11 @@ reading goes on, or 0 where the digits may be a quantity.
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
-from fbss_analysis.patterns import CALENDAR_DATE
-from fbss_analysis.quantities.lexicon import CODES, DASHES, IDIOMS, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
+from fbss_analysis.quantities.lexicon import CODES, DASHES, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
 from fbss_analysis.quantities.name_patterns import (
     AGE_GROUP,
-    BIBLIOGRAPHIC,
     BYLINE,
     CHROME,
-    CLOCK,
     GLUED_MARKERS,
     IDENTIFIER_TAIL,
     LIST_NUMBER,
@@ -27,19 +22,13 @@ from fbss_analysis.quantities.name_patterns import (
     NAME_BEHIND,
     NAME_TAIL,
     PHONE,
-    RATIO_COLON,
-    STREET,
-    VOLUME,
 )
 from fbss_analysis.quantities.numeral import Numeral
+from fbss_analysis.quantities.places import BLANK, end_of_place, end_of_token
 
-LONGEST_NUMBER = 7
-_BLANK = " \t\u00a0\u2009\u202f\u2003\u2002\u200b"
-_BLANK_OR_BREAK = _BLANK + "\n"
-_BULLETS = _BLANK + "#•*·○▪►●◦‣–-–>|"
+_BLANK_OR_BREAK = BLANK + "\n"
+_BULLETS = BLANK + "#•*·○▪►●◦‣–-–>|"
 _BULLETS_OR_BREAK = _BULLETS + "\n"
-_PHONE_LINKS = _BLANK + "-.)‐‑–"
-_CLOCK_LETTERS = tuple("apAPo")
 _MARKERS_GO_ON = (",", "–", "-")
 _CLAUSE_ENDS = (",", ".", ";", ")", "")
 _OPENS_BOLD = ("", " ", "\n", "|", "(")
@@ -49,9 +38,9 @@ _REFUSING = "#_@^&\\*%)]?"
 def end_of_name(text: str, start: int, run_end: int) -> int:
     """Where the name, marker or address ends that the digit run `start:run_end` belongs to; 0 where it is none."""
     before = text[start - 1] if start else "\n"
-    if before in _BLANK and start > 1 and text[start - 2] not in _BULLETS_OR_BREAK:
-        return _plain(text, start, run_end)
-    if before in _BLANK or before == "\n":
+    if before in BLANK and start > 1 and text[start - 2] not in _BULLETS_OR_BREAK:
+        return end_of_place(text, start, run_end)
+    if before in BLANK or before == "\n":
         return _after_space(text, start, run_end)
     if before.isalpha():
         return _glued_to_letter(text, start, run_end)
@@ -64,22 +53,14 @@ def end_of_name(text: str, start: int, run_end: int) -> int:
     if before == "/":
         return _after_slash(text, start)
     if before == "*" and text[max(0, start - 4) : start].rstrip("*")[-1:] in _OPENS_BOLD:
-        return _plain(text, start, run_end)
-    return _end_of_markers(text, start, run_end) if before in _REFUSING else _plain(text, start, run_end)
+        return end_of_place(text, start, run_end)
+    return _end_of_markers(text, start, run_end) if before in _REFUSING else end_of_place(text, start, run_end)
 
 
 def _end_of_markers(text: str, start: int, run_end: int) -> int:
     """Where markers glued to what they cite end ("18%4-17", "surgery5,18"); the first one's end where it is alone."""
     markers = GLUED_MARKERS.match(text, start)
     return markers.end() if markers and text[markers.end() : markers.end() + 1] != "%" else run_end
-
-
-def end_of_token(text: str, start: int) -> int:
-    """The end of the run of characters other than white space that begins at `start`."""
-    end = start
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return end
 
 
 def _after_slash(text: str, start: int) -> int:
@@ -101,7 +82,7 @@ def _after_dash(text: str, start: int, run_end: int) -> int:
     at = start - 2
     if at < 0 or not text[at].isalpha():
         named = at > 0 and text[at] == ")" and text[at - 1].isupper()
-        return run_end if named else _plain(text, start, run_end)
+        return run_end if named else end_of_place(text, start, run_end)
     left = text[max(0, at - 15) : at + 1]
     if text.startswith("%", run_end):
         return 0
@@ -120,7 +101,7 @@ def _after_punctuation(text: str, start: int, run_end: int, before: str) -> int:
         return run_end if closes and follows != "%" else 0
     if further.isdigit():
         return run_end if before == ":" else 0
-    if before == ":" or further in _BLANK + "(=<>[±~≈≤≥-–−\n":
+    if before == ":" or further in BLANK + "(=<>[±~≈≤≥-–−\n":
         return 0
     if further.isalpha() or further in ")]”’\"'%":
         return _end_of_markers(text, start, 0)
@@ -135,7 +116,7 @@ def _bracketed(text: str, start: int, run_end: int) -> int:
     if markers is None:
         if text[max(0, start - 8) : start - 1].rstrip(". ").endswith("et al"):
             return run_end
-        return _plain(text, start, run_end)
+        return end_of_place(text, start, run_end)
     inside = markers[0]
     outside = text[max(0, start - 16) : start - 1]
     if outside[-1:].isalpha() or outside[-1:] in (".", ","):
@@ -160,7 +141,7 @@ def _after_space(text: str, start: int, run_end: int) -> int:
         end = _scattered_markers(text, start, at) or _list_number(text, start)
         if end:
             return end
-    return _plain(text, start, run_end)
+    return end_of_place(text, start, run_end)
 
 
 def _scattered_markers(text: str, start: int, line: int) -> int:
@@ -178,101 +159,6 @@ def _list_number(text: str, start: int) -> int:
         end += 1
     alone = text[end : end + 1] in ("\n", "") and end - start < 4
     return end if alone else 0
-
-
-def _plain(text: str, start: int, run_end: int) -> int:
-    """Telephone numbers, clocks, streets, identifiers, bibliographic places: told by what stands around the digits."""
-    run = run_end - start
-    follows = text[run_end : run_end + 1]
-    if (run == 3 and follows in _PHONE_LINKS) or (run < 4 and follows == "-"):
-        phone = PHONE.match(text, start - (start > 0 and text[start - 1] == "("))
-        if phone:
-            return phone.end()
-    if run >= LONGEST_NUMBER or (run > 1 and text[start] == "0"):
-        return 0 if run == 2 and CALENDAR_DATE.match(text, start) else run_end
-    question = _BY_FOLLOWING.get(follows)
-    return question(text, start, run_end) if question else 0
-
-
-def _before_space(text: str, start: int, run_end: int) -> int:
-    then = text[run_end + 1 : run_end + 2]
-    if then in _CLOCK_LETTERS and (clock := CLOCK.match(text, start)):
-        return clock.end()
-    if then.isupper() and (street := STREET.match(text, start)):
-        return street.end()
-    if run_end - start == 4 and (place := BIBLIOGRAPHIC.match(text, start)):
-        return place.end()
-    return _zip(text, start, run_end)
-
-
-def _zip(text: str, start: int, run_end: int) -> int:
-    state = run_end - start == 5 and start > 3 and text[start - 4] in " ," and text[start - 3 : start - 1].isupper()
-    return run_end if state else 0
-
-
-def _before_colon(text: str, start: int, _: int) -> int:
-    clock = CLOCK.match(text, start) or RATIO_COLON.match(text, start)
-    return clock.end() if clock else 0
-
-
-def _before_semicolon(text: str, start: int, run_end: int) -> int:
-    place = BIBLIOGRAPHIC.match(text, start) if run_end - start == 4 else None
-    return place.end() if place else 0
-
-
-def _before_letter(text: str, start: int, _: int) -> int:
-    clock = CLOCK.match(text, start)
-    return clock.end() if clock else 0
-
-
-def _before_opening(text: str, start: int, _: int) -> int:
-    volume = VOLUME.match(text, start)
-    return volume.end() if volume else 0
-
-
-def _before_closing(text: str, start: int, run_end: int) -> int:
-    """ "1) pain; 2) weakness": a bracket that nothing opened closes a list number."""
-    opened = "(" in text[max(0, start - 40) : start]
-    return 0 if opened or run_end - start > 2 else run_end + 1
-
-
-def _before_link(text: str, start: int, _: int) -> int:
-    return end_of_token(text, start) if text.startswith(IDIOMS, start) else 0
-
-
-def _before_point(text: str, start: int, run_end: int) -> int:
-    named = start > 3 and text[max(0, start - 5) : start].lstrip().lower().startswith("doi")
-    return end_of_token(text, start) if named else _zip(text, start, run_end)
-
-
-def _before_equals(text: str, start: int, run_end: int) -> int:
-    """ "Post 2=71.8%": what is set equal to a number is a name."""
-    set_equal = text[run_end + 1 : run_end + 3].lstrip(" -−–<>.")[:1].isdigit()
-    return run_end if set_equal and text[max(0, start - 2) : start - 1].isalpha() else 0
-
-
-def _before_k(text: str, start: int, run_end: int) -> int:
-    """ "4K" and "8K" are resolutions of pictures."""
-    return run_end + 1 if run_end - start == 1 and text[start] in "48" else 0
-
-
-_BY_FOLLOWING = MappingProxyType(
-    {
-        "=": _before_equals,
-        "K": _before_k,
-        **dict.fromkeys(_BLANK, _before_space),
-        **dict.fromkeys("apAP", _before_letter),
-        **dict.fromkeys("/-", _before_link),
-        ":": _before_colon,
-        ";": _before_semicolon,
-        "(": _before_opening,
-        ")": _before_closing,
-        ".": _before_point,
-        ",": _zip,
-        "\n": _zip,
-        "": _zip,
-    }
-)
 
 
 def may_name(word: str) -> bool:

@@ -18,8 +18,9 @@ from fbss_analysis.quantities import lexicon
 from fbss_analysis.quantities.brackets import bracketed_counts
 from fbss_analysis.quantities.dates import dated, is_year_with_marker, read_calendar_date
 from fbss_analysis.quantities.lexicon import BARE, MONEY, PERCENT
-from fbss_analysis.quantities.names import end_of_name, end_of_token
+from fbss_analysis.quantities.names import end_of_name
 from fbss_analysis.quantities.numeral import Numeral, Reading
+from fbss_analysis.quantities.places import end_of_token
 from fbss_analysis.quantities.spelled import read_words
 from fbss_analysis.quantities.statistics_terms import read_statistic
 from fbss_analysis.quantities.units import settle, take_unit

@@ -4,8 +4,9 @@ Abstracts in plain text break their lines wherever the column ends, also between
 a full line is taken to be wrapped: short lines (bullets, cells, headings) keep their end. One character takes the place
 of one, so offsets stay.
 
->>> unwrap("The pain was measured by all of them with a scale at 10, 45\\nand 90 min.\\nAll got 5\\nand 6")[-36:]
-'45 and 90 min.\\nAll got 5\\nand 6'
+>>> line = "In all of them the pain was measured with a visual analogue scale at 10, 45"
+>>> unwrap(line + "\\nand 90 min.\\nAll got 5\\nand 6")[len(line):]
+' and 90 min.\\nAll got 5\\nand 6'
 """
 
 from __future__ import annotations
