@@ -36,6 +36,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "subjects",
         "restatements",
         "proposal",
+        "wholes",
         "shares",
         "changes",
         "sums",
