@@ -109,7 +109,8 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
     view, names = reading.view, reading.names
     mention, time = view.mentions[i], reading.times.get(i)
     base = proposal.base if proposal.base is not None else reading.samples.get(i)
-    base = only_count(view, i) if base is None else base
+    told = only_count(view, i) if proposal.base is None else None
+    base = base if told is None else told
     assessed = base is not None and everyone_assessed(view, i, base, reading.figures[i][0])
     base = base if assessed or proposal.base is not None else reading.samples.get(i)
     statistic = _statistic(view, i, reading.outcomes[i], time, base)

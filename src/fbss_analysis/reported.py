@@ -155,6 +155,7 @@ def _end(
 _HEDGES_FIRST = "|".join(re.escape(word) for word in sorted(_HEDGE_OF_WORD, key=len, reverse=True))
 _HEDGE = re.compile(rf"\s*({_HEDGES_FIRST})(?![a-z])\s*", re.IGNORECASE)
 _FIGURE = re.compile(r"(?P<sign>[-−+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?|(?P<bare>\.\d+)")
+_RAISED_POINT = re.compile(r"(?<=\d)·(?=\d)")
 _ONE_IN = re.compile(r"(?P<k>[\w-]+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<n>[\w,-]+)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _FURTHER_DIGITS = re.compile(r"[.,]\d|\s*[-‐‑‒–—−]\s*\d")
 _RANGE_FROM = re.compile(r"^(?:between|from)\s+", re.IGNORECASE)
@@ -213,6 +214,7 @@ def _ratio(text: str, pair: tuple[int, int], hedge: str) -> ReportedNumber:
 
 
 def _plain(text: str, rest: str, hedge: str, form: str | None) -> ReportedNumber:
+    rest = _RAISED_POINT.sub(".", rest)
     match = _FIGURE.match(rest.strip())
     if match is None:
         words = re.match(r"[A-Za-z -]+", rest.strip())

@@ -44,7 +44,7 @@ def _slips(article: Article) -> Iterator[Finding]:
         origin = named.get(claim.restates or "")
         for filed in (claim.horizon, origin.horizon if origin else None):
             expected = months(filed or "")
-            if told and at and expected and at != expected:
+            if told and at and expected and not at.meets(expected):
                 message = f"{told.text!r} is {_shown(at)}, but the figure belongs to {_shown(expected)}."
                 yield place(
                     article,

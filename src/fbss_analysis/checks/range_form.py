@@ -10,6 +10,7 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 []
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -19,6 +20,10 @@ from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.schema import Article, Check, Finding, Rung, Span, Verdict
 
 NAME = "range_form"
+# "1997-98" are years, "twenty-four" is one number, and "1.5 lower to 0.6 higher" crosses nought
+_DESCENDS_RIGHTLY = re.compile(
+    r"\b(?:1[89]|20)\d\d\b|[a-z]-[a-z]|\b(?:lower|higher|fewer|more|less|greater)\b", re.IGNORECASE
+)
 Range = tuple[str, Span, str, Fraction, Fraction]
 
 
@@ -26,7 +31,7 @@ def find(article: Article) -> Iterator[Finding]:
     """One finding for each range that descends, and one for all that ascend."""
     ranges = sorted(set(_ranges(article)), key=lambda found: found[1])
     for text, span, claim_id, low, high in ranges:
-        if low > high:
+        if low > high and not _DESCENDS_RIGHTLY.search(text):
             message = f"{text} runs from {show(low)} down to {show(high)}."
             yield place(article, NAME, Verdict.INCONSISTENT, message, places=[span], claim_id=claim_id, reported=text)
     rising = [found for found in ranges if found[3] <= found[4]]

@@ -11,44 +11,84 @@ from __future__ import annotations
 import re
 
 from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.samples import has_its_own
+from fbss_analysis.interpretation.samples import PEOPLE, has_its_own
+from fbss_analysis.interpretation.wholes import IS_A_PART, is_of_something
 from fbss_analysis.models.grim import grim_counts
 from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.schema import Kind
 
 _SEEN = (
     r"(?:complet|follow|assess|evaluat|examin|seen\b|return|answer|review|available|finish|respond|analy[sz]|studied|includ|"
-    r"interview|contact|reach|account|had\s+(?:complete|full)|provid|fill|attend|came|test|survey|observ|measur|took|replied)"
+    r"interview|contact|reach|account|had\s+(?:complete|full)|provid|fill|attend|came|test|survey|observ|measur|took|replied|"
+    r"re-?examin|reassess|traced|present\b|stay|remain|kept|gave)"
 )
+_GROUP = rf"(?:{PEOPLE}|cohort|sample|series|group|[\d,]+)"
+_EVERY = r"(?:all|each|every(?:\s+(?:one|single\s+one|single))?|the\s+(?:whole|entire|full|complete|total)|everyone|everybody)"
 _NOBODY_LOST = re.compile(
-    r"\b(?:no|without(?:\s+any)?|zero|nor)\s+(?:\w+\s+)?(?:loss(?:es)?|drop-?\s?outs?|withdrawals?|missing|attrition|exclusions)\b"
-    r"|\b(?:none|no\s+one|nobody|not\s+one|no\s+(?:\w+\s+)?(?:patient|participant|subject|person|case|individual)s?)\b[^.;]{0,40}?"
-    r"\b(?:lost|dropped\s+out|withdrew|missing|missed|left\s+the)\b"
-    r"|\b(?:follow[\s-]?up|data|records?|response(?:\s+rate)?|ascertainment)\b[^.;%]{0,40}?\b(?:was|were|is|are)\s+(?:complete\b|100\s?%|100\s+percent|full\b)"
+    r"\b(?:no|without(?:\s+any)?|zero|nor|free\s+of)\s+(?:\w+\s+)?(?:loss(?:es)?|drop-?\s?outs?|withdrawals?|missing|attrition|exclusions)\b"
+    r"|\b(?:none|no\s+one|no-one|nobody|not\s+(?:a\s+single\s+)?one|not\s+a\s+single|no\s+(?:\w+\s+)?(?:patient|participant|subject|person|case|individual)s?)\b"
+    r"[^.;]{0,60}?\b(?:lost|dropped\s+out|withdrew|missing|missed|left\s+the|failed\s+to\s+(?:return|attend))\b"
+    r"|\b(?:follow[\s-]?up|data|records?|response(?:\s+rate)?|ascertainment)\b[^.;%]{0,60}?\b(?:was|were|is|are)\s+(?:\w+ly\s+)?"
+    r"(?:complete\b|100\s?%|100\s+percent|full\b|available\s+for\s+(?:all|every))"
     r"|(?<!in)\b(?:complete|full|100\s?%|100\s+percent)\s+(?:(?:\w+-?\w*)\s+){0,2}?(?:follow[\s-]?up|data|response|records|ascertainment)"
-    rf"|\b(?:everyone|everybody)\b[^.;]{{0,30}}?\b{_SEEN}",
+    rf"|\b(?:everyone|everybody)\b[^.;]{{0,40}}?\b{_SEEN}"
+    rf"|\b(?:all|each)(?:\s+(?:one\s+)?of\s+(?:whom|them|these|which))?\s+(?:(?:were|was|had\s+been|had|could\s+be)\s+)?(?:\w+ly\s+)?{_SEEN}",
     re.IGNORECASE,
 )
-_ALL_SEEN = re.compile(rf"\b(?:all|each|every(?:\s+one)?)\b[^.;]{{0,80}}?\b{_SEEN}", re.IGNORECASE)
+_ALL_SEEN = re.compile(
+    rf"\b{_EVERY}\s+(?:of\s+)?(?:(?:the|our|these|those|its)\s+)?(?:[\w,’'-]+\s+){{0,4}}?{_GROUP}\b[^.;]{{0,80}}?\b{_SEEN}",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    rf"\b{_EVERY}\s+(?:of\s+)?(?:(?:the|our|these|those|its)\s+)?(?:(?:cohort|sample|series|group)\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_SEEN_BEHIND = re.compile(rf"[^.;]{{0,120}}?\b{_SEEN}", re.IGNORECASE)
+_WHO_WERE_SEEN = re.compile(
+    rf"\s*(?:[^\W\d][\w’'-]*\s+){{0,3}}?{PEOPLE}\s+(?:who|that|with)\s+(?:were\s+|was\s+|had\s+been\s+|could\s+be\s+)?(?:\w+ly\s+)?(?:all\s+)?"
+    r"(?:complet|finish|return|answer|respond|attend|followed|available|assessed|examined|seen\b|full|reached)",
+    re.IGNORECASE,
+)
 _NOT_ALL = re.compile(
     r"\b(?:not\s+(?:all|every|each)|(?:nearly|almost|virtually)\s+(?:all|every|complete)|all\s+but|incomplete|\d+\s*%?\s+(?:were\s+|was\s+)?lost|"
     r"lost\s+\d+|except)\b",
     re.IGNORECASE,
 )
 _SMALLEST = 5
+_FARTHEST = 3  # sentences between a sample and its share
 _NO_SHARE = re.compile(
-    r"\b(?:mean|average|median|averag\w+|by|improvement\s+of|reduction\s+of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
+    r"\b(?:mean|average|median|averag\w+|by|improvement\s+of|reduction\s+of|increase\s+of|decrease\s+of)\s+(?:\w+\s+){0,3}$"
+    r"|\b(?:accura\w+|sensitivity|specificity|predictive|agree\w*|concordan\w+|varian\w+|correlat\w+|energy|intake|volume|score|angle|height)\b",
+    re.IGNORECASE,
 )
 
 
 def everyone_assessed(view: Context, i: int, base: int, share: ReportedNumber | None) -> bool:
     """Whether the text around share `i` says that all of sample `base` were assessed, and no other count would fit."""
-    if share is None or view.mentions[i].kind != Kind.PERCENT or _NO_SHARE.search(view.before(i, 60)):
+    if share is None or share.hedge != "none" or not _may_be_share(view, i):
+        return False
+    at, of = view.sentence_of[i], view.sentence_of[base]
+    if at is None or of is None or abs(at - of) > _FARTHEST:
         return False
     text = _around(view, i, base)
-    if _NOT_ALL.search(text) or not (_NOBODY_LOST.search(text) or _ALL_SEEN.search(text)):
+    said = _NOBODY_LOST.search(text) or _ALL_SEEN.search(text) or _is_assured(view, base)
+    if _NOT_ALL.search(text) or not said:
         return False
     return not any(grim_counts(share, n) for n in _other_counts(view, i, base))
+
+
+def _may_be_share(view: Context, i: int) -> bool:
+    """Whether a percentage may be one of people: no change, no measure of a test, of nothing else than the sample."""
+    if view.mentions[i].kind != Kind.PERCENT or not 0 < value_of(view.mentions[i]) < 100:
+        return False
+    own = is_of_something(view, i) or IS_A_PART.search(view.sentence(i)) or "point" in view.mentions[i].text
+    return not (own or _NO_SHARE.search(view.before(i, 80)) or view.before(i, 2).endswith(("-", "–", "−")))
+
+
+def _is_assured(view: Context, j: int) -> bool:
+    """Whether a count is told as all of those who were seen: "every one of the 45 answered", "the 45 who returned"."""
+    seen = _OF_ALL.search(view.before(j, 60)) and _SEEN_BEHIND.match(view.after(j))
+    return bool(seen or _WHO_WERE_SEEN.match(view.after(j)))
 
 
 def _around(view: Context, i: int, base: int) -> str:
@@ -70,11 +110,14 @@ def _other_counts(view: Context, i: int, base: int) -> list[int]:
 
 
 def only_count(view: Context, i: int) -> int | None:
-    """The sample of a share that names none of its own: the one count of its passage, in front or right behind."""
+    """The sample of a share that names none: the one told as all who were seen, or the passage's only count."""
     if view.mentions[i].kind != Kind.PERCENT or has_its_own(view, i):
         return None
     near = [j for j in range(max(0, i - 40), min(len(view.mentions), i + 40)) if view.passage(j) == view.passage(i)]
     counts = [j for j in near if view.mentions[j].kind == Kind.COUNT and value_of(view.mentions[j]) >= _SMALLEST]
     plain = [j for j in counts if view.mentions[j].hedge == "none" and view.mentions[j].denominator is None]
+    assured = [j for j in plain if _is_assured(view, j)]
+    if len(assured) == 1:
+        return assured[0]
     beside = len(counts) == 1 and (plain and (counts[0] < i or view.sentence_of[counts[0]] == view.sentence_of[i]))
     return counts[0] if beside else None

@@ -16,7 +16,7 @@ from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import HEDGES
 from fbss_analysis.interpretation.samples import PEOPLE
-from fbss_analysis.interpretation.wholes import Samples, find_wholes
+from fbss_analysis.interpretation.wholes import Samples, find_wholes, is_of_something
 from fbss_analysis.schema import Kind
 
 _WORDS = r"(?:\s+(?!(?:and|but|while|whereas|versus|vs)\b)[^\W\d][\w’'/-]*)"
@@ -51,11 +51,6 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_WHOLE = re.compile(r"\s*(?:of|among|in)\s+(?:(?:the|these|those|all|our)\s+)*", re.IGNORECASE)
-_OF_SOMETHING = re.compile(
-    rf"\s*of\s+(?:(?:the|all|these|those|our|its|their|total|whole|entire)\s+)+(?!(?:[\w’'-]+\s+){{0,1}}?(?:{PEOPLE}|sample|cohort|series|"
-    r"total|group|forms|answers)\b)(?:[^\W\d])",
-    re.IGNORECASE,
-)
 _SMALLEST_SLASHED = 5  # "1/2 of the dose"
 _NO_SHARE_BEFORE = re.compile(r"(?:\d\s?[-–—]\s?|\d\s+to\s+|[-–−]|[>≥<≤±]\s*)$")
 _OF_STUDIES = re.compile(
@@ -76,7 +71,7 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
         return None
     for count, whole in _ties(view, i):
         told = view.mentions[count]
-        if _OF_SOMETHING.match(view.after(i)) or _OF_STUDIES.match(view.after(i, 30).lstrip(") ")):
+        if is_of_something(view, i) or _OF_STUDIES.match(view.after(i, 30).lstrip(") ")):
             return None
         if told.numerator is not None and told.denominator:
             if "/" in told.text and told.denominator < _SMALLEST_SLASHED:

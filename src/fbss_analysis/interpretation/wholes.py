@@ -44,14 +44,20 @@ _OF_OTHERS = re.compile(
     rf"\s*(?:\w+\s+)?(?:of|in|among)\s+(?:the|these|those)\s+(?!(?:{PEOPLE}|sample|cohort|series|total|them|whole|entire|entries|answers)\b)[^\W\d]",
     re.IGNORECASE,
 )
-_PART = re.compile(
+IS_A_PART = re.compile(
     r"\b(?:(?:non-?)?smokers|women|men|males?|females?|diabetics|obese|elderly|controls?|older|younger|(?:sub)?groups?|arms?|placebo|sham|"
-    r"subsets?|versus|vs|respectively|former|latter|cohorts|each|per)\b",
+    r"subsets?|versus|vs|respectively|former|latter|cohorts)\b",
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(
     r"\b(?:lost|remaining|rest|exclud\w+|drop\w*|withdr\w+|missing|died|refused|declined|unavailable|without|incomplete|available|others?|"
     r"except|responded|response|returned|analy[sz]able|evaluable|eligible|subset|part)\b",
+    re.IGNORECASE,
+)
+
+_OF_SOMETHING = re.compile(
+    rf"\s*of\s+(?:(?:the|all|these|those|our|its|their|total|whole|entire)\s+)+(?!(?:[\w’'-]+\s+){{0,1}}?(?:{PEOPLE}|sample|cohort|series|"
+    r"total|group|forms|answers)\b)(?:[^\W\d])",
     re.IGNORECASE,
 )
 
@@ -84,6 +90,11 @@ def find_wholes(view: Context, i: int, count: int, samples: Samples) -> Wholes |
     return Wholes(base, (*operands, *_made(view, i, count)))
 
 
+def is_of_something(view: Context, i: int) -> bool:
+    """Whether a percentage names right behind what it is of, and that is no group of people: "of the variance"."""
+    return _OF_SOMETHING.match(view.after(i)) is not None
+
+
 def _stated(view: Context, i: int, count: int, near: Sequence[int]) -> int | None:
     """The whole that the words right around a count and its percentage say it is out of."""
     last = max(i, count)
@@ -93,7 +104,7 @@ def _stated(view: Context, i: int, count: int, near: Sequence[int]) -> int | Non
     for j in reversed(same):
         before = view.before(j)
         if (_N_EQUALS.search(before) and not _SHARE_BEHIND.match(view.after(j))) or (
-            _OPENS_OF.search(before) and not _PART.search(view.gap(j, count))
+            _OPENS_OF.search(before) and not IS_A_PART.search(view.gap(j, count))
         ):
             return j
     if _OF_THEM.match(view.after(count)) and not _OF_OTHERS.match(view.after(count)):
@@ -113,10 +124,10 @@ def _is_plain(view: Context, i: int, count: int, near: Sequence[int], printed: S
         return False
     first = view.mentions[min(ahead)].start
     words = view.document.text[max(0, first - 60) : view.mentions[i].end + 60]
-    if _PART.search(words):
+    if IS_A_PART.search(words):
         return False
     left_out = _LEFT_OUT.search(words)
-    return left_out is None or len(wholes) > 1 or statistic_of_count(view, max(ahead)) == SAMPLE and not left_out
+    return left_out is None or len(wholes) > 1 or (statistic_of_count(view, max(ahead)) == SAMPLE and not left_out)
 
 
 def _is_tied(view: Context, j: int) -> bool:

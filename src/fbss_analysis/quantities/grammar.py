@@ -213,6 +213,8 @@ def _part_of(text: str, left: Numeral, right: Numeral, link: str) -> bool:
         return True
     if not _whole_pair(left, right) or text[right.end : right.end + 1] == "/":
         return False
+    if left.spelled and left.value == 1 and left.before.lower() == "every":
+        return False  # "every one of the 27"
     if left.spelled and left.value == 1 and link.startswith("of") and right.spelled and (right.value or 0) < 10:
         return False
     top, whole = left.value, right.value or 1.0

@@ -197,4 +197,9 @@ def _is_minus(text: str, at: int) -> bool:
     before = left.rstrip()
     if left[-1] not in patterns.SPACES or before[-1:].isdigit() or before[-1:] == "%":
         return False
-    return text[at] == "−" or ("\n" not in left and bool(before) and before[-1] != ")")
+    return text[at] == "−" or ("\n" not in left and bool(before) and (before[-1] != ")" or _is_told_small(text, at)))
+
+
+def _is_told_small(text: str, at: int) -> bool:
+    """ "Mean difference (MD) -0.57": a decimal behind an abbreviation in brackets keeps its sign."""
+    return text[at + 1].isdigit() and text[at + 2 : at + 3] == "." and text[at - 3 : at - 2].isalpha()
