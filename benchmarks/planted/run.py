@@ -23,7 +23,7 @@ OWN_CHECKS = {
     "share": {"share", "grim"},
     "partition": {"partition", "complement", "total"},
     "change": {"change", "ratio"},
-    "one_in": {"one_in"},
+    "one_in": {"one_in", "share"},
     "grim": {"grim"},
     "monotone": {"order"},
     "difference": {"difference"},

@@ -27,13 +27,34 @@ from fbss_analysis.printed.interval import Bound
 from fbss_analysis.schema import Claim, Comparison, Document, Kind
 
 PARTITION, ORDER, MEMBERSHIP, SUM = "partition", "order", "membership", "sum"
+_WITH_ITS = (
+    r"(?:(?:with|and|its|an?|the|of|whose|having|where|corresponding|associated|respective|wide|narrow|2-sided|two-sided)\s+)*"
+    r"(?:(?:CIs?|confidence\s+(?:intervals?|limits?))\s*[,:=]?\s*)?"
+)
 _BEFORE_INTERVAL = re.compile(
-    r"(?:\s+(?:of|in|among)\s+(?:(?:the|all)\s+)?[^\W\d]\w*(?:\s+[^\W\d]\w*)?)?\s*(?:per\s?cent|percentage\s+points|points|%)?[\s,;:([]*"
-    r"(?:(?:with|and|its|an?|the)\s+)*(?:of\s+)?",
+    r"(?:\s+(?:of|in|among|for|per)\s+(?:(?:the|all)\s+)?[^\W\d]\w*(?:\s+[^\W\d]\w*)?)?\s*(?:per\s?cent|percentage\s+points|points|%)?[\s,;:([–—-]*"
+    + _WITH_ITS,
     re.IGNORECASE,
 )
+_FAR_FROM_INTERVAL = re.compile(
+    rf"[^.;\d]{{0,90}}?(?:[,([]\s*|\b(?=with\b|and\s+(?:its|an?|the)\b)){_WITH_ITS}(?<=[(\[\s])", re.IGNORECASE
+)
+_OPENS_WITH_INTERVAL = re.compile(
+    r"\W*(?:(?:the|its|their|an?|corresponding|associated|and|with|of)\W+)*", re.IGNORECASE
+)
 _LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|versus|vs\.?)\s*", re.IGNORECASE)
-_ESTIMATES = (*SHARES, Kind.ODDS_RATIO, Kind.HAZARD_RATIO, Kind.RELATIVE_RISK, Kind.MEAN_SD, Kind.OTHER)
+_MEASURES = (Kind.COUNT, Kind.DURATION, Kind.AGE, Kind.MONEY)
+_UNSIGNED = re.compile(r"\b(?:fewer|more|less|lower|higher)\b|,\d", re.IGNORECASE)
+_ESTIMATES = (
+    *SHARES,
+    Kind.PERCENT_CHANGE,
+    Kind.MULTIPLIER_WORD,
+    Kind.ODDS_RATIO,
+    Kind.HAZARD_RATIO,
+    Kind.RELATIVE_RISK,
+    Kind.MEAN_SD,
+    Kind.OTHER,
+)
 
 
 def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Comparison]:
@@ -68,13 +89,40 @@ def _sums(claims: Sequence[Claim]) -> Iterator[Comparison]:
 
 
 def _intervals(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
-    """An estimate and the confidence interval right behind it."""
+    """An estimate and the confidence interval that is told of it."""
     for i in range(1, len(claims)):
         estimate, interval = claims[i - 1], claims[i]
-        behind = interval.mention.kind == Kind.CONFIDENCE_INTERVAL and estimate.mention.kind in _ESTIMATES
-        apart = view.sentence_of[i] != view.sentence_of[i - 1] or interval.reported is None or _is_listed(view, i - 1)
-        if behind and not apart and _BEFORE_INTERVAL.fullmatch(view.gap(i - 1, i)):
+        if interval.mention.kind != Kind.CONFIDENCE_INTERVAL or interval.reported is None or not estimate.reported:
+            continue
+        if _is_listed(view, i - 1) or _is_scale(view, i - 1) or _lost_its_sign(estimate, interval):
+            continue
+        if _is_told_of(view, i) and not _UNSIGNED.search(interval.mention.text + view.after(i, 3)):
             yield _comparison(MEMBERSHIP, [estimate], interval, "confidence interval")
+
+
+def _is_told_of(view: Context, i: int) -> bool:
+    """Whether interval `i` belongs to the figure in front of it: right behind, or named as its own further on."""
+    kind, gap = view.mentions[i - 1].kind, view.gap(i - 1, i)
+    if view.sentence_of[i] != view.sentence_of[i - 1]:
+        alone = sum(view.mentions[j].kind in _ESTIMATES for j in view.with_sentence(i - 1)) == 1
+        next_to = None not in (view.sentence_of[i], view.sentence_of[i - 1]) and len(gap) < 40
+        return kind in _ESTIMATES and alone and next_to and bool(_OPENS_WITH_INTERVAL.fullmatch(view.before(i)))
+    if kind in _ESTIMATES:
+        return bool(_BEFORE_INTERVAL.fullmatch(gap) or _FAR_FROM_INTERVAL.fullmatch(gap))
+    return kind in _MEASURES and bool(_BEFORE_INTERVAL.fullmatch(gap)) and gap.rstrip()[-1:] in ("(", "[")
+
+
+def _lost_its_sign(estimate: Claim, interval: Claim) -> bool:
+    """Whether the figure lies in the interval once its sign is turned: "lower by 1.7 (95% CI -2.3 to -1.1)"."""
+    low, high, value = interval.mention.low, interval.mention.high, estimate.mention.value
+    if value is not None and value < 0 and low is not None and low < 0:
+        return False  # both are signed
+    return None not in (low, high, value) and low <= -value <= high  # type: ignore[operator]
+
+
+def _is_scale(view: Context, i: int) -> bool:
+    """Whether a figure is the far end of a scale ("5/100 mm") or the base of a rate."""
+    return view.before(i, 2).endswith(("/", "per "))
 
 
 def _is_listed(view: Context, i: int) -> bool:

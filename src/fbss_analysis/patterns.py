@@ -182,7 +182,7 @@ CI_WORDS = (
 )
 # After the level ("95%"), or after the words when the level stands elsewhere.
 CI_TAIL = re.compile(
-    rf"{SPACE}?-?{SPACE}?(?:{CI_WORDS})?(?:{SPACE}?(?:[,:=;]|of|from|was|were|is|ranged|ranging|between|\["
+    rf"{SPACE}?-?{SPACE}?(?:{CI_WORDS})?(?:{SPACE}?(?:[,:=;]|of|from|was|were|is|ran|runs|running|extend(?:s|ed|ing)|stretched|spann?(?:s|ed|ing)|reached|went|lay|ranged|ranging|between|\["
     rf"|\())*{SPACE}?\n?{SPACE}?" + _BOUND.format("low") + _WORD_UNIT + _TO + _BOUND.format("high"),
 )
 CI_WORDS_AHEAD = re.compile(rf"{SPACE}?-?{SPACE}?\n?{CI_WORDS}")

@@ -46,10 +46,13 @@ _EACH = re.compile(
 )
 _OF_PEOPLE = re.compile(rf"\s*of\s+(?:(?:the|all|these|those|our)\s+)?(?:\w+\s+)?{PEOPLE}\b", re.IGNORECASE)
 _ANNUAL = re.compile(
-    r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)|\bon\s+average\b|\bcompound",
+    r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
     re.IGNORECASE,
 )
 _IN_POINTS = re.compile(r"\s*(?:absolute\s+|percentage\s+)?points?\b", re.IGNORECASE)
+_ANAPHOR = re.compile(
+    r"\b(?:the|this|that)\s+(?:\w+\s+)?(?:number|figure|total|count|volume)\b|\bit\b|\bthere\s+were\b", re.IGNORECASE
+)
 _DIFFERENCE = re.compile(
     r"\b(?:differences?|gap|margin|differed|absolute\s+(?:risk\s+)?(?:reduction|increase|change|benefit))\b[^.;]{0,60}?"
     r"(?:\b(?:of|was|is|were|by|came\s+to)\b|[:,=(])?\s*(?:about\s+)?$",
@@ -67,7 +70,7 @@ def propose_change(view: Context, i: int) -> Proposal | None:
     mention = view.mentions[i]
     if mention.kind not in (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD) or _is_yearly(view, i):
         return None
-    pair = _from_to(view, i) or _two_levels(view, i)
+    pair = _from_to(view, i) or _two_levels(view, i) or _level_of_sentence_before(view, i)
     if pair is None:
         return None
     a, b = (view.mentions[j] for j in pair)
@@ -125,6 +128,20 @@ def _two_levels(view: Context, i: int) -> tuple[int, int] | None:
     return (high, low) if falls else (low, high)
 
 
+def _level_of_sentence_before(view: Context, i: int) -> tuple[int, int] | None:
+    """The only count of a dated sentence and that of the dated one before it, which the change lies between."""
+    said = _TELLS_CHANGE_BEFORE.search(view.before(i, 60)) or _TELLS_CHANGE_BEHIND.match(view.after(i, 20))
+    same = view.with_sentence(i)
+    if not said or same[0] == 0 or view.passage(same[0] - 1) != view.passage(i) or value_of(view.mentions[i]) < 1:
+        return None
+    before = view.with_sentence(same[0] - 1)
+    counts = [[j for j in part if view.mentions[j].kind == Kind.COUNT] for part in (before, same)]
+    dated = all(any(view.mentions[j].kind == Kind.DATE for j in part) for part in (before, same))
+    if not dated or [len(part) for part in counts] != [1, 1] or counts[1][0] > i:
+        return None
+    return (counts[0][0], counts[1][0]) if _ANAPHOR.search(view.sentence(i)) else None
+
+
 def _like_pairs(view: Context, i: int) -> list[tuple[int, int]]:
     """Neighbouring figures of one measure in the sentence of mention `i`, with nothing but times between."""
     same = [j for j in view.with_sentence(i) if j != i and view.mentions[j].kind in _MEASURED]
@@ -152,11 +169,23 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     if not (points or _tells_difference(view, i)):
         return None
     shares = [j for j in view.with_sentence(i) if j != i and view.is_percent(j) and not _is_points(view, j)]
+    if len(shares) < 2:
+        shares = [*_shares_of_sentence_before(view, i), *shares]
     if len(shares) < 2 or re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
         return None
     pairs = [sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in combinations(shares[:6], 2)]
     readings = [f"@{high} - @{low}" for low, high in pairs]
     return Proposal(tuple(readings))
+
+
+def _shares_of_sentence_before(view: Context, i: int) -> list[int]:
+    """The percentages of the sentence right before that of mention `i`, in its passage."""
+    first = view.with_sentence(i)[0]
+    if first == 0 or view.passage(first - 1) != view.passage(i):
+        return []
+    at, before = view.sentence_of[i], view.sentence_of[first - 1]
+    same = view.with_sentence(first - 1) if at is not None and before == at - 1 else []
+    return [j for j in same if view.is_percent(j) and not _is_points(view, j)]
 
 
 def _tells_difference(view: Context, i: int) -> bool:

@@ -23,7 +23,10 @@ _SEEN = (
     r"re-?examin|reassess|traced|present\b|stay|remain|kept|gave)"
 )
 _GROUP = rf"(?:{PEOPLE}|cohort|sample|series|group|[\d,]+)"
-_EVERY = r"(?:all|each|every(?:\s+(?:one|single\s+one|single))?|the\s+(?:whole|entire|full|complete|total)|everyone|everybody)"
+_EVERY = (
+    r"(?:all|each|every(?:\s+(?:one|single\s+one|single))?|the\s+(?:whole|entire|full|complete|total)"
+    r"|everyone|everybody)"
+)
 _NOBODY_LOST = re.compile(
     r"\b(?:no|without(?:\s+any)?|zero|nor|free\s+of)\s+(?:\w+\s+)?(?:loss(?:es)?|drop-?\s?outs?|withdrawals?|missing|attrition|exclusions)\b"
     r"|\b(?:none|no\s+one|no-one|nobody|not\s+(?:a\s+single\s+)?one|not\s+a\s+single|no\s+(?:\w+\s+)?(?:patient|participant|subject|person|case|individual)s?)\b"

@@ -22,6 +22,10 @@ _NOTHING_LEFT = re.compile(
     r"\b(?:the\s+)?(?:remaining|remainder|rest)\b|\ball\s+others?\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
     re.IGNORECASE,
 )
+_AMONG_THE_REST = re.compile(  # "of the remaining patients 20%" tells a share of the rest, not the rest
+    r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:others\b|(?:remaining|other)\s+[^\W\d])[^,;:(]{0,40}$",
+    re.IGNORECASE,
+)
 _ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
 _CLASSES = re.compile(
     r"\bone\s+of\s+(?:the\s+)?(two|three|four|five)\s+(?:\w+\s+)?(?:class|group|categor|level|grade|type|stage|answer)\w*",
@@ -62,7 +66,9 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         if claim.mention.kind not in _PARTS:
             continue
         before = view.before(i, 60)
-        said = _NOTHING_LEFT.search(before)
+        said = None if _AMONG_THE_REST.search(before) else _NOTHING_LEFT.search(before)
+        if "point" in claim.mention.text:
+            continue
         if said and said[0].lower().startswith("the other") and _ONE_AND_THE_OTHER.search(view.before(i)):
             said = None
         same = [j for j in view.with_sentence(i) if j <= i and claims[j].mention.kind in _PARTS]

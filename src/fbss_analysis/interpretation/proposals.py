@@ -24,6 +24,9 @@ _REMAINING = re.compile(
     r"\b(?:the\s+)?(?:remaining|remainder|rest|others?)\s*(?:\(|,|was|were|of\s+the\s+\w+)?\s*(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_AMONG_THE_REST = re.compile(
+    r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:others\b|(?:remaining|other)\s+[^\W\d])", re.I
+)
 _ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
 Times = Mapping[int, Time]
 Samples = Mapping[int, int | None]
@@ -82,6 +85,8 @@ def _rest(view: Context, i: int) -> Proposal | None:
     if view.mentions[i].kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or not (
         left := _REMAINING.search(view.before(i, 60))
     ):
+        return None
+    if _AMONG_THE_REST.search(left[0]) or _AMONG_THE_REST.search(view.before(i, 40)):
         return None
     if "other" in left[0].lower() and _ONE_AND_THE_OTHER.search(view.before(i)):
         return None

@@ -24,11 +24,20 @@ HEDGES = (
     r"|just|only|n\s*=|up\s+to|at\s+least|an?)"
 )
 IN_OTHER_WORDS = re.compile(rf"[\s,(\[–—:;]*(?:{HEDGES}\s*)*", re.IGNORECASE)
+_IN_OTHER_WORDS = (
+    r"(?:or|i\.e\.,?|that\s+is(?:\s+to\s+say)?,?|(?:which\s+|this\s+|that\s+|it\s+)?(?:is|was|means?|equals|makes|amounts\s+to|corresponds\s+to|"
+    r"translates\s+(?:in)?to|works\s+out\s+(?:at|as|to))(?:\s+that)?|(?:equal|equivalent|corresponding|amounting)\s+to|meaning(?:\s+that)?|"
+    r"in\s+other\s+words,?|put\s+(?:differently|another\s+way|simply|otherwise),?|to\s+put\s+it\s+\w+,?|namely|representing)"
+)
 _TELLS_RATIO = re.compile(
-    r"(?:\s+(?!(?:and|but|while|whereas|versus|vs|compared|of\s+whom)\b)[^\W\d][\w’'-]*){0,6}\s*"
-    r"(?:[(\[–—:]|,?\s*(?:or|i\.e\.,?|that\s+is,?|(?:which\s+|this\s+|that\s+)?(?:is|was|means?|equals)(?:\s+that)?"
-    r"|(?:equal|equivalent|corresponding)\s+to|meaning(?:\s+that)?|in\s+other\s+words,?)\b|,)\s*"
-    rf"(?:(?:{HEDGES}|that\s+is,?|roughly|some)\s*)*",
+    r"(?:\s+(?!(?:and|but|while|whereas|versus|vs|compared|of\s+whom)\b)[^\W\d_][\w’'-]*){0,8}\s*"
+    rf"(?:[(\[–—:;]|\s-\s|,?\s*{_IN_OTHER_WORDS}(?=\W)|,)\s*"
+    rf"(?:(?:{HEDGES}|{_IN_OTHER_WORDS}|roughly|some|in|for|of|the\s+(?:same|equivalent)\s+(?:as|of)|equivalent|to)(?=\W)\s*)*",
+    re.IGNORECASE,
+)
+_SAYS_AGAIN = re.compile(
+    rf"\W*(?:(?:and|so|roughly|about|thus|hence)\s+)*(?:{_IN_OTHER_WORDS}|(?:this|that|which)\s+is)(?=\W)\s*"
+    rf"(?:(?:{HEDGES}|roughly|some|in|for|the\s+same\s+as|every|equivalent\s+to)(?=\W)\s*)*",
     re.IGNORECASE,
 )
 _OF_SOME = re.compile(
@@ -40,6 +49,7 @@ _AGAIN_THE = re.compile(r"\b(?:the|these|those|all)\s+$", re.IGNORECASE)
 _NEAR = 0.3  # a ratio may round its percentage so far and still be meant as the same figure
 _SAME_WORDS = 0.5
 _ROUNDED_BY = 0.1
+_NEXT_SENTENCE = 160
 _LOOK_BACK = 400  # mentions, so that a book is read in linear time
 
 
@@ -65,11 +75,23 @@ def find_share_of_ratio(view: Context, i: int) -> int | None:
     for first, second in ((i - 1, i), (i, i + 1)):
         share = first if first != i else second
         inside = 0 <= share < len(view.mentions) and view.sentence_of[share] == view.sentence_of[i]
-        if not inside or not view.is_percent(share) or not _TELLS_RATIO.fullmatch(view.gap(first, second)):
+        tied = inside and _TELLS_RATIO.fullmatch(view.gap(first, second))
+        if not (tied or _said_again(view, first, second)) or not view.is_percent(share):
             continue
         if not (_OF_SOME.match(view.after(second)) or _OF_SOME.match(view.after(first))):
             return share
     return None
+
+
+def _said_again(view: Context, first: int, second: int) -> bool:
+    """Whether a sentence of its own tells the last figure of the one before in other words: "That is 1 in 5"."""
+    if not 0 <= first < second < len(view.mentions):
+        return False
+    before, at = view.sentence_of[first], view.sentence_of[second]
+    follows = None not in (before, at) and before != at and view.passage(first) == view.passage(second)
+    return (
+        follows and len(view.gap(first, second)) < _NEXT_SENTENCE and bool(_SAYS_AGAIN.fullmatch(view.before(second)))
+    )
 
 
 def _beside(view: Context, i: int) -> int | None:

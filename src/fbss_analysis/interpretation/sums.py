@@ -24,6 +24,12 @@ _IN_TOTAL = (
     r"for\s+an\s+overall)"
 )
 _BEFORE = re.compile(rf"\b{_IN_TOTAL}\b[^.;\d]{{0,30}}$", re.IGNORECASE)
+_OPENS = re.compile(r"\W*(?:together|combined|in\s+total|altogether|in\s+all|taken\s+together)\b", re.IGNORECASE)
+_GIVES = re.compile(
+    r"\)|\b(?:had|have|hold|held|includ\w+|compris\w+|contain\w*|ma[dk]e|g[ai]ve|enrol\w+|involv\w+|treat\w+|cover\w*|recruit\w*|contribut\w*|"
+    r"report\w*|account\w*|reach\w*)\b",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(
     r"[\s,(]*(?:[^\W\d][\w’'-]*\s+){0,3}(?:in\s+total|altogether|combined|in\s+all|overall|total)\b(?!\s+of)",
     re.IGNORECASE,
@@ -35,15 +41,24 @@ _MAKES = re.compile(
 _FIRST_GROUPS = re.compile(r"\bfirst\s+(two|three|four)\s+(?:groups?|categories|answers|items)", re.IGNORECASE)
 _NUMBER_OF = {"two": 2, "three": 3, "four": 4}
 _CLOSED_LIST = re.compile(
-    r"[^.;\d]{0,80}?(?::|\((?!\s*\d+\s*\))|[–—]|\b(?:consist(?:ing|ed|s)\s+of|compris(?:ing|ed|es)|made\s+up\s+of|composed\s+of|namely)\b)"
-    r"\s*(?:[^\W\d][\w’'-]*\s+){0,4}\(?$",
+    r"(?!\)\s*(?:,|;|and\b|or\b))[^.;\d]{0,90}?(?::|\((?!\s*\d+\s*\))|[–—]|\s-\s|\b(?:consist(?:ing|ed|s)\s+of|compris(?:ing|ed|es)|made\s+up\s+of|composed\s+of|namely|"
+    r"(?:which|that|they|these|it)\s+(?:were|was|are|is)|as\s+follows|divided\s+into|split\s+(?:into|between)|made\s+up\s+by|broken\s+down\s+into|"
+    r"sum\s+of|the\s+result\s+of|that\s+is|i\.e\.)\b|\)\s+(?:were|was|are|comprised|included\s+only|consisted\s+of))"
+    r"[\s,]*(?:[^\W\d][\w’'/-]*\s+){0,6}\(?(?:n\s*=\s*)?$",
     re.IGNORECASE,
 )
+_NO_OTHERS = re.compile(r"\b(?:no|without\s+any)\s+others?\b|\bnothing\s+else\b|\bno\s+further\b", re.IGNORECASE)
 _OPEN_LIST = re.compile(
     r"\b(?:includ\w+|such\s+as|e\.g\.|for\s+example|mostly|mainly|among\s+(?:them|others))\b", re.IGNORECASE
 )
 _HAD = re.compile(rf"\s*(?:\w+\s+)?{PEOPLE}\s+(?:had|experienced|developed|suffered|reported|with)\b", re.IGNORECASE)
-_LISTED = re.compile(r"[^.;:]{0,60}")
+_LISTED = re.compile(r"[^.:]{0,60}")
+_OTHER_THINGS = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|reports?|cent(?:er|re)s|hospitals|series|cohorts|arms|groups)\b",
+    re.I,
+)
+_CLOSE = 0.7, 1.4  # parts behind a total, of the total
+_LEAST, _MOST = 0.5, 2.5  # of the sum: a figure further away tells something else
 _A_PART_OF = re.compile(r"(?:^|[,;:]\s*)(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)?$", re.IGNORECASE)
 
 
@@ -55,15 +70,22 @@ def propose_total(view: Context, i: int) -> Proposal | None:
         or not _is_printed(view, i)
     ):
         return None
-    said = _BEFORE.search(view.before(i, 70)) or _BEHIND.match(view.after(i, 60))
+    said = _BEFORE.search(view.before(i, 70)) or _BEHIND.match(view.after(i, 60)) or _opens(view, i)
     first = _FIRST_GROUPS.search(view.before(i, 80)) if said else None
     if first:
-        return _sum_of([_items(view, i)[: _NUMBER_OF[first[1].lower()]]])
+        return _sum_of(view, i, [_items(view, i)[: _NUMBER_OF[first[1].lower()]]])
     if said or _MAKES.search(view.before(i, 40)):
-        found = _sum_of(_endings(_list_before(view, i)))
+        found = _sum_of(view, i, _endings(_list_before(view, i)))
         if found:
             return found
     return _opened(view, i, said=bool(said))
+
+
+def _opens(view: Context, i: int) -> bool:
+    """Whether "together" opens the sentence of a figure that a verb or a bracket parts from its list."""
+    same = [j for j in view.with_sentence(i) if _is_like(view, i, j)]
+    closes = len(same) > 2 and same[-1] == i and _GIVES.search(view.gap(same[-2], i))
+    return bool(closes and _OPENS.match(view.sentence(i)))
 
 
 def _is_printed(view: Context, i: int) -> bool:
@@ -71,8 +93,14 @@ def _is_printed(view: Context, i: int) -> bool:
     return mention.denominator is None and mention.text[:1].isdigit()
 
 
-def _sum_of(lists: Sequence[Sequence[int]]) -> Proposal | None:
-    readings = [" + ".join(f"@{j}" for j in parts) for parts in lists if len(parts) > 1]
+def _sum_of(view: Context, i: int, lists: Sequence[Sequence[int]]) -> Proposal | None:
+    """The lists whose sum the figure may be meant as: of several parts, the longest of them near the figure."""
+    told, near = value_of(view.mentions[i]), []
+    for parts in lists:
+        values = [value_of(view.mentions[j]) for j in parts]
+        if len(parts) > 1 and max(values) < told and _LEAST * sum(values) <= told <= _MOST * sum(values):
+            near.append(parts)
+    readings = [" + ".join(f"@{j}" for j in parts) for parts in near]
     return Proposal(tuple(readings)) if readings else None
 
 
@@ -89,33 +117,39 @@ def _list_before(view: Context, i: int) -> list[int]:
 
 
 def _is_like(view: Context, i: int, j: int) -> bool:
-    return view.mentions[j].kind == view.mentions[i].kind and _is_printed(view, j)
+    alike = view.mentions[j].kind == view.mentions[i].kind and _is_printed(view, j)
+    return alike and not (_counts_works(view, j) and not _counts_works(view, i))
+
+
+def _counts_works(view: Context, j: int) -> bool:
+    """Whether a count is one of studies, centres or groups, which are no part of a number of people."""
+    return _OTHER_THINGS.search(view.mentions[j].unit) is not None
 
 
 def _opened(view: Context, i: int, *, said: bool) -> Proposal | None:
-    """A total with its parts behind it, in a list that the text closes; counts only, for shares may overlap."""
-    parts = (
-        [j for j in view.with_sentence(i) if j > i and _is_like(view, i, j)]
-        if view.mentions[i].kind == Kind.COUNT
-        else []
-    )
+    """A total with its parts behind it, in a list that the text closes."""
+    parts = [j for j in view.with_sentence(i) if j > i and _is_like(view, i, j)]
     if len(parts) < 2 or not all(_LISTED.fullmatch(view.gap(a, b)) for a, b in pairwise(parts)):
         return None
-    gap = view.gap(i, parts[0])
+    gap, told = view.gap(i, parts[0]), value_of(view.mentions[i])
     bracketed = gap.count("(") > gap.count(")")
-    if not _CLOSED_LIST.fullmatch(gap) or _OPEN_LIST.search(view.after(i)) or not (said or bracketed or ":" in gap):
+    whole = bool(_NO_OTHERS.search(view.after(i)))
+    closed = _CLOSED_LIST.fullmatch(gap) and not _OPEN_LIST.search(view.after(i))
+    if not (closed or whole) or _HAD.match(view.after(i)):
         return None
-    if bracketed:
-        parts = [
-            j
-            for j in parts
-            if ")" not in view.document.text[view.mentions[parts[0]].start : view.mentions[j].start].replace("()", "")
-        ] or parts
+    parts = _inside(view, parts) if bracketed else parts
+    shares = view.is_percent(i) and not (":" in gap or said)
     added = sum(value_of(view.mentions[j]) for j in parts)
-    whole = value_of(view.mentions[i])
-    if _HAD.match(view.after(i)) or not 0.5 * whole <= added <= 2 * whole:
+    if shares or not _CLOSE[0] * told <= added <= _CLOSE[1] * told:
         return None
-    return _sum_of([parts[:end] for end in range(len(parts), 1, -1)])
+    return _sum_of(view, i, [parts[:end] for end in range(len(parts), 1, -1)])
+
+
+def _inside(view: Context, parts: list[int]) -> list[int]:
+    """The parts that stand in the brackets that the first one opens; all where the brackets are no list."""
+    text, first = view.document.text, view.mentions[parts[0]].start
+    kept = [j for j in parts if ")" not in re.sub(r"\([^()]*\)", "", text[first : view.mentions[j].start])]
+    return kept if len(kept) > 1 else parts
 
 
 def _items(view: Context, i: int) -> list[int]:

@@ -51,7 +51,7 @@ IS_A_PART = re.compile(
 )
 _LEFT_OUT = re.compile(
     r"\b(?:lost|remaining|rest|exclud\w+|drop\w*|withdr\w+|missing|died|refused|declined|unavailable|without|incomplete|available|others?|"
-    r"except|responded|response|returned|analy[sz]able|evaluable|eligible|subset|part)\b",
+    r"except|analy[sz]able|evaluable|eligible|subset|part)\b",
     re.IGNORECASE,
 )
 
