@@ -62,6 +62,7 @@ _ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
 _ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too
+_LASTS = re.compile(r"\b(?:patency|surviv\w+|salvage|retention|free\s+(?:of|from)|[a-z]+-free)\b", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
 
 
@@ -207,6 +208,8 @@ def _statistic(view: Context, i: int, outcome: str, time: Time | None, base: int
 def _statistic_of_share(view: Context, i: int, outcome: str, time: Time | None) -> str:
     if view.is_criterion(i):
         return "criterion"
+    if _LASTS.search(view.sentence(i)):
+        return "proportion"
     cumulative = _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
     named = re.search(r"\bcumulative\b", view.sentence(i), re.IGNORECASE) is not None and not outcome
     if (outcome in EVENTS and (time is not None or cumulative)) or (named and time is not None):

@@ -37,7 +37,7 @@ _BEFORE_INTERVAL = re.compile(
     re.IGNORECASE,
 )
 _FAR_FROM_INTERVAL = re.compile(
-    rf"[^.;\d]{{0,90}}?(?:[,([]\s*|\b(?=with\b|and\s+(?:its|an?|the)\b)){_WITH_ITS}(?<=[(\[\s])", re.IGNORECASE
+    rf"[^.;\d()]{{0,90}}?(?:[,([]\s*|\b(?=with\b|and\s+(?:its|an?|the)\b)){_WITH_ITS}(?<=[(\[\s])", re.IGNORECASE
 )
 _OPENS_WITH_INTERVAL = re.compile(
     r"\W*(?:(?:the|its|their|an?|corresponding|associated|and|with|of)\W+)*", re.IGNORECASE
@@ -109,7 +109,8 @@ def _is_told_of(view: Context, i: int) -> bool:
         return kind in _ESTIMATES and alone and next_to and bool(_OPENS_WITH_INTERVAL.fullmatch(view.before(i)))
     if kind in _ESTIMATES:
         return bool(_BEFORE_INTERVAL.fullmatch(gap) or _FAR_FROM_INTERVAL.fullmatch(gap))
-    return kind in _MEASURES and bool(_BEFORE_INTERVAL.fullmatch(gap)) and gap.rstrip()[-1:] in ("(", "[")
+    plain = kind in _MEASURES and view.mentions[i - 1].hedge == "none"
+    return plain and bool(_BEFORE_INTERVAL.fullmatch(gap)) and gap.rstrip()[-1:] in ("(", "[")
 
 
 def _lost_its_sign(estimate: Claim, interval: Claim) -> bool:
@@ -122,7 +123,13 @@ def _lost_its_sign(estimate: Claim, interval: Claim) -> bool:
 
 def _is_scale(view: Context, i: int) -> bool:
     """Whether a figure is the far end of a scale ("5/100 mm") or the base of a rate."""
-    return view.before(i, 2).endswith(("/", "per "))
+    told = view.mentions[i].text
+    return (
+        view.before(i, 4).endswith(("/", "per "))
+        or "/" in told
+        or "-point" in told
+        or view.after(i).startswith(" scale")
+    )
 
 
 def _is_listed(view: Context, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 A number comes back in other clothes: "2 grams, that is 2000 milligrams", "20–40%" with another dash, 33 trials that
 become 33 reviews. Printed values are compared after conversion, exactly; a hedge is no difference here. What is counted
-must stay the same as well: words for people are one kind, trials and reviews are two, and "studies" may be either.
+must stay the same as well: words for people are one kind, studies (trials among them) and reviews are two.
 
 Reference: Thompson A, Taylor BN. Guide for the use of the International System of Units. NIST Special Publication 811,
 2008, appendix B (conversion factors).
@@ -34,7 +34,7 @@ IN_GRAMS: Mapping[str, Fraction] = {
 PEOPLE = frozenset(
     {"patient", "person", "people", "case", "subject", "participant", "individual", "adult", "man", "men", "woman"}
 )
-KINDS = {"trial": "trials", "rct": "trials", "review": "reviews"}  # "studies" may be either
+KINDS = {"trial": "studies", "rct": "studies", "study": "studies", "paper": "studies", "review": "reviews"}
 
 
 def find(article: Article) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ _ANNUAL = re.compile(
     re.IGNORECASE,
 )
 _IN_POINTS = re.compile(r"\s*(?:absolute\s+|percentage\s+)?points?\b", re.IGNORECASE)
+_OTHERS = re.compile(r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE)
 _ANAPHOR = re.compile(
     r"\b(?:the|this|that)\s+(?:\w+\s+)?(?:number|figure|total|count|volume)\b|\bit\b|\bthere\s+were\b", re.IGNORECASE
 )
@@ -70,8 +71,10 @@ def propose_change(view: Context, i: int) -> Proposal | None:
     mention = view.mentions[i]
     if mention.kind not in (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD) or _is_yearly(view, i):
         return None
+    if mention.low is not None:
+        return None
     pair = _from_to(view, i) or _two_levels(view, i) or _level_of_sentence_before(view, i)
-    if pair is None:
+    if pair is None or _is_against_others(view, pair):
         return None
     a, b = (view.mentions[j] for j in pair)
     base = pair[0] if a.kind == Kind.COUNT else None
@@ -87,6 +90,12 @@ def propose_change(view: Context, i: int) -> Proposal | None:
     if re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
         return Proposal((relative,))
     return Proposal((points,) if _is_points(view, i) else (relative, points))
+
+
+def _is_against_others(view: Context, pair: tuple[int, int]) -> bool:
+    """Whether the levels are not two of one thing: against those of others, of an equation, not above nought."""
+    low = min(value_of(view.mentions[j]) for j in pair)
+    return low <= 0 or bool(_OTHERS.match(view.after(pair[1], 60)) or view.before(pair[1], 3).rstrip().endswith("="))
 
 
 def _is_points(view: Context, i: int) -> bool:
@@ -120,6 +129,8 @@ def _two_levels(view: Context, i: int) -> tuple[int, int] | None:
     if len(pairs) != 1 or not said or pairs[0][1] > i or view.mentions[i].kind == Kind.MULTIPLIER_WORD:
         return None
     a, b = pairs[0]
+    if view.mentions[a].kind == Kind.MONEY and re.search(r"\bwas\b|\bwere\b", view.gap(a, b)):
+        return None
     dated = view.mentions[i].kind != Kind.MULTIPLIER_WORD and len(view.gap(b, i)) <= 60
     if not dated or _ANOTHER_CLAUSE.search(view.gap(b, i)) or value_of(view.mentions[a]) == value_of(view.mentions[b]):
         return None
@@ -169,8 +180,12 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     if not (points or _tells_difference(view, i)):
         return None
     shares = [j for j in view.with_sentence(i) if j != i and view.is_percent(j) and not _is_points(view, j)]
+    if mention.low is not None:
+        return None
     if len(shares) < 2:
         shares = [*_shares_of_sentence_before(view, i), *shares]
+        if len(shares) > 2 or value_of(mention) < 0:
+            return None
     if len(shares) < 2 or re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
         return None
     pairs = [sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in combinations(shares[:6], 2)]

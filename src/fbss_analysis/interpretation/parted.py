@@ -105,7 +105,7 @@ def _divided(whole: Claim, parts: Sequence[Claim], said: str) -> Iterator[Parted
             yield parts[k + 1 :], parts[k], said
             return
     size, added = whole.mention.value or 0, sum(values)
-    if 1 < len(parts) < _CROWD and max(values) <= size and size / 2 <= added <= 1.5 * size:
+    if 1 < len(parts) < _CROWD and max(values) <= size and 0.75 * size <= added <= 1.35 * size:
         yield _agreeing(parts, size), whole, said
 
 
@@ -115,7 +115,7 @@ def _is_group(claim: Claim) -> bool:
         mention.kind == Kind.COUNT
         and mention.denominator is None
         and mention.hedge == "none"
-        and mention.text[:1].isdigit()
+        and (mention.value or 0) > 1
     )
 
 
@@ -141,7 +141,7 @@ def _agreeing(parts: Sequence[Claim], whole: float) -> Sequence[Claim]:
     values = [part.mention.value or 0 for part in parts]
     for size in range(len(parts), 1, -1):
         for chosen in combinations(range(len(parts)), size):
-            if chosen[-1] == len(parts) - 1 and sum(values[j] for j in chosen) == whole:
+            if sum(values[j] for j in chosen) == whole:
                 return [parts[j] for j in chosen]
     return parts
 

@@ -41,8 +41,8 @@ _MAKES = re.compile(
 _FIRST_GROUPS = re.compile(r"\bfirst\s+(two|three|four)\s+(?:groups?|categories|answers|items)", re.IGNORECASE)
 _NUMBER_OF = {"two": 2, "three": 3, "four": 4}
 _CLOSED_LIST = re.compile(
-    r"(?!\)\s*(?:,|;|and\b|or\b))[^.;\d]{0,90}?(?::|\((?!\s*\d+\s*\))|[–—]|\s-\s|\b(?:consist(?:ing|ed|s)\s+of|compris(?:ing|ed|es)|made\s+up\s+of|composed\s+of|namely|"
-    r"(?:which|that|they|these|it)\s+(?:were|was|are|is)|as\s+follows|divided\s+into|split\s+(?:into|between)|made\s+up\s+by|broken\s+down\s+into|"
+    r"(?!\)\s*(?:,|;|and\b|or\b))[^.;\d)]{0,90}?(?::|\((?!\s*\d+\s*\))|[–—]|\s-\s|\b(?:consist(?:ing|ed|s)\s+of|compris(?:ing|ed|es)|made\s+up\s+of|composed\s+of|namely|"
+    r"(?:which|that|they|these|it)\s+(?:were|was|are|is)|as\s+follows|made\s+up\s+by|"
     r"sum\s+of|the\s+result\s+of|that\s+is|i\.e\.)\b|\)\s+(?:were|was|are|comprised|included\s+only|consisted\s+of))"
     r"[\s,]*(?:[^\W\d][\w’'/-]*\s+){0,6}\(?(?:n\s*=\s*)?$",
     re.IGNORECASE,
@@ -51,6 +51,9 @@ _NO_OTHERS = re.compile(r"\b(?:no|without\s+any)\s+others?\b|\bnothing\s+else\b|
 _OPEN_LIST = re.compile(
     r"\b(?:includ\w+|such\s+as|e\.g\.|for\s+example|mostly|mainly|among\s+(?:them|others))\b", re.IGNORECASE
 )
+_PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
+_MORE_DIGITS = re.compile(r"\s\d{3}\b|\d")
+_CURRENCY = re.compile(r"(?:USD|EUR|GBP|[$£€])\s*$")
 _HAD = re.compile(rf"\s*(?:\w+\s+)?{PEOPLE}\s+(?:had|experienced|developed|suffered|reported|with)\b", re.IGNORECASE)
 _LISTED = re.compile(r"[^.:]{0,60}")
 _OTHER_THINGS = re.compile(
@@ -90,7 +93,8 @@ def _opens(view: Context, i: int) -> bool:
 
 def _is_printed(view: Context, i: int) -> bool:
     mention = view.mentions[i]
-    return mention.denominator is None and mention.text[:1].isdigit()
+    whole = mention.denominator is None and mention.text[:1].isdigit() and not _MORE_DIGITS.match(view.after(i, 6))
+    return whole and not _CURRENCY.search(view.before(i, 6))
 
 
 def _sum_of(view: Context, i: int, lists: Sequence[Sequence[int]]) -> Proposal | None:
@@ -118,7 +122,14 @@ def _list_before(view: Context, i: int) -> list[int]:
 
 def _is_like(view: Context, i: int, j: int) -> bool:
     alike = view.mentions[j].kind == view.mentions[i].kind and _is_printed(view, j)
-    return alike and not (_counts_works(view, j) and not _counts_works(view, i))
+    if not alike or (_counts_works(view, j) and not _counts_works(view, i)):
+        return False
+    heads, told = _counts_people(view, j), view.mentions[i].unit
+    return not (heads and told.endswith("s") and not _counts_people(view, i))
+
+
+def _counts_people(view: Context, j: int) -> bool:
+    return _PEOPLE.search(view.mentions[j].unit) is not None and not _counts_works(view, j)
 
 
 def _counts_works(view: Context, j: int) -> bool:
@@ -146,10 +157,9 @@ def _opened(view: Context, i: int, *, said: bool) -> Proposal | None:
 
 
 def _inside(view: Context, parts: list[int]) -> list[int]:
-    """The parts that stand in the brackets that the first one opens; all where the brackets are no list."""
+    """The parts that stand in the brackets that the first one opens."""
     text, first = view.document.text, view.mentions[parts[0]].start
-    kept = [j for j in parts if ")" not in re.sub(r"\([^()]*\)", "", text[first : view.mentions[j].start])]
-    return kept if len(kept) > 1 else parts
+    return [j for j in parts if ")" not in re.sub(r"\([^()]*\)", "", text[first : view.mentions[j].start])]
 
 
 def _items(view: Context, i: int) -> list[int]:

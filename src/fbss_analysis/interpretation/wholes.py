@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.samples import PEOPLE, SAMPLE, statistic_of_count
+from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind
 
 Samples = Mapping[int, int | None]
@@ -117,6 +117,7 @@ def _is_plain(view: Context, i: int, count: int, near: Sequence[int], printed: S
     """Whether a passage tells few wholes, no groups and no losses between the whole and its part."""
     wholes = {value_of(view.mentions[j]) for j in near} | set(printed)
     ahead = [j for j in near if j < i and view.mentions[j].hedge == "none" and not _SHARE_BEHIND.match(view.after(j))]
+    ahead += [j for j in _parts_of_printed(view, i) if view.mentions[j].denominator in printed]
     if not ahead or len(wholes) > _FEW or _OF_OTHERS.match(view.after(count)):
         return False
     at, to = view.sentence_of[max(ahead)], view.sentence_of[i]
@@ -126,8 +127,7 @@ def _is_plain(view: Context, i: int, count: int, near: Sequence[int], printed: S
     words = view.document.text[max(0, first - 60) : view.mentions[i].end + 60]
     if IS_A_PART.search(words):
         return False
-    left_out = _LEFT_OUT.search(words)
-    return left_out is None or len(wholes) > 1 or (statistic_of_count(view, max(ahead)) == SAMPLE and not left_out)
+    return _LEFT_OUT.search(words) is None or len(wholes) > 1
 
 
 def _is_tied(view: Context, j: int) -> bool:
@@ -154,10 +154,15 @@ def _counts_of_passage(view: Context, i: int, count: int) -> list[int]:
 
 def _printed_wholes(view: Context, i: int, count: int) -> list[float]:
     """The wholes and parts of every "k of n" of the passage in front of mention `i`, into which the count fits."""
-    before = [view.mentions[j] for j in range(max(0, i - _REACH), i) if view.passage(j) == view.passage(i)]
-    told = [m for m in reversed(before) if m.kind == Kind.COUNT and m.denominator]
+    told = [view.mentions[j] for j in reversed(_parts_of_printed(view, i))]
     numbers = [n for m in told for n in (m.denominator, m.numerator) if n]
     return [n for n in dict.fromkeys(numbers) if n >= value_of(view.mentions[count]) and n > 1]
+
+
+def _parts_of_printed(view: Context, i: int) -> list[int]:
+    """Every "k of n" of the passage in front of mention `i`."""
+    before = [j for j in range(max(0, i - _REACH), i) if view.passage(j) == view.passage(i)]
+    return [j for j in before if view.mentions[j].kind == Kind.COUNT and view.mentions[j].denominator]
 
 
 def _made(view: Context, i: int, count: int) -> list[str]:

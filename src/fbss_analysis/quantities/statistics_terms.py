@@ -100,7 +100,11 @@ def _interval_without_level(text: str, numeral: Numeral) -> int:
     if tail is None:
         return 0
     level = float(_NOT_IN_NUMBER.sub("", behind["level"])) if behind["level"] else None
-    return _take_interval(numeral, tail, level)
+    signed = text[numeral.start] in "-−–" and tail["low"][0] not in "-−–"
+    covered = _take_interval(numeral, tail, level)
+    if signed and covered and numeral.low is not None:
+        numeral.low = -numeral.low  # the pattern takes a dash in front for one that joins
+    return covered
 
 
 def _p_value(text: str, numeral: Numeral) -> int:
