@@ -19,7 +19,7 @@ MODULES = {
 LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
     {"errors", "maker", "project", "navigation", "fingerprint", "observation", "files", "lock", "memory", "progress"},
     {"docstrings", "binaries", "environment"},
-    {"vocabulary", "glossary", "interval", "widths", "words", "rounding", "lexicon", "journals", "topics"},
+    {"vocabulary", "glossary", "interval", "widths", "words", "rounding", "lexicon", "journals", "topics", "escapes"},
     {"quantities", "patterns", "reported", "works", "schema", "horizon", "groups"},
     {"decoding", "folders", "rendering", "layout"},
     {"markup", "pdf"},
@@ -61,6 +61,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "priorities",
         "parameters",
         "parquet",
+        "highlights",
     },
     {"planning"},
     {"pipeline"},

@@ -7,6 +7,7 @@ Exit status: 0 done, 1 a verdict named by --fail-on was found, 2 usage, 3 bad in
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -15,27 +16,49 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fbss_analysis import __version__, document_commands
-from fbss_analysis.document_commands import put
-from fbss_analysis.errors import Exit, FbssError, UsageError
+from fbss_analysis.document_commands import put, tell
+from fbss_analysis.errors import Exit, FbssError, InputError, UsageError
 
 if TYPE_CHECKING:
     from fbss_analysis.building.progress import Progress
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; print its error in three parts and return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options) or Exit.DONE)
+        status = int(options.run(options) or Exit.DONE)
+        sys.stdout.flush()
+        return status
     except FbssError as error:
-        print(f"fbss: {error}", file=sys.stderr)
-        return error.exit_status
+        return _fail(error)
     except BrokenPipeError:  # the reader of our output has gone; that is no error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_stdout()
         return Exit.DONE
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        what = f"there is no room for the output: {error.strerror}"
+        return _fail(InputError(what, error.filename or "standard output", "make room, or name another place"))
     except KeyboardInterrupt:
         print("fbss: interrupted; what was there before is untouched", file=sys.stderr)
         return 130
+
+
+def _fail(error: FbssError) -> int:
+    tell(error)
+    _leave_stdout()
+    return error.exit_status
+
+
+def _leave_stdout() -> None:
+    """What is left for an output that takes no more goes nowhere, or Python would complain of it at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, command=name)
         return command
 
     report = add("report", _report, "data/raw → data/derived → notebooks → reports")

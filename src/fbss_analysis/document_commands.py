@@ -10,18 +10,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.errors import Exit, InputError, UsageError
-from fbss_analysis.formats import FORMATS, visible, write
+from fbss_analysis.escapes import visible
+from fbss_analysis.formats import FORMATS, write
 from fbss_analysis.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from fbss_analysis.batches.folder import Tally
     from fbss_analysis.schema import Document
 
+Done = tuple[Sequence[Any], Callable[[], str]]  # the records of a document, and what makes its HTML
 FILE_SUFFIXES = frozenset({".txt", ".html", ".htm", ".parquet", *(f".{form}" for form in FORMATS)})
 FOLDER_OF_PARTS = (
     "write to a file; to a folder of Parquet files, where PATH is a folder and OUT ends in no file's suffix"
@@ -49,10 +51,15 @@ def audit_arguments(command: argparse.ArgumentParser) -> None:
 
 def extract(options: argparse.Namespace) -> int:
     """The quantities of every document."""
+    from fbss_analysis import highlights
     from fbss_analysis.extraction import extract
     from fbss_analysis.schema import Mention
 
-    return _over_documents(options, Mention, extract)[1]
+    def work(document: Document) -> Done:
+        mentions = extract(document)
+        return mentions, lambda: highlights.fragment(document, highlights.mention_marks(mentions), style=False)
+
+    return _over_documents(options, Mention, work)[1]
 
 
 def audit(options: argparse.Namespace) -> int:
@@ -65,7 +72,11 @@ def audit(options: argparse.Namespace) -> int:
     from fbss_analysis.pipeline import audit_document
     from fbss_analysis.schema import Finding
 
-    found, status = _over_documents(options, Finding, lambda document: audit_document(document).findings)
+    def work(document: Document) -> Done:
+        made = audit_document(document)
+        return made.findings, lambda: made.to_html(style=False)
+
+    found, status = _over_documents(options, Finding, work)
     hit = any(finding.verdict == options.fail_on for finding in found)
     return Exit.FOUND if hit and status == Exit.DONE else status
 
@@ -108,30 +119,80 @@ def _tell(tally: Tally) -> None:
 
 
 def _over_documents(
-    options: argparse.Namespace, kind: type, work: Callable[[Document], Iterable[Any]]
+    options: argparse.Namespace, kind: type, work: Callable[[Document], Done]
 ) -> tuple[list[Any], Exit]:
     """Do the work on every document that can be read, write all records, and say how it went."""
     from fbss_analysis.reading import documents
     from fbss_analysis.schema import Document
 
+    _refuse_parquet_to_nowhere(options)
     found: list[Any] = []
+    fragments: list[str] = []
     status = Exit.DONE
     for outcome in documents(options.paths):
         if isinstance(outcome, Document):
-            found += work(outcome)
+            records, fragment = work(outcome)
+            found += records
+            fragments += [fragment()] if options.format == "html" else []
         else:
-            print(f"fbss: {outcome}", file=sys.stderr)
+            tell(outcome)
             status = Exit.INPUT
-    put(write(found, kind, options.format or "table"), options.output)
+    _put_records(found, fragments, kind, options)
     return found, status
 
 
-def put(text: str, output: str | None) -> None:
-    """Write a result to a file, or alone to standard output."""
-    if output is None:
-        sys.stdout.write(text)
-        return
+def _refuse_parquet_to_nowhere(options: argparse.Namespace) -> None:
+    if options.format == "parquet":
+        from fbss_analysis.parquet import arrow
+
+        arrow()  # a missing library is told before the work is done
+        if options.output is None:
+            raise UsageError(
+                "Parquet is no text for standard output", "--format parquet", "name a file: -o OUT.parquet"
+            )
+
+
+def _put_records(found: Sequence[Any], fragments: Sequence[str], kind: type, options: argparse.Namespace) -> None:
+    if options.format == "parquet":
+        from fbss_analysis.parquet import to_bytes
+
+        put(to_bytes(found, kind), options.output)
+    elif options.format == "html":
+        from fbss_analysis.highlights import page
+
+        put(page(f"fbss {options.command}", fragments), options.output)
+    else:
+        put(write(found, kind, options.format or "table"), options.output)
+
+
+def tell(error: Exception) -> None:
+    """An error on standard error, in its lines; a terminal obeys nothing in it."""
+    print("\n".join(map(visible, f"fbss: {error}".split("\n"))), file=sys.stderr)
+
+
+def put(content: str | bytes, output: str | None) -> None:
+    """Write a result to a file, whole or not at all, or alone to standard output; an InputError on a full disk."""
+    data = content.encode() if isinstance(content, str) else content
     try:
-        Path(output).write_text(text, encoding="utf-8")
+        if output is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        elif Path(output).exists() and not Path(output).is_file():
+            Path(output).write_bytes(data)  # a pipe or a device
+        else:
+            _replace(Path(output), data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise InputError(f"the output cannot be written: {error.strerror}", output, "name another place") from None
+        what = f"the output cannot be written: {error.strerror}"
+        raise InputError(what, output or "standard output", "name another place") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

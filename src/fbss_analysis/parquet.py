@@ -14,7 +14,6 @@ import types
 import typing
 from collections.abc import Sequence
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fbss_analysis.errors import UsageError
@@ -49,12 +48,14 @@ def to_table(records: Sequence[Any], kind: type) -> pyarrow.Table:
     return arrow().table(columns, schema=schema(kind))
 
 
-def write_parquet(records: Sequence[Any], kind: type, path: Path) -> None:
-    """Write records to one Parquet file; the same records give the same bytes."""
+def to_bytes(records: Sequence[Any], kind: type) -> bytes:
+    """Records as the bytes of one Parquet file; the same records give the same bytes."""
     table = to_table(records, kind)
     import pyarrow.parquet
 
-    pyarrow.parquet.write_table(table, path, compression="zstd")
+    sink = pyarrow.BufferOutputStream()
+    pyarrow.parquet.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue())
 
 
 def _field(name: str, hint: Any) -> pyarrow.Field:

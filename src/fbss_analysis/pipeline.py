@@ -23,6 +23,7 @@ from fbss_analysis.comparisons import propose_comparisons
 from fbss_analysis.corrections import correct
 from fbss_analysis.estimates import estimate
 from fbss_analysis.extraction import extract
+from fbss_analysis.highlights import fragment, marks
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.reading import read
 from fbss_analysis.schema import Article, Cohort, Document, Estimate, Finding, Mention, Source, Study
@@ -50,6 +51,8 @@ from fbss_analysis.tables import (
 if TYPE_CHECKING:
     import pandas as pd
 
+SHOWN = 50  # findings of each sort that JupyterLab shows of an audit
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:
@@ -61,6 +64,14 @@ class Audit:
     mentions: tuple[Mention, ...] = ()
     estimates: tuple[tuple[str, Estimate], ...] = ()
     corrections: Mapping[str, str] = field(default_factory=dict)
+
+    def to_html(self, most: int | None = None, *, style: bool = True) -> str:
+        """The findings with their passages, and the text with every number coloured; `most` findings of each sort."""
+        document = self.article.document or Document(self.article.doc, "")
+        return fragment(document, marks(self.ladders, self.findings), self.findings, most, style=style)
+
+    def _repr_html_(self) -> str:
+        return self.to_html(SHOWN)
 
 
 def audit_sources() -> tuple[Audit, ...]:

@@ -1,10 +1,14 @@
 """Sentences with numbers in them: a template of words, and values that come from the ledger or from a model.
 
+A text that comes from a document, and not from us, has the spec `plain`: no character in it is Markdown or LaTeX.
+
 No number in a notebook or a page is typed. A template that holds a digit of its own is refused, so that a result can
 only enter a sentence as a value.
 
 >>> sentence("Between {low} and {high} of {n} patients.", low=5460, high=5561, n=102047)
 'Between 5,460 and 5,561 of 102,047 patients.'
+>>> sentence("It is called {name:plain}.", name="[a](b)")
+'It is called \\\\[a\\\\]\\\\(b\\\\).'
 >>> sentence("That is {share:percent}, or {years:.1f} years.", share=0.054, years=4.11)
 'That is 5.4%, or 4.1 years.'
 """
@@ -16,6 +20,7 @@ import string
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from fbss_analysis.escapes import markdown
 from fbss_analysis.schema import UsageError
 
 if TYPE_CHECKING:
@@ -38,10 +43,12 @@ def show_number(value: object, digits: int = SHOWN_DIGITS) -> str:
 
 
 class _Formatter(string.Formatter):
-    """Format numbers plainly by default, and fractions as percentages with the spec `percent`."""
+    """Format numbers plainly by default, fractions as percentages with `percent`, foreign text with `plain`."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         value = value.item() if hasattr(value, "item") else value  # numpy scalars print like Python's
+        if format_spec == "plain":
+            return markdown(str(value))
         if format_spec.startswith("percent"):
             return show_number(100 * value, int(format_spec[len("percent") :] or SHOWN_DIGITS)) + "%"
         return format(value, format_spec) if format_spec else show_number(value)

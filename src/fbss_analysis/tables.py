@@ -13,6 +13,7 @@ import dataclasses
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from fbss_analysis.appraisal.certainty import grade
 from fbss_analysis.appraisal.tipping import Tip
 from fbss_analysis.columns import TABLES
+from fbss_analysis.escapes import NO_LATEX, unmasked
 from fbss_analysis.ladder import Ladder, Step
 from fbss_analysis.printed.interval import Interval, show
 from fbss_analysis.prose import SHOWN_DIGITS, show_number
@@ -253,7 +255,13 @@ class Table:
         self.frame = frame.map(show_cell).rename_axis(columns=None)
 
     def _repr_html_(self) -> str:
-        return str(self.frame.to_html(index=False, border=0, escape=True, na_rep=""))
+        shown = str(self.frame.to_html(index=False, border=0, escape=True, na_rep=""))
+        # What could be LaTeX is text: MathJax leaves elements of these classes alone.
+        return (
+            shown.replace('class="dataframe', f'class="dataframe {NO_LATEX}', 1)
+            if re.search(r"[$\\]", shown)
+            else shown
+        )
 
     def __repr__(self) -> str:
         return str(self.frame.to_string(index=False, na_rep=""))
@@ -265,4 +273,5 @@ def show_cell(value: Any) -> str:
         return ""
     if isinstance(value, Interval):
         return f"{show(value.low, SHOWN_DIGITS)} to {show(value.high, SHOWN_DIGITS)}"
-    return show_number(value.item() if hasattr(value, "item") else value)
+    shown = show_number(value.item() if hasattr(value, "item") else value)
+    return unmasked(shown) if isinstance(value, str) else shown
