@@ -13,9 +13,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import nbformat
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -23,6 +26,7 @@ from hypothesis import strategies as st
 from project import files_of
 
 import fbss_analysis as fbss
+from fbss_analysis import slips
 from fbss_analysis.batches import partitions, work, workers
 from fbss_analysis.batches.folder import Options, Tally, audit_folder
 from fbss_analysis.batches.gauge import Lines
@@ -559,3 +563,97 @@ def test_a_cluster_without_its_package_is_refused_in_three_parts(folder: Path, m
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UsageError, match="not installed"):
         audit_folder(folder, "out", options=Options(scheduler="tcp://127.0.0.1:1"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted", "slip"),
+    [
+        ("58%", "47.5937", slips.ANOTHER),
+        ("47.5%", "47.5937", slips.LAST),
+        ("2015", "2016", slips.LAST),
+        ("54%", "45", slips.SWAPPED),
+        ("1,234", "1324 in 1323.5 to 1324.5", slips.SWAPPED),
+        ("1.7%", "17.02", slips.MOVED),
+        ("170", "17", slips.MOVED),
+        ("2%", "18.4211", slips.OTHER),
+        ("13%", "123", slips.MISSING),
+        ("1223", "123", slips.TOO_MANY),
+        ("40.9%", "47.3684", slips.OTHER),
+        ("-5%", "5", slips.OTHER),
+        ("56.4%", "a whole number of 134", ""),
+        ("16%, 56%, 23%", "100%", ""),
+        ("1 in 8", "20 in 19.5 to 20.5", ""),
+        ("20-40%", "25", ""),
+        ("", "", ""),
+    ],
+)
+def test_how_a_number_came_to_be_misprinted(printed: str, wanted: str, slip: str) -> None:
+    assert slips.misprint(printed, wanted) == slip
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.decimals(allow_nan=False, allow_infinity=False), st.decimals(allow_nan=False, allow_infinity=False))
+def test_any_two_numbers_can_be_compared(printed: Decimal, wanted: Decimal) -> None:
+    assert isinstance(slips.misprint(f"{printed:f}"[:30], f"{wanted:f}"[:30]), str)
+
+
+def test_misprints_are_counted_the_most_common_first() -> None:
+    rows = [("a", "58%", "48"), ("a", "49%", "48"), ("b", "59%", "49"), ("b", "x", None), ("c", "1%", "1")]
+    verdicts = ["inconsistent"] * 4 + ["reproduced"]
+    findings = pd.DataFrame(rows, columns=["doc", "reported", "expected"]).assign(check="share", verdict=verdicts)
+    found = fbss.misprints(findings)
+    assert found.misprint.tolist() == [slips.ANOTHER, slips.LAST]
+    assert found.findings.tolist() == [2, 1]
+    assert found.documents.tolist() == [2, 1]
+    assert found.example.tolist() == ["58%, not 48", "49%, not 48"]
+    assert fbss.misprints(findings.head(0)).empty
+
+
+def test_disagreements_are_pairs_of_documents_without_a_common_value() -> None:
+    told = [("a", 19, 21), ("b", 20, 22), ("c", 30, 31), ("c", 20, 22), ("d", None, None), ("e", 21, 21)]
+    claims = pd.DataFrame(told, columns=["source_id", "interval_low", "interval_high"]).astype(
+        {"interval_low": "float64", "interval_high": "float64"}
+    )
+    claims = claims.assign(kind="percent", outcome="pain", horizon=None, restates=None, high=None)
+    claims = claims.astype({"restates": "string", "horizon": "string", "high": "float64"})
+    (row,) = fbss.disagreements(claims).to_dict("records")
+    assert (row["outcome"], row["documents"], row["low"], row["high"]) == ("pain", 5, 0, 100)
+    assert (row["pairs"], row["apart"]) == (10, 3)  # c, by its first share, with a, b and e
+    assert fbss.disagreements(claims[claims.source_id == "a"]).empty
+
+
+def test_a_folder_and_its_audit_are_collected_alike(folder: Path) -> None:
+    make_bad_documents(folder)
+    audited(folder, "out")
+    one, other, curated = fbss.collected("out"), fbss.collected(folder), fbss.collected()
+    for name in ("documents", "errors", "claims", "findings"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+        assert list(getattr(one, name).columns) == list(getattr(curated, name).columns)
+    assert (curated.documents.findings > 0).sum() == curated.findings.doc.nunique()
+    assert curated.documents.inconsistent.sum() == (curated.findings.verdict == "inconsistent").sum()
+
+
+def test_what_cannot_be_collected_is_told(folder: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        fbss.collected("nowhere")
+    audited(folder, "out")
+    lines = Path("out", NAME).read_text(encoding="utf-8").splitlines(keepends=True)
+    Path("out", NAME).write_text("".join(lines[:-1]), encoding="utf-8")
+    with pytest.raises(InputError, match="not finished"):
+        fbss.collected("out")
+
+
+@pytest.mark.parametrize("named", ["crawl", "out", "empty"])
+def test_the_chapter_shows_any_folder(folder: Path, named: str) -> None:
+    Path("empty").mkdir()
+    make_bad_documents(folder)
+    audited(folder, "out")
+    book = nbformat.read(HERE.parent / "notebooks" / "11_corpus.ipynb", as_version=4)
+    setup, *cells = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    values: dict[str, Any] = {}
+    exec(setup, values)
+    values["folder"] = named
+    for cell in cells:
+        exec(cell, values)
+    assert len(values["documents"]) == (0 if named == "empty" else 48)
+    assert len(values["wrong"]) == (0 if named == "empty" else 6)

@@ -30,7 +30,7 @@ def arrow() -> Any:
     try:
         import pyarrow
     except ImportError:
-        raise UsageError("Parquet needs pyarrow, which is not installed", "--format parquet", INSTALL) from None
+        raise UsageError("Parquet needs pyarrow, which is not installed", "pyarrow", INSTALL) from None
     return pyarrow
 
 

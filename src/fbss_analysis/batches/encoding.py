@@ -66,11 +66,15 @@ def encode(done: Sequence[Audited]) -> dict[str, bytes]:
 
 def rows_to_table(rows: Sequence[Row], name: str) -> pyarrow.Table:
     """Rows of a derived table as an Arrow table with the types of its columns; what is not there is null."""
+    columns = {column.name: _values(rows, column.name, column.type) for column in TABLES[name]}
+    return parquet.arrow().table(columns, schema=schema_of(name))
+
+
+def schema_of(name: str) -> pyarrow.Schema:
+    """The Arrow schema of a derived table."""
     pa = parquet.arrow()
     types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
-    schema = pa.schema([(column.name, types[column.type]) for column in TABLES[name]])
-    columns = {column.name: _values(rows, column.name, column.type) for column in TABLES[name]}
-    return pa.table(columns, schema=schema)
+    return pa.schema([(column.name, types[column.type]) for column in TABLES[name]])
 
 
 def _values(rows: Iterable[Mapping[str, Any]], name: str, kind: str) -> list[Any]:

@@ -84,7 +84,7 @@ class Manifest:
 
     def sweep(self, wanted: Iterable[str]) -> None:
         """Remove the partitions that no document belongs to any more, and what an interrupted write has left."""
-        names = set(map(_file_name, wanted))
+        names = set(map(file_name, wanted))
         for part in PARTS:
             for path in (self.folder / part).glob("*part-*"):
                 if path.name not in names:
@@ -95,7 +95,7 @@ class Manifest:
         return (self._place(name, PARTS[0]) for name in order)
 
     def _place(self, name: str, part: str) -> Path:
-        return self.folder / part / _file_name(name)
+        return self.folder / part / file_name(name)
 
     def _replace(self, lines: Iterable[Line], total: Mapping[str, Any]) -> None:
         last = [{"complete": total}] if total else []
@@ -124,7 +124,8 @@ def _refuse_unless(ours: bool, place: Path) -> None:
         raise InputError("the folder holds something else than an audit", str(place), todo)
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
+    """What the file of a partition is called, in every table."""
     return f"part-{name}.parquet"
 
 
