@@ -38,6 +38,7 @@ proof: $(READY)
 	$(BIN)/python benchmarks/proof/coverage.py
 	$(BIN)/python benchmarks/proof/agreement.py
 	$(BIN)/python benchmarks/mutation/claims.py
+	$(BIN)/python benchmarks/extraction_scores.py
 
 # Runs every notebook with its defaults and stores the outputs that nbval compares; look at the difference before committing.
 notebooks: $(READY)

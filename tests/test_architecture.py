@@ -71,8 +71,8 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"warm", "launching", "provisioner", "engine"},
     {"examples", "claimreview", "descriptors", "limits"},
     {"downloads"},
-    {"kernel", "pages", "chapters", "ladder_text", "formats", "difference"},
-    {"ledger_pages", "about", "auditing", "sweeping", "reporting"},
+    {"kernel", "pages", "drawings", "snippets", "cards", "chapters", "ladder_text", "formats", "difference"},
+    {"baseline", "front", "ledger_pages", "about", "auditing", "sweeping", "reporting"},
     {"document_commands", "cli", "__main__"},
 ]
 WHOLE = {"models", "checks", "quantities"}  # packages that stand in one layer; in the others each module has its own

@@ -79,15 +79,22 @@ def mathml(text: str) -> str:
 
 
 def digest(markdown: str, overall: Mapping[str, str], reasons: Mapping[str, str]) -> str:
-    """The digest as HTML: each figure links to its claim, its verdict as class; other numbers give their reason."""
+    """The digest as HTML: each figure links to its card, its verdict as class; other numbers lead to their reason.
+
+    The place of a number has the claim's or the exclusion's name with `text-` before it. What qualifies a claim (its
+    horizon, say) belongs to the claim.
+    """
     import mistune
 
     def mark(match: re.Match[str]) -> str:
         name = html.unescape(match["id"])
         if name in overall:
-            return f'<a id="{name}" class="{overall[name]}" href="index.html#{name}" title="{overall[name]}">'
+            verdict = overall[name]
+            return f'<a id="text-{name}" class="{verdict}" href="#{name}" title="{verdict.replace("_", " ")}">'
+        if (claim := name.rpartition(".")[0]) in overall:
+            return f'<a id="text-{name}" class="qualifier" href="#{claim}" title="belongs to {claim}">'
         reason = html.escape(reasons.get(name, "no claim"))
-        return f'<a class="excluded" href="#{name}" id="{name}" title="{reason}">'
+        return f'<a class="excluded" href="#why-{name}" id="text-{name}" title="{reason}">'
 
     below_the_page = re.sub(r"^(#+ )", r"##\1", markdown, flags=re.MULTILINE)
     return _ANCHOR.sub(mark, str(mistune.html(below_the_page)))

@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     diff = add("diff", _diff, "which verdicts changed between two builds")
     diff.add_argument("old", metavar="OLD", type=Path)
     diff.add_argument("new", metavar="NEW", type=Path)
+    add("baseline", _baseline, "keep the verdicts as they stand, for the report to compare itself with")
     add("lab", _lab, "open the notebooks in JupyterLab")
     return parser
 
@@ -203,6 +204,12 @@ def _diff(options: argparse.Namespace) -> None:
 
     lines = list(changes(read_build(options.old), read_build(options.new)))
     print("\n".join(lines) if lines else "no verdict changed")
+
+
+def _baseline(_: argparse.Namespace) -> None:
+    from fbss_analysis.publishing.baseline import keep
+
+    print("\n".join(keep()))
 
 
 def _lab(_: argparse.Namespace) -> None:

@@ -23,7 +23,7 @@ class Place:
 
 HEADER = (
     Place("index.html", "Overview"),
-    Place("index.html#ledger", "Ledger"),
+    Place("ledger.html", "Ledger"),
     Place("index.html#sources", "Articles"),
     Place("index.html#chapters", "Chapters"),
 )

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fbss_analysis.answers import brackets, figure
+from fbss_analysis.answers import figure
 from fbss_analysis.ladder import Ladder, Step
-from fbss_analysis.schema import Finding, Rung, Source, Verdict
+from fbss_analysis.schema import Rung, Source, Verdict
 
 Shown = dict[str, Any]
 
@@ -23,52 +23,42 @@ def source_page(source_id: str) -> str:
     return f"source-{source_id}.html"
 
 
-def card(ladder: Ladder, source: Source, findings: Iterable[Finding], correction: str = "") -> Shown:
-    """All that the card of one claim shows."""
+def card_link(claim_id: str) -> str:
+    """The address of a claim's card: the claim's name on the page of its article."""
+    return f"{source_page(claim_id.partition('.')[0])}#{claim_id}"
+
+
+def ledger_row(ladder: Ladder, source: Source) -> Shown:
+    """One row of the ledger: what it shows, and what it is filtered and sorted by."""
     claim = ladder.claim
-    number = claim.reported
-    about = [f"{label}: {value}" for label, value in _about(ladder) if value]
+    rungs = [rung_shown(rung, getattr(ladder, rung.value)) for rung in Rung]
+    value = claim.mention.value if claim.mention.value is not None else claim.mention.low
     return {
         "claim_id": claim.claim_id,
+        "link": card_link(claim.claim_id),
+        "source_id": source.source_id,
+        "source": f"{source.author or source.publisher}",
+        "source_title": source.title,
         "statement": claim.statement,
         "figure": figure(claim),
-        "start": claim.mention.start,
-        "end": claim.mention.end,
-        "source_title": source.title,
-        "page": f"{source_page(source.source_id)}#{claim.claim_id}",
-        "interval": brackets(number.interval()) + _unit(ladder) if number else "",
-        "hedge_rule": number.rule if number else "",
-        "about": "; ".join(about),
-        "formula": ladder.recomputed.formula,
-        "restates": _full(claim.restates, claim.source_id),
-        "rungs": [_rung(rung, getattr(ladder, rung.value)) for rung in Rung],
+        "value": "" if value is None else f"{value:g}",
+        "outcome": claim.outcome.replace("_", " "),
+        "relation": (relation_of(ladder) or "").replace("_", " "),
+        "rungs": rungs,
         "overall": ladder.overall.value,
-        "decided_by": ladder.decided_by.value,
-        "correction": correction,
-        "findings": [{"check": f.check, "verdict": f.verdict.value, "message": f.message} for f in findings],
+        "message": getattr(ladder, ladder.decided_by.value).message,
     }
 
 
-def _about(ladder: Ladder) -> list[tuple[str, str | None]]:
-    claim = ladder.claim
-    fields = ("statistic", "outcome", "population", "procedure", "horizon", "denominator")
-    return [(name, (getattr(claim, name) or "").replace("_", " ")) for name in fields] + [
-        ("cites", ", ".join(claim.cites))
-    ]
+def relation_of(ladder: Ladder) -> str | None:
+    """What the claim is to the published value, by its word."""
+    return ladder.traced.relation.value if ladder.traced and ladder.traced.relation else None
 
 
-def _unit(ladder: Ladder) -> str:
-    number = ladder.claim.reported
-    unit = number.unit if number else ""
-    return f" {unit}" if unit else ""
-
-
-def _full(name: str | None, source_id: str) -> str:
-    return "" if not name else name if "." in name else f"{source_id}.{name}"
-
-
-def _rung(rung: Rung, step: Step | None) -> Shown:
+def rung_shown(rung: Rung, step: Step | None) -> Shown:
+    """One rung: its name, its verdict, the relation and the reason."""
     return {
+        "rung": rung.value,
         "name": rung.value.capitalize(),
         "verdict": step.verdict.value if step else None,
         "relation": step.relation.value if step and step.relation else None,
@@ -77,11 +67,16 @@ def _rung(rung: Rung, step: Step | None) -> Shown:
 
 
 def bars(ladders: Sequence[Ladder]) -> list[Shown]:
-    """One bar per verdict that occurs: how many claims end in it, and how wide the bar is in percent of the longest."""
+    """One bar per verdict that occurs: how many claims end in it, its width in percent of the longest, its share."""
     counts = Counter(ladder.overall for ladder in ladders)
-    longest = max(counts.values(), default=1)
+    longest, whole = max(counts.values(), default=1), max(len(ladders), 1)
     return [
-        {"verdict": verdict.value, "count": counts[verdict], "width": round(100 * counts[verdict] / longest)}
+        {
+            "verdict": verdict.value,
+            "count": counts[verdict],
+            "width": round(100 * counts[verdict] / longest),
+            "share": round(100 * counts[verdict] / whole, 2),
+        }
         for verdict in Verdict
         if counts[verdict]
     ]
@@ -103,6 +98,22 @@ def source_row(source: Source) -> Shown:
     }
 
 
+def tokens(source: Source) -> Shown | None:
+    """What became of the numeric tokens of an article's original; None where they were not counted."""
+    counted = source.tokens
+    if counted is None:
+        return None
+    kinds = {
+        "audited": counted.audited,
+        "excluded": sum(counted.excluded.values()),
+        "unresolved": len(counted.unresolved),
+    }
+    shares = [(kind, round(100 * count / max(counted.total, 1), 2)) for kind, count in kinds.items()]
+    reasons = sorted(counted.excluded.items(), key=lambda item: (-item[1], item[0]))
+    told = [(reason.replace("_", " "), count) for reason, count in reasons]
+    return {**kinds, "total": counted.total, "shares": shares, "reasons": told}
+
+
 def claim_object(ladder: Ladder, correction: str = "") -> Shown:
     """A claim as `claims.json` holds it: verdict words, null where a rung is not built yet."""
     claim = ladder.claim
@@ -115,7 +126,7 @@ def claim_object(ladder: Ladder, correction: str = "") -> Shown:
         "start": claim.mention.start,
         "end": claim.mention.end,
         **{name: step.verdict.value if step else None for name, step in steps.items()},
-        "relation": ladder.traced.relation.value if ladder.traced and ladder.traced.relation else None,
+        "relation": relation_of(ladder),
         "overall": ladder.overall.value,
         "decided_by": ladder.decided_by.value,
         "formula": ladder.recomputed.formula,

@@ -1,8 +1,9 @@
 """The stored results of the proof, as the validation chapter reads them: small tables that `make proof` writes.
 
 The proof takes minutes, so a notebook does not run it: it reads what was stored, seed and settings in the rows. The
-names are those of the files in `benchmarks/proof/results`, and two experiments on errors: `mutation`, what became of
-every reported value when it was changed by one step, and `planted`, what became of falsified and sound passages.
+names are those of the files in `benchmarks/proof/results`, and three experiments on errors: `mutation`, what became of
+every reported value when it was changed by one step, `planted`, what became of falsified and sound passages, and
+`extraction`, how many quantities of labelled texts are read right, by the role of the corpus.
 
 >>> int(proof("disagreements").query("check == 'DEBIT'").cases.iloc[0])
 2000
@@ -27,7 +28,7 @@ def tables() -> dict[str, Path]:
     """The stored tables by name."""
     folder = root() / "benchmarks"
     found = {path.stem: path for path in sorted((folder / "proof" / "results").glob("*.csv"))}
-    errors = {name: folder / name / "results.csv" for name in ("mutation", "planted")}
+    errors = {name: folder / name / "results.csv" for name in ("mutation", "planted", "extraction")}
     return found | {name: path for name, path in errors.items() if path.is_file()}
 
 

@@ -25,7 +25,7 @@ def audit(listed: list[dict[str, str]]) -> dict[str, Any]:
     try:
         audits = pipeline.audit_sources()
         tables = pipeline.derive(audits)
-        pages = ledger_pages.ledger_pages(audits, listed)
+        pages = ledger_pages.ledger_pages(audits, listed, tables)
         pages |= about.pages(audits, tables, pages["claims.json"])
         texts = {f"data/derived/{name}": text for name, text in tables.items()}
         return texts | {f"reports/{name}": text for name, text in pages.items()}

@@ -124,7 +124,7 @@ def _read(study: Study) -> str:
     return study.found.replace("_", " ") or "record"
 
 
-_WORDS = {
+IN_WORDS = {
     Relation.EXACT: "as published",
     Relation.ROUNDED: "a rounding of what was published",
     Relation.MISDATED: "published for another time",
@@ -149,7 +149,7 @@ _OF_RECORDS = {
 
 
 def _sentence(claim: Claim, relation: Relation, recorded: str) -> str:
-    return f"{figure(claim)} is {_WORDS[relation]}: {recorded}."
+    return f"{figure(claim)} is {IN_WORDS[relation]}: {recorded}."
 
 
 def _another_group(article: Article, claim: Claim) -> Iterator[Finding]:

@@ -1,0 +1,135 @@
+"""The first page's answers: the findings that matter most, the fair headline figure, how often the tool itself errs.
+
+Each comes from a table of the ledger or of the stored proofs and keeps the row's own words; which findings come first
+is the rule of `appraisal.priorities`, which pool makes the headline is the rule of `headline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from fbss_analysis import validation
+from fbss_analysis.checks.fidelity import IN_WORDS
+from fbss_analysis.models.proportion import proportion
+from fbss_analysis.pages import Shown, card_link
+from fbss_analysis.prose import show_number
+from fbss_analysis.publishing.drawings import grid, icon_array
+from fbss_analysis.schema import Relation, UsageError
+from fbss_analysis.synthesis import FAMILIES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PEOPLE = 1000  # of whom the headline speaks
+FIRST = 5
+LEVEL = 0.95
+SYNDROME = "fbss_diagnosis"
+_PUBLISHED = re.compile(r"^(?:Write|Stands; in full): (?P<first>.+?\((?:[^()]*, )?[^()]*\d{4}\))")
+_SPLITS = {"held_out": "held out", "developed_on": "developed on"}
+Row = Mapping[str, str]
+
+
+def findings(priorities: Sequence[Row], authors: Mapping[str, str]) -> list[Shown]:
+    """The claims that most need correcting: figure, what it is told of, what is wrong, what was published instead."""
+    return [
+        {
+            "link": card_link(row["claim_id"]),
+            "claim_id": row["claim_id"],
+            "figure": row["reported"],
+            "statement": row["statement"],
+            "wrong": IN_WORDS[Relation(row["relation"])]
+            if row["relation"]
+            else "at odds with the article’s own numbers",
+            "published": match["first"] if (match := _PUBLISHED.match(row["correction"])) else "",
+            "source": authors[row["source_id"]],
+        }
+        for row in priorities[:FIRST]
+    ]
+
+
+def headline(pools: Sequence[Row]) -> Shown | None:
+    """The pool at one horizon that most cohorts tell, of those with an interval; beside it what the syndrome has."""
+    whole = [row for row in pools if row["rows"] == "all"]
+    full = [row for row in whole if row["horizon_months"] and row["ci_low"]]
+    if not full:
+        return None
+    chosen = max(full, key=lambda row: (int(row["k"]), int(row["k_real"]), -float(row["horizon_months"])))
+    limits = ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")
+    percent = {name: float(chosen[name]) for name in limits}
+    told = {name: show_number(percent[name], 2) for name in limits}
+    people = {name: round(percent[name] * PEOPLE / 100) for name in limits}
+    parts = [
+        ("sure", people["ci_low"]),
+        ("likely", people["ci_high"] - people["ci_low"]),
+        ("possible", people["prediction_high"] - people["ci_high"]),
+        ("rest", PEOPLE - people["prediction_high"]),
+    ]
+    box, lines = grid(PEOPLE)
+    syndrome = next((row for row in whole if row["family"] == SYNDROME and not row["horizon_months"]), None)
+    return {
+        **told,
+        "what": FAMILIES[chosen["family"]],
+        "horizon": chosen["horizon"],
+        "k": chosen["k"],
+        "k_real": chosen["k_real"],
+        "certainty": chosen["certainty"],
+        "people": people,
+        "of": f"{PEOPLE:,}",
+        "icons": icon_array(parts),
+        "box": box,
+        "grid": lines,
+        "syndrome": syndrome and _range(syndrome),
+    }
+
+
+def _range(row: Row) -> Shown:
+    """A pool too small for one number: how many cohorts, from where to where."""
+    low, high = (show_number(float(row[name]), 3) for name in ("low", "high"))
+    return {"k": row["k"], "k_real": row["k_real"], "low": low, "high": high, "what": FAMILIES[row["family"]]}
+
+
+def error_rates() -> list[Shown]:
+    """How often planted errors were noticed and sound passages blamed, with Wilson intervals; none if not measured."""
+    table = _stored("planted")
+    if table is None:
+        return []
+    rates = []
+    for split, rows in table.groupby("split", sort=True):
+        for question, hits in (("noticed", rows["noticed"] == "yes"), ("alarm", rows["alarm"].notna())):
+            found = proportion(int(hits.sum()), len(rows), method="wilson", level=LEVEL)
+            low, high, share = (float(each) for each in (found.ci_low, found.ci_high, found.estimate))
+            rates.append(
+                {
+                    "split": _SPLITS.get(str(split), str(split)),
+                    "question": question,
+                    "events": f"{int(hits.sum()):,}",
+                    "n": f"{len(rows):,}",
+                    "share": f"{show_number(100 * share, 3)}%",
+                    "low": f"{show_number(100 * low, 3)}%",
+                    "high": f"{show_number(100 * high, 3)}%",
+                    "level": f"{show_number(100 * LEVEL)}%",
+                }
+            )
+    return sorted(rates, key=lambda rate: rate["split"] != _SPLITS["held_out"])
+
+
+def extraction_scores() -> list[Shown]:
+    """Precision, recall and F1 of extraction by the role of the corpus, as stored; empty where not measured."""
+    table = _stored("extraction")
+    if table is None:
+        return []
+    shares = ("precision", "recall", "f1")
+    return [
+        {"role": row["role"].replace("_", " "), "quantities": f"{row['quantities']:,}", "texts": f"{row['texts']:,}"}
+        | {name: f"{show_number(100 * row[name], 4)}%" for name in shares}
+        for row in table.to_dict("records")
+    ]
+
+
+def _stored(name: str) -> pd.DataFrame | None:
+    try:
+        return validation.proof(name)
+    except UsageError:
+        return None
