@@ -13,6 +13,7 @@ from fbss_analysis import pipeline
 from fbss_analysis.checks import modules, registry
 from fbss_analysis.corpus import sources
 from fbss_analysis.ladder import Ladder, Step
+from fbss_analysis.navigation import card_link
 from fbss_analysis.publishing import docstrings, examples, glossary
 from fbss_analysis.schema import Relation, Rung, Verdict
 
@@ -71,7 +72,7 @@ def test_each_verdict_has_a_worked_example_from_the_ledger(
     claim = next(
         one for one in json.loads((report / "claims.json").read_text()) if one["claim_id"] == shown["claim_id"]
     )
-    assert f"index.html#{claim['claim_id']}" in page
+    assert card_link(claim["claim_id"]) in page
     assert claim["overall"] == shown["overall"]
 
 

@@ -76,10 +76,10 @@ def test_every_link_leads_somewhere(site: Site) -> None:
 
 def test_every_claim_has_its_card_its_row_and_its_place(site: Site) -> None:
     for claim in site.rows("claims"):
-        name, page = claim["claim_id"], site.files[pages.source_page(claim["source_id"])]
+        name, page = claim["claim_id"], site.files[navigation.source_page(claim["source_id"])]
         assert f'<section class="card" id="{name}"' in page
         assert f'id="text-{name}"' in page
-        assert f'href="{pages.card_link(name)}"' in site.files["ledger.html"]
+        assert f'href="{navigation.card_link(name)}"' in site.files["ledger.html"]
         row = re.search(rf'<tr role="row" id="{re.escape(name)}".*?</tr>', site.files["ledger.html"], re.DOTALL)
         assert row
         for rung in ("recomputed", "traced", "pooled", "overall"):
@@ -132,7 +132,7 @@ def unbound(site: Site) -> list[str]:
 
 
 def _strip_faults(site: Site, claim: dict[str, str]) -> Iterator[str]:
-    page = site.files[pages.source_page(claim["source_id"])]
+    page = site.files[navigation.source_page(claim["source_id"])]
     card = page[page.index(f'<section class="card" id="{claim["claim_id"]}"') :].partition("</section>")[0]
     drawn = re.search(
         r'strip printed.*?<rect x="([\d.]+)" y="1" width="([\d.]+)".*?"told">([\d.,]+)(?: to ([\d.,]+))?', card
@@ -178,7 +178,9 @@ def test_tokens_add_up_on_every_page(site: Site) -> None:
         assert told["audited"] + told["excluded"] + told["unresolved"] == told["total"]
         assert told["excluded"] == sum(count for _, count in told["reasons"])
         assert abs(sum(share for _, share in told["shares"]) - 100) < 0.05
-        assert f"<strong>{told['total']}</strong> numeric tokens" in site.files[pages.source_page(source.source_id)]
+        assert (
+            f"<strong>{told['total']}</strong> numeric tokens" in site.files[navigation.source_page(source.source_id)]
+        )
 
 
 def test_a_doubter_can_run_every_line(site: Site) -> None:
@@ -189,7 +191,7 @@ def test_a_doubter_can_run_every_line(site: Site) -> None:
             about = [finding for finding in audit.findings if finding.claim_id == ladder.claim.claim_id]
             if found := snippets.line(ladder.claim, about, ladder.recomputed.formula):
                 lines[ladder.claim.claim_id] = found
-                assert found.code in unescaped(site.files[pages.source_page(audit.article.doc)])
+                assert found.code in unescaped(site.files[navigation.source_page(audit.article.doc)])
     rows = {row["claim_id"]: row for row in site.rows("claims")}
     printing = [name for name, row in rows.items() if row["kind"] == "percent" and row["hedge"] == "none"]
     assert set(printing) <= set(lines)

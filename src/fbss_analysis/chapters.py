@@ -54,7 +54,7 @@ def writer(raw_sha256: str) -> Callable[..., str]:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    places = {"header": navigation.HEADER, "foot": navigation.FOOT, "here": ""}
+    places = {"header": navigation.HEADER, "foot": navigation.FOOT, "here": "", "card_link": navigation.card_link}
     shared = {"version": __version__, "raw_sha256": raw_sha256, **places}
     return lambda name, **shown: environment.get_template(f"{name}.html.j2").render(shared | shown) + "\n"
 

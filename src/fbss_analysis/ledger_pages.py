@@ -52,7 +52,9 @@ def ledger_pages(
     tips = _by_claim(_rows(tables, "tipping"))
     for audit in audits:
         source = sources[audit.article.doc]
-        files[pages.source_page(source.source_id)] = _source_page(write, source, ladders[source.source_id], audit, tips)
+        files[navigation.source_page(source.source_id)] = _source_page(
+            write, source, ladders[source.source_id], audit, tips
+        )
     return files
 
 
@@ -90,7 +92,7 @@ def _source_page(
 
     overall = {ladder.claim.claim_id: ladder.overall.value for ladder in ladders}
     reasons = {exclusion.exclusion_id: exclusion.reason for exclusion in source.exclusions}
-    page, about = pages.source_page(source.source_id), _about(audit.findings)
+    page, about = navigation.source_page(source.source_id), _about(audit.findings)
     there = {anchor.target for anchor in anchors(source.markdown)[1]}
     return write(
         "source",
@@ -159,10 +161,10 @@ def _index(
         findings=front.findings(_rows(tables, "priorities"), authors),
         rates=front.error_rates(),
         scores=front.extraction_scores(),
-        changed=changed and [asdict(one) | {"link": pages.card_link(one.claim_id)} for one in changed],
+        changed=changed and [asdict(one) | {"link": navigation.card_link(one.claim_id)} for one in changed],
         chapters=listed,
         sources=[pages.source_row(s) | {"bars": pages.bars(ladders[s.source_id])} for s in sources.values()],
         script=_script("index"),
-        pages={name: pages.source_page(name) for name in sources},
+        pages={name: navigation.source_page(name) for name in sources},
         left_out=[{"what": p.what, "where": p.where, "todo": p.todo} for p in corpus.read_corpus().study_problems],
     )

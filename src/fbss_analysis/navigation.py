@@ -36,3 +36,17 @@ FOOT = (
     Place("downloads.html", "Downloads"),
     Place("cite.html", "How to cite"),
 )
+
+
+def source_page(source_id: str) -> str:
+    """The page of an article, with its digest and its cards."""
+    return f"source-{source_id}.html"
+
+
+def card_link(claim_id: str) -> str:
+    """The address of a claim's card: the claim's name on the page of its article.
+
+    >>> card_link("darrow.fbss_6m")
+    'source-darrow.html#darrow.fbss_6m'
+    """
+    return f"{source_page(claim_id.partition('.')[0])}#{claim_id}"

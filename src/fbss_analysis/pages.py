@@ -13,19 +13,10 @@ from typing import Any
 
 from fbss_analysis.answers import figure
 from fbss_analysis.ladder import Ladder, Step
+from fbss_analysis.navigation import card_link, source_page
 from fbss_analysis.schema import Rung, Source, Verdict
 
 Shown = dict[str, Any]
-
-
-def source_page(source_id: str) -> str:
-    """The file name of an article's page."""
-    return f"source-{source_id}.html"
-
-
-def card_link(claim_id: str) -> str:
-    """The address of a claim's card: the claim's name on the page of its article."""
-    return f"{source_page(claim_id.partition('.')[0])}#{claim_id}"
 
 
 def ledger_row(ladder: Ladder, source: Source) -> Shown:

@@ -12,7 +12,8 @@ from fbss_analysis.answers import KINDNESS, brackets, figure
 from fbss_analysis.derivation import Derived, derive_all, names
 from fbss_analysis.errors import InputError
 from fbss_analysis.ladder import Ladder
-from fbss_analysis.pages import Shown, card_link, rung_shown
+from fbss_analysis.navigation import card_link
+from fbss_analysis.pages import Shown, rung_shown
 from fbss_analysis.printed.interval import Interval
 from fbss_analysis.publishing.drawings import Row, Strips, strips
 from fbss_analysis.publishing.snippets import line

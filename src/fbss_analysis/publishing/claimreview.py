@@ -19,6 +19,7 @@ from typing import Any
 
 from fbss_analysis.answers import figure
 from fbss_analysis.ladder import Ladder
+from fbss_analysis.navigation import card_link
 from fbss_analysis.schema import Source, Study, Verdict
 
 BEST, WORST = 5, 1
@@ -42,7 +43,7 @@ def review(ladder: Ladder, source: Source, studies: Mapping[str, Study]) -> Node
     works = [studies[key] for key in claim.cites if key in studies]
     found: Node = {
         "@type": "ClaimReview",
-        "url": f"index.html#{claim.claim_id}",
+        "url": card_link(claim.claim_id),
         "identifier": claim.claim_id,
         "claimReviewed": f"{claim.statement}: {figure(claim)}",
         "itemReviewed": {"@type": "Claim", "appearance": _article(source)},

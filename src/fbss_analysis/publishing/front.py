@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from fbss_analysis import validation
 from fbss_analysis.checks.fidelity import IN_WORDS
 from fbss_analysis.models.proportion import proportion
-from fbss_analysis.pages import Shown, card_link
+from fbss_analysis.navigation import card_link
+from fbss_analysis.pages import Shown
 from fbss_analysis.prose import show_number
 from fbss_analysis.publishing.drawings import grid, icon_array
 from fbss_analysis.schema import Relation, UsageError
