@@ -16,6 +16,8 @@ from fbss_analysis.schema import Article, Claim, Finding, Kind, Mention, Rung, S
 # Best first: among alternative readings of a passage the kindest stands, so that a finding is never a misreading.
 KINDNESS = (Verdict.REPRODUCED, Verdict.CONSISTENT, Verdict.INDETERMINATE, Verdict.INCONSISTENT)
 
+EVERYBODY = 10**10  # more people than have ever lived at one time
+
 
 def follow(name: str, applies: Callable[[Claim, str], bool]) -> Callable[[Article], Iterator[Finding]]:
     """Build the `find` of a check that works out the derivations for which `applies(claim, root)` holds."""
@@ -57,18 +59,24 @@ def is_ratio(claim: Claim) -> bool:
 def is_plain_share(claim: Claim) -> bool:
     """Whether the figure is an unhedged percentage printed with digits, which stands for a count of people."""
     number = claim.reported
-    return number is not None and claim.mention.kind is Kind.PERCENT and number.hedge == "none"
+    plain = number is not None and number.hedge == "none" and number.unit in ("", "percent")
+    return plain and claim.mention.kind is Kind.PERCENT
 
 
 def whole_of(article: Article, claim: Claim) -> int | None:
-    """The whole number that the claim is a share of: a named claim's count, or a number given as such."""
+    """The whole number that the claim is a share of: a named claim's count, or a number given as such.
+
+    None where there is none, and where it is larger than any number of people could be.
+    """
     if not claim.denominator:
         return None
     named = article.named().get(claim.denominator)
+    whole = None
     if named and named.reported and named.reported.hedge == "none" and named.reported.form == "count":
-        return int(named.reported.value)
-    digits = claim.denominator.replace(",", "")
-    return int(digits) if digits.isdigit() else None
+        whole = int(named.reported.value)
+    elif (digits := claim.denominator.replace(",", "")).isdecimal():
+        whole = int(digits)
+    return whole if whole is not None and whole <= EVERYBODY else None
 
 
 def spans(*claims: Claim) -> tuple[Span, ...]:

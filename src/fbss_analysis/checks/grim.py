@@ -48,7 +48,9 @@ def is_share(claim: Claim) -> bool:
     """Whether the figure is an unhedged share of people, printed with digits or told as a fraction."""
     number = claim.reported
     kinds = (Kind.PERCENT, Kind.FRACTION_WORD)
-    return number is not None and claim.mention.kind in kinds and number.hedge == "none" and not claim.reported_high
+    if number is None or claim.mention.kind not in kinds or number.hedge != "none" or claim.reported_high:
+        return False
+    return number.form == "fraction" or number.unit in ("", "percent")
 
 
 def counts_of(number: ReportedNumber, n: int) -> range:

@@ -54,7 +54,7 @@ _OPENS = re.compile(
     rb"|title|b|br|p|meta|article|main|section|ul|ol)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
-_CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF), " ")
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF), " ")
 
 
 def is_html(data: bytes) -> bool:

@@ -80,6 +80,7 @@ def _anchors(text: str) -> Iterator[tuple[int, int]]:
 
 def shadow_of(text: str) -> bytes:
     """The text with every character outside ASCII replaced by one byte, so that offsets in it are offsets in `text`."""
+    text = text.replace(patterns.VULGAR_SHADOW, "?")  # a control character that is none of ours
     for sign in patterns.VULGAR:
         if sign in text:
             text = text.replace(sign, patterns.VULGAR_SHADOW)

@@ -168,8 +168,8 @@ def _take_time_before(text: str, numeral: Numeral, unit: str | None) -> bool:
     begin = max(left.rfind(" "), left.rfind("\n"), left.rfind("("), left.rfind("-"), left.rfind("*")) + 1
     further = left[:begin].split()[-1:] or [""]
     word = further[0].lower()
-    if word in lexicon.NO_TIME_POINT_AFTER or word[-1:].isdigit() or number_of_words(word)[0] is not None:
-        return False
+    if word in lexicon.NO_TIME_POINT_AFTER or word.rstrip("-")[-1:].isdigit() or number_of_words(word.rstrip("-"))[0]:
+        return False  # "5-year 12" is no year 12
     numeral.family, numeral.unit, numeral.leading = DURATION, unit, True
     numeral.start -= len(left) + 1 - begin
     return True
