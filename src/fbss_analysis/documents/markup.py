@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 DEEPEST = 256  # what libxml2 allows a document by default; trafilatura's cost grows with the cube of nested tables
-MOST_ELEMENTS = 30_000  # about five seconds of trafilatura
+MOST_ELEMENTS, MOST_CHARACTERS = 30_000, 5_000_000  # about five seconds of trafilatura; no page is longer
 SHORTEST = 250  # characters; below it trafilatura's own rules count as having found nothing
 PRESCANNED = 4096
 FRAME = ("nav", "header", "footer", "aside", "form", "button", "select", "dialog")
@@ -74,7 +74,9 @@ def html_text(data: bytes, where: str = "") -> str:
     set_marks_apart(tree)
     number_lists(tree)
     make_paragraphs(tree)
-    return _article(tree)
+    elements = sum(1 for _ in tree.iter())
+    too_large = elements > MOST_ELEMENTS or sum(map(len, tree.itertext())) > MOST_CHARACTERS
+    return _whole(tree) if too_large else _article(tree)
 
 
 def decode_html(data: bytes, where: str = "") -> str:
@@ -140,8 +142,6 @@ def _drop(tree: HtmlElement, tags: tuple[str, ...]) -> None:
 def _article(tree: HtmlElement) -> str:
     """The text of what trafilatura takes for the article, with its heading; else of the whole page without frame."""
     title = _title(tree)
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
-        return _whole(tree)
     found = _main_text(tree)
     if len(found) < SHORTEST:
         return _whole(tree)
@@ -169,8 +169,8 @@ def _main_text(tree: HtmlElement) -> str:
 def _whole(tree: HtmlElement) -> str:
     """The body, without what HTML marks as the page's frame unless nothing else is there."""
     body = tree.find("body")
-    everything = render(body)
-    for element in list(body.iter(*FRAME)):
-        if not any(ancestor.tag in ARTICLE for ancestor in element.iterancestors()):
-            element.drop_tree()
+    frame = [e for e in body.iter(*FRAME) if not any(ancestor.tag in ARTICLE for ancestor in e.iterancestors())]
+    everything = render(body) if frame else ""
+    for element in frame:
+        element.drop_tree()
     return render(body) or everything

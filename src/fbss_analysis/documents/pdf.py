@@ -86,5 +86,6 @@ def _glyphs(text: Any) -> Iterator[Glyph]:
         high = 0
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         size = raw.FPDFText_GetFontSize(text, index)
-        made = raw.FPDFText_IsGenerated(text, index) == 1
-        yield Glyph(chr(code), x.value, y.value, size, made)
+        letter = chr(code)
+        made = letter.isspace() and raw.FPDFText_IsGenerated(text, index) == 1
+        yield Glyph(letter, x.value, y.value, size, made)
