@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 
 from fbss_analysis.printed.interval import Interval
@@ -39,7 +39,7 @@ _YEARS = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _ORDINALS = MappingProxyType({**ORDINALS, "a": 1, "an": 1})
 
 
-@cache
+@lru_cache(maxsize=4096)
 def months(horizon: str) -> Interval | None:
     """The horizon in months, as a point or a range; None where it names no length of time."""
     match = _SPAN.search(_HALF_A.sub("half-", horizon))

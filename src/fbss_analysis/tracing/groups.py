@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -79,7 +79,7 @@ _WORDS = {
 }
 
 
-@cache
+@lru_cache(maxsize=4096)
 def facets(description: str) -> Mapping[str, frozenset[str]]:
     """The facets that a description names, each with its values; a narrow value takes the place of its wide one.
 
