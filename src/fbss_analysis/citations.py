@@ -94,7 +94,10 @@ def link(
     `references` are those of `find_references` where not given; `find_links` says how each link was made.
     """
     links = find_links(document, mentions, references)
-    return [replace(mention, citation=found.number) for mention, found in zip(mentions, links, strict=True)]
+    return [
+        mention if mention.citation == found.number else replace(mention, citation=found.number)
+        for mention, found in zip(mentions, links, strict=True)
+    ]
 
 
 def find_links(

@@ -15,7 +15,8 @@ from fbss_analysis import checks, corpus
 from fbss_analysis.appraisal.priorities import in_order
 from fbss_analysis.appraisal.tipping import tips
 from fbss_analysis.building.files import replace_file
-from fbss_analysis.citations import find_markers, link
+from fbss_analysis.citations import link
+from fbss_analysis.citing.discourse import read_page
 from fbss_analysis.citing.reference_list import find_references
 from fbss_analysis.claims import interpret
 from fbss_analysis.committed import derived, only, typed
@@ -126,7 +127,7 @@ def audit_document(document: Document) -> Audit:
         document=document,
         comparisons=tuple(propose_comparisons(document, claims)),
         references=references,
-        markers=tuple(find_markers(document, references)),
+        markers=read_page(document, references).markers,
     )
     findings = checks.run(article)
     return Audit(article, findings, climb(claims, findings, checks.registry()), mentions)

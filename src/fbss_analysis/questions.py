@@ -51,7 +51,7 @@ class Asked:
         if verdict is Verdict.INCONSISTENT and not self.comparison.stated:
             verdict = Verdict.INDETERMINATE
             message = f"{message} The text does not say that it must."
-        own = [claim.claim_id for claim in self.figures if claim in self.article.claims]
+        own = [claim.claim_id for claim in self.figures if self.article.holds(claim)]
         return place(
             self.article,
             check,
@@ -71,9 +71,10 @@ def compare(
     """Build the `find` of a check that answers the comparisons with these names, where their figures can be read."""
 
     def find(article: Article) -> Iterator[Finding]:
-        known = look_up(article)
+        known: Mapping[str, Claim] | None = None
         for comparison in article.comparisons:
             if comparison.check in names:
+                known = look_up(article) if known is None else known
                 asked = _asked(article, comparison, known)
                 if not needs_figures or all(claim.reported for claim in asked.figures):
                     yield from ask(asked)
@@ -83,8 +84,10 @@ def compare(
 
 def look_up(article: Article) -> Mapping[str, Claim]:
     """Everything that a comparison can name: claims, and excluded numbers as if they were claims."""
+    if not article.exclusions:
+        return article.named()
     excluded = {item.exclusion_id: as_claim(item) for item in article.exclusions}
-    return excluded | {name.rpartition(".")[2]: claim for name, claim in excluded.items()} | article.named()
+    return excluded | {name.rpartition(".")[2]: claim for name, claim in excluded.items()} | {**article.named()}
 
 
 def as_claim(exclusion: Exclusion) -> Claim:

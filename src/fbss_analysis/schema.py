@@ -46,7 +46,7 @@ __all__ = [
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Document:
     """A canonical text and the name it goes by: the path as given, or the source_id."""
 
@@ -233,11 +233,19 @@ class Article:
     markers: tuple[Marker, ...] = ()
     lists: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     cohorts: tuple[Cohort, ...] = ()
+    _named: dict[str, Claim] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def named(self) -> dict[str, Claim]:
+    def named(self) -> Mapping[str, Claim]:
         """The claims by the name that derivations use: its own by the short name, those of other documents in full."""
-        own = {claim.claim_id.rpartition(".")[2]: claim for claim in self.claims}
-        return {claim.claim_id: claim for claim in (*self.others, *self.claims)} | own
+        if not self._named:  # made when first asked for; many checks ask, for each claim
+            own = {claim.claim_id.rpartition(".")[2]: claim for claim in self.claims}
+            self._named.update({claim.claim_id: claim for claim in (*self.others, *self.claims)} | own)
+        return self._named
+
+    def holds(self, claim: Claim) -> bool:
+        """Whether a claim is one of this article's own."""
+        own = self.named().get(claim.claim_id.rpartition(".")[2])
+        return own is not None and own.claim_id == claim.claim_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from fbss_analysis.citing.markers import find_markers
 from fbss_analysis.citing.passages import Block, find_blocks, find_sentences
@@ -62,6 +63,7 @@ class Page:
     sentences: list[Sentence]
     handed_down: dict[int, tuple[int, ...]]
     handed_on: dict[int, tuple[int, ...]]
+    markers: tuple[Marker, ...]
 
     def sentence_at(self, position: int) -> int | None:
         """The index of the sentence that holds `position`."""
@@ -79,10 +81,24 @@ class Page:
         return self.text[sentence.start : sentence.end]
 
 
+_PAGES: WeakKeyDictionary[Document, dict[tuple[Reference, ...], Page]] = WeakKeyDictionary()
+
+
 def read_page(document: Document, references: Sequence[Reference]) -> Page:
-    """Cut a document into blocks and sentences and work out what each block hands down; the list itself is left out."""
+    """Cut a document into blocks and sentences and work out what each block hands down; the list itself is left out.
+
+    A page is read once for each list of references and lives as long as its document does.
+    """
+    listed = tuple(references)
+    pages = _PAGES.setdefault(document, {})
+    if listed not in pages:
+        pages[listed] = _read(document, listed)
+    return pages[listed]
+
+
+def _read(document: Document, references: tuple[Reference, ...]) -> Page:
     text = document.text
-    span = list_span(list(references)) or (len(text), len(text))
+    span = list_span(references) or (len(text), len(text))
     blocks = find_blocks(text)
     markers = find_markers(document, references, blocks)
     sentences = []
@@ -91,7 +107,7 @@ def read_page(document: Document, references: Sequence[Reference]) -> Page:
             for start, end in find_sentences(text, block.start, block.end):
                 inside = tuple(m for m in _between(markers, start, end))
                 sentences.append(Sentence(start, end, i, inside))
-    page = Page(text, blocks, sentences, {}, {})
+    page = Page(text, blocks, sentences, {}, {}, tuple(markers))
     _hand_down(page)
     return page
 

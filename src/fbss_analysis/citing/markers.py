@@ -19,8 +19,10 @@ numbered consecutively in the order in which they are first mentioned).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from fbss_analysis.citing.passages import Block, find_blocks
 from fbss_analysis.citing.reference_list import list_span
@@ -73,7 +75,8 @@ def find_markers(
 
 
 def _inside(candidate: _Candidate, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= candidate.start < end for start, end in spans)
+    i = bisect_right(spans, candidate.start, key=itemgetter(0)) - 1
+    return i >= 0 and candidate.start < spans[i][1]
 
 
 def _expand(candidates: Iterable[_Candidate], in_teaser: bool) -> Iterator[Marker]:

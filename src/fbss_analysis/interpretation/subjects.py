@@ -16,6 +16,7 @@ those are a list of equal length themselves: "30%, 15% and 5% … after the seco
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fbss_analysis.interpretation.context import EFFECTS, SHARES, Context
 from fbss_analysis.interpretation.topics import EVENTS, GENERIC, GROUP, PROCEDURE, SYNDROME, find_outcomes, plain
@@ -30,6 +31,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _SUBGROUP = re.compile(r"(?:non-?)?(?:smokers|women|men|males|females)", re.IGNORECASE)
 _SPARED = re.compile(r"\b(?:no|none|not|without|never|avoided|free|surviv\w+)\b", re.IGNORECASE)
 _SHORT_LEAD = 300
+_REMEMBERED = 1024  # texts: the figures of a passage look through the same sentences
 _CLAUSE_END = re.compile(r"[.;:]|,\s|\b(?:while|whereas|but)\b")
 _ORDINALS = re.compile(
     r"\b(?:second|third|fourth|fifth|first)(?:\s*,\s*(?:second|third|fourth|fifth))*\s*,?\s*(?:and|or)\s+"
@@ -114,14 +116,15 @@ def procedure(view: Context, i: int) -> str:
 
 def _nearest_words(view: Context, i: int, pattern: re.Pattern[str], general: re.Pattern[str] | None = None) -> str:
     """The nearest words of a kind; those that are no more than `general` stand only where nothing special does."""
-    behind = [match[0] for match in pattern.finditer(_without_syndrome(_clause_behind(view, i)))]
+    behind = _reversed(pattern, _clause_behind(view, i))[::-1]
     found = [*behind, *(words for text in _texts_before(view, i) for words in _reversed(pattern, text))]
     special = [words for words in found if not (general and general.fullmatch(words))]
     return plain((special or found or [""])[0])
 
 
-def _reversed(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [match[0] for match in pattern.finditer(_without_syndrome(text))][::-1]
+@lru_cache(maxsize=_REMEMBERED)
+def _reversed(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    return tuple(match[0] for match in pattern.finditer(_without_syndrome(text)))[::-1]
 
 
 def _without_syndrome(text: str) -> str:

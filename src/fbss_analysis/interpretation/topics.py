@@ -12,6 +12,7 @@ in pain can pass.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 
 _AGAIN = r"(?:repeat|second|third|further|additional|another|subsequent|more)"
@@ -79,6 +80,7 @@ PREVALENT = re.compile(
 _ANY_OUTCOME = "|".join(f"(?P<o{i}>{pattern})" for i, pattern in enumerate(OUTCOMES.values()))
 _OUTCOME = re.compile(rf"\b(?=[A-Za-z])(?:{_ANY_OUTCOME})", re.IGNORECASE)
 _NAMES = tuple(OUTCOMES)
+_REMEMBERED = 1024  # texts: the figures of a passage look through the same sentences
 
 _SORT = (
     r"(?:anterior|posterior|lateral|transforaminal|oblique|lumbar|lumbosacral|cervical|thoracic|thoracolumbar|spinal|spine|back|low\s+back|"
@@ -109,9 +111,10 @@ GROUP = re.compile(
 _ENDS_LOOSE = re.compile(r"(?:\s+(?:a|an|the|of|for|to|with|from|their|his|her|or|on|after|who|already))+$")
 
 
-def find_outcomes(text: str) -> list[tuple[str, int]]:
+@lru_cache(maxsize=_REMEMBERED)
+def find_outcomes(text: str) -> tuple[tuple[str, int], ...]:
     """The outcomes that a text names, in order, each with its offset."""
-    return [(_NAMES[int((m.lastgroup or "o0")[1:])], m.start()) for m in _OUTCOME.finditer(text)]
+    return tuple((_NAMES[int((m.lastgroup or "o0")[1:])], m.start()) for m in _OUTCOME.finditer(text))
 
 
 def plain(words: str) -> str:
