@@ -29,6 +29,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
 from fbss_analysis.citing.discourse import ANNOUNCES, STUDY, Group, Page, Sentence, carries_on, read_page
@@ -84,6 +85,7 @@ class Link:
 
 _NO_LINK = Link()
 _LOOK_BACK = 400  # mentions, so that a book is read in linear time
+_LOOK_AHEAD = 400  # sentences, likewise; announced studies follow within a page
 
 
 def link(
@@ -152,23 +154,23 @@ def _inherited(page: Page, at: int) -> tuple[int, ...]:
     """From the sentences before in the block, from a source announced in it, from the block that hands down."""
     sentence = page.sentences[at]
     words = page.words(sentence)
-    before = _nearest(page, range(at - 1, -1, -1), sentence.block)
+    before = _nearest(page, at, -1)
     if before:
         return () if _OUR_OWN.search(words) else before
     handed = page.handed_down.get(sentence.block, ())
-    after = _nearest(page, range(at + 1, len(page.sentences)), sentence.block)
+    after = _nearest(page, at, 1)
     if after and ANNOUNCES.search(words) and not (handed and carries_on(words)):
         return after
     return handed or _announced(page, at, words)
 
 
-def _nearest(page: Page, order: range, block: int) -> tuple[int, ...]:
-    for i in order:
-        if page.sentences[i].block != block:
-            return ()
-        if group := Group.last_of(page.sentences[i].markers) if order.step < 0 else _first_of(page.sentences[i]):
-            return group.numbers
-    return ()
+def _nearest(page: Page, at: int, step: int) -> tuple[int, ...]:
+    """The numbers of the nearest marked sentence of the same block, in front of the sentence or behind it."""
+    found = page.marked_beside(at, step)
+    if found is None or found.block != page.sentences[at].block:
+        return ()
+    group = Group.last_of(found.markers) if step < 0 else _first_of(found)
+    return group.numbers if group else ()
 
 
 def _first_of(sentence: Sentence) -> Group | None:
@@ -183,7 +185,7 @@ def _announced(page: Page, at: int, words: str) -> tuple[int, ...]:
     if wanted < 2 or not _POINTS_AHEAD.search(words):
         return ()
     found: list[int] = []
-    for later in page.sentences[at + 1 :]:
+    for later in islice(page.sentences, at + 1, at + 1 + _LOOK_AHEAD):
         if page.blocks[later.block].kind == "heading" or page.blocks[later.block].in_teaser:
             break
         found += [m.number for m in later.markers if m.number not in found]
@@ -209,6 +211,7 @@ def _look_back(
     return max(figures, key=lambda numbers: (len(figures[numbers]), overlap[numbers], numbers), default=())
 
 
+@lru_cache(maxsize=1024)
 def _content_words(text: str) -> frozenset[str]:
     return frozenset(word.lower().rstrip("s") for word in _CONTENT_WORD.findall(text))
 

@@ -129,7 +129,7 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
         procedure=paired or subjects.procedure(view, i),
         horizon=time.horizon if time else _own_threshold(view, i),
         denominator=None if base is None else names[base],
-        cites=tuple(key for number, key in reading.keys.items() if number == mention.citation),
+        cites=(reading.keys[mention.citation],) if mention.citation in reading.keys else (),
         derivation=_worked_out(reading, proposal),
         restates=None if proposal.restates is None else names[proposal.restates],
         qualifiers=(*(time.qualifiers if time else ()), *mark),

@@ -56,7 +56,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document cut up: its blocks, its sentences in order, what each block passes on to what follows."""
+    """A document cut up: its blocks, its sentences in order, what each block passes on to what follows.
+
+    `markers` are all of the document, `marked` the indices of the sentences that have any.
+    """
 
     text: str
     blocks: list[Block]
@@ -64,11 +67,17 @@ class Page:
     handed_down: dict[int, tuple[int, ...]]
     handed_on: dict[int, tuple[int, ...]]
     markers: tuple[Marker, ...]
+    marked: tuple[int, ...]
 
     def sentence_at(self, position: int) -> int | None:
         """The index of the sentence that holds `position`."""
         i = bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
         return i if i >= 0 and position < self.sentences[i].end else None
+
+    def marked_beside(self, at: int, step: int) -> Sentence | None:
+        """The nearest sentence with a marker before (`step` -1) or behind (1) the sentence at index `at`."""
+        i = bisect_left(self.marked, at) - 1 if step < 0 else bisect_right(self.marked, at)
+        return self.sentences[self.marked[i]] if 0 <= i < len(self.marked) else None
 
     def of_block(self, block: int) -> list[Sentence]:
         """The sentences of a block."""
@@ -107,7 +116,8 @@ def _read(document: Document, references: tuple[Reference, ...]) -> Page:
             for start, end in find_sentences(text, block.start, block.end):
                 inside = tuple(m for m in _between(markers, start, end))
                 sentences.append(Sentence(start, end, i, inside))
-    page = Page(text, blocks, sentences, {}, {}, tuple(markers))
+    marked = tuple(i for i, sentence in enumerate(sentences) if sentence.markers)
+    page = Page(text, blocks, sentences, {}, {}, tuple(markers), marked)
     _hand_down(page)
     return page
 

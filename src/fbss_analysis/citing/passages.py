@@ -205,4 +205,6 @@ def find_sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _skip_spaces(text: str, position: int) -> int:
-    return position + len(text[position:]) - len(text[position:].lstrip())
+    while text[position : position + 1].isspace():
+        position += 1
+    return position

@@ -116,7 +116,7 @@ def _continues(run: list[_Line], line: _Line) -> bool:
 def _is_wrapped(text: str, last: _Line, line: _Line) -> bool:
     """Whether a line carries on the entry of the line right above it."""
     apart = text[last.end : line.start].strip(" \t\u00a0") != "\n"
-    complete = text[: last.end].rstrip().endswith((".", "]")) and _DATED.search(text, last.start, last.end)
+    complete = text[last.start : last.end].rstrip().endswith((".", "]")) and _DATED.search(text, last.start, last.end)
     return not apart and line.number is None and not complete and line.end - last.start < _LONGEST_ENTRY
 
 

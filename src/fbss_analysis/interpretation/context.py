@@ -15,6 +15,7 @@ times reach as far as the passage does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,13 +52,14 @@ _JOINED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The mentions of a document in order, with the sentence of each and the passage of each block."""
+    """The mentions of a document in order, with the sentence of each, the passage of each block, and the headings."""
 
     document: Document
     page: Page
     mentions: tuple[Mention, ...]
     sentence_of: tuple[int | None, ...]
     passage_of: tuple[int, ...]
+    headings: tuple[int, ...]
 
     def before(self, i: int, most: int = 200) -> str:
         """The words of the sentence in front of mention `i`, at most so many characters."""
@@ -87,6 +89,11 @@ class Context:
     def block_text(self, block: int) -> str:
         """The text of a block."""
         return self.document.text[self.page.blocks[block].start : self.page.blocks[block].end]
+
+    def heading(self, i: int) -> int | None:
+        """The index of the heading that stands above mention `i`, or that it stands in."""
+        at = bisect_right(self.headings, self.block(i) or 0) - 1
+        return self.headings[at] if at >= 0 else None
 
     def passage(self, i: int) -> int | None:
         """The passage of mention `i`, as a number that only its own passage has."""
@@ -155,7 +162,8 @@ def read_context(document: Document, mentions: Sequence[Mention], references: Se
     """Put mentions, which must be in the order of the text, into their places."""
     page = read_page(document, references)
     places = tuple(page.sentence_at(mention.start) for mention in mentions)
-    return Context(document, page, tuple(mentions), places, _passages(document.text, page))
+    headings = tuple(i for i, block in enumerate(page.blocks) if block.kind == "heading")
+    return Context(document, page, tuple(mentions), places, _passages(document.text, page), headings)
 
 
 def _passages(text: str, page: Page) -> tuple[int, ...]:
@@ -173,5 +181,5 @@ def _continued(text: str, blocks: list[Block], before: int | None, block: Block)
     words = text[block.start : block.end]
     if before is None or block.kind != "paragraph" or block.in_teaser:
         return None
-    opens = text[: blocks[before].end][-1:] == ":"
+    opens = text[blocks[before].end - 1] == ":"
     return before if opens or _ABSTRACT_PART.match(words) or carries_on(words) else None

@@ -28,6 +28,7 @@ _AMONG_THE_REST = re.compile(
     r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:others\b|(?:remaining|other)\s+[^\W\d])", re.I
 )
 _ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
+_LOOK_BACK = 400  # mentions, so that a book is read in linear time
 Times = Mapping[int, Time]
 Samples = Mapping[int, int | None]
 
@@ -65,12 +66,15 @@ def _growth(view: Context, i: int, times: Times, outcomes: Sequence[str]) -> Pro
     if view.mentions[i].kind != Kind.MULTIPLIER_WORD or not {"from", "to"} <= marks.keys():
         return None
     ends = [months(marks[end].text) for end in ("from", "to")]
-    for j in range(i - 1, -1, -1):
-        early = [k for k in range(j) if view.same_source(j, k) and k in times and months(times[k].horizon) == ends[0]]
-        late = j in times and view.is_percent(j) and months(times[j].horizon) == ends[1] and view.same_source(i, j)
-        early = [k for k in early if view.is_percent(k) and outcomes[k] == outcomes[j]]
-        if late and early:
-            return Proposal((f"ratio(@{j}, @{early[-1]})",))
+    first = max(0, i - _LOOK_BACK)
+    shares = [j for j in range(first, i) if j in times and view.is_percent(j)]
+    when = {j: months(times[j].horizon) for j in shares}
+    for j in reversed(shares):
+        if when[j] == ends[1] and view.same_source(i, j):
+            early = [k for k in shares if k < j and when[k] == ends[0] and view.same_source(j, k)]
+            early = [k for k in early if outcomes[k] == outcomes[j]]
+            if early:
+                return Proposal((f"ratio(@{j}, @{early[-1]})",))
     return None
 
 

@@ -78,10 +78,8 @@ def _outcome_above(view: Context, i: int) -> str:
 
 def _outcome_of_section(view: Context, i: int) -> str:
     """The outcome that the heading above names."""
-    for above in range(view.block(i) or 0, -1, -1):
-        if view.page.blocks[above].kind == "heading":
-            return next((name for name, _ in find_outcomes(view.block_text(above))), "")
-    return ""
+    above = view.heading(i)
+    return "" if above is None else next((name for name, _ in find_outcomes(view.block_text(above))), "")
 
 
 def _clause_behind(view: Context, i: int) -> str:

@@ -10,8 +10,10 @@ Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded per
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.proposal import Proposal
@@ -40,6 +42,7 @@ _MAKES = re.compile(
 )
 _FIRST_GROUPS = re.compile(r"\bfirst\s+(two|three|four)\s+(?:groups?|categories|answers|items)", re.IGNORECASE)
 _NUMBER_OF = {"two": 2, "three": 3, "four": 4}
+_MOST_ITEMS = max(_NUMBER_OF.values())
 _CLOSED_LIST = re.compile(
     r"(?!\)\s*(?:,|;|and\b|or\b))[^.;\d)]{0,90}?(?::|\((?!\s*\d+\s*\))|[–—]|\s-\s|\b(?:consist(?:ing|ed|s)\s+of|compris(?:ing|ed|es)|made\s+up\s+of|composed\s+of|namely|"
     r"(?:which|that|they|these|it)\s+(?:were|was|are|is)|as\s+follows|made\s+up\s+by|"
@@ -169,7 +172,10 @@ def _items(view: Context, i: int) -> list[int]:
     if block is None or lead is None:
         return []
     firsts: dict[int, int] = {}
-    for j in range(i):
+    begins = bisect_left(view.mentions, view.page.blocks[lead].end, key=attrgetter("start"))
+    for j in range(begins, i):
+        if len(firsts) >= _MOST_ITEMS:
+            break
         own = view.block(j)
         if own is not None and own != block and view.page.blocks[own].lead == lead and view.is_percent(j):
             firsts.setdefault(own, j)

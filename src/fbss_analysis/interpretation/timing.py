@@ -11,6 +11,7 @@ Reference: Altman DG, Bland JM. Time to event (survival) data. BMJ 1998;317:468-
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -214,6 +215,7 @@ def _handed_down(view: Context, horizons: frozenset[int], found: dict[int, Time]
     given: dict[int, Time] = {}
     carried: dict[int, Time | None] = {}
     blocks_of_items: dict[int, Time | None] = {}
+    ordered = sorted(horizons)
     for sentence in _sentences(view):
         block = view.block(sentence[0])
         if block is None:
@@ -227,7 +229,7 @@ def _handed_down(view: Context, horizons: frozenset[int], found: dict[int, Time]
                 blocks_of_items[lead] = carried[block]
             continue
         time = carried.get(block) or (
-            _from_lead(view, lead, horizons, found) or blocks_of_items.get(lead) if lead is not None else None
+            _from_lead(view, lead, ordered, found) or blocks_of_items.get(lead) if lead is not None else None
         )
         if time is not None:
             given |= {i: time for i in sentence if is_figure(view, i) and i not in found}
@@ -240,11 +242,13 @@ def _opening(view: Context, h: int, sentence: Sequence[int]) -> bool:
     return _OPENS.fullmatch(view.before(h)) is not None and (not figures or h < figures[0])
 
 
-def _from_lead(view: Context, lead: int, horizons: frozenset[int], found: dict[int, Time]) -> Time | None:
+def _from_lead(view: Context, lead: int | None, ordered: Sequence[int], found: dict[int, Time]) -> Time | None:
     """The last horizon of the line that leads in a list, or of the line that leads that in."""
-    block = view.page.blocks[lead]
-    inside = [h for h in sorted(horizons) if block.start <= view.mentions[h].start < block.end]
-    closes = view.block_text(lead).rstrip().endswith(":") or block.kind == "heading"
-    if inside and closes:
-        return found[inside[-1]]
-    return _from_lead(view, block.lead, horizons, found) if block.lead is not None else None
+    while lead is not None:
+        block = view.page.blocks[lead]
+        last = bisect_left(ordered, block.end, key=lambda h: view.mentions[h].start) - 1
+        inside = last >= 0 and view.mentions[ordered[last]].start >= block.start
+        if inside and (block.kind == "heading" or view.block_text(lead).rstrip().endswith(":")):
+            return found[ordered[last]]
+        lead = block.lead
+    return None
