@@ -15,9 +15,10 @@ times reach as far as the passage does.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from fbss_analysis.citing.discourse import Page, carries_on, read_page
 from fbss_analysis.citing.passages import Block
@@ -50,9 +51,13 @@ _JOINED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """The mentions of a document in order, with the sentence of each, the passage of each block, and the headings."""
+    """The mentions of a document in order, with the sentence and block of each, the passage of each block, and headings.
+
+    `group_of` says for each mention which mentions its sentence has, from the first to before the last; `clauses` are
+    the clauses behind mentions that were worked out last.
+    """
 
     document: Document
     page: Page
@@ -60,6 +65,9 @@ class Context:
     sentence_of: tuple[int | None, ...]
     passage_of: tuple[int, ...]
     headings: tuple[int, ...]
+    block_of: tuple[int | None, ...]
+    group_of: tuple[tuple[int, int], ...]
+    clauses: dict[int, str] = field(default_factory=dict)
 
     def before(self, i: int, most: int = 200) -> str:
         """The words of the sentence in front of mention `i`, at most so many characters."""
@@ -83,8 +91,7 @@ class Context:
 
     def block(self, i: int) -> int | None:
         """The index of the block that mention `i` stands in."""
-        at = self.sentence_of[i]
-        return None if at is None else self.page.sentences[at].block
+        return self.block_of[i]
 
     def block_text(self, block: int) -> str:
         """The text of a block."""
@@ -97,28 +104,37 @@ class Context:
 
     def passage(self, i: int) -> int | None:
         """The passage of mention `i`, as a number that only its own passage has."""
-        block = self.block(i)
+        block = self.block_of[i]
         return None if block is None else self.passage_of[block]
 
     def with_sentence(self, i: int) -> list[int]:
         """The mentions of the sentence of mention `i`, itself among them, in order; of a crowd, those near by."""
-        at = self.sentence_of[i]
-        first = last = i
-        while at is not None and first > max(0, i - _CROWD) and self.sentence_of[first - 1] == at:
-            first -= 1
-        while at is not None and last + 1 < min(len(self.mentions), i + _CROWD) and self.sentence_of[last + 1] == at:
-            last += 1
-        return list(range(first, last + 1))
+        first, end = self.group_of[i]
+        return list(range(max(first, i - _CROWD), min(end, i + _CROWD)))
 
     def runs(self, indices: Sequence[int]) -> list[list[int]]:
         """Cut mentions into lists as printed: "5%, 7% and 9%" is one; nothing but a comma or a small word between."""
         runs: list[list[int]] = []
         for i in indices:
-            if runs and _JOINED.fullmatch(self.gap(runs[-1][-1], i)):
+            if runs and self._joined(runs[-1][-1], i):
                 runs[-1].append(i)
             else:
                 runs.append([i])
         return runs
+
+    def run(self, indices: Sequence[int], i: int) -> list[int]:
+        """The list of `runs` that mention `i` is of; of mentions without it, itself alone."""
+        first = last = bisect_left(indices, i)
+        if first == len(indices) or indices[first] != i:
+            return [i]
+        while first > 0 and self._joined(indices[first - 1], indices[first]):
+            first -= 1
+        while last + 1 < len(indices) and self._joined(indices[last], indices[last + 1]):
+            last += 1
+        return list(indices[first : last + 1])
+
+    def _joined(self, i: int, j: int) -> bool:
+        return _JOINED.fullmatch(self.document.text, self.mentions[i].end, self.mentions[j].start) is not None
 
     def is_percent(self, i: int) -> bool:
         """Whether mention `i` is a single percentage."""
@@ -163,7 +179,18 @@ def read_context(document: Document, mentions: Sequence[Mention], references: Se
     page = read_page(document, references)
     places = tuple(page.sentence_at(mention.start) for mention in mentions)
     headings = tuple(i for i, block in enumerate(page.blocks) if block.kind == "heading")
-    return Context(document, page, tuple(mentions), places, _passages(document.text, page), headings)
+    blocks = tuple(None if at is None else page.sentences[at].block for at in places)
+    passages = _passages(document.text, page)
+    return Context(document, page, tuple(mentions), places, passages, headings, blocks, _groups(places))
+
+
+def _groups(places: Sequence[int | None]) -> tuple[tuple[int, int], ...]:
+    """For each mention the stretch of mentions that stand in its sentence; one outside all sentences is alone."""
+    groups: list[tuple[int, int]] = []
+    for at, same in groupby(places):
+        first, size = len(groups), len(list(same))
+        groups += [(first, first + size)] * size if at is not None else [(i, i + 1) for i in range(first, first + size)]
+    return tuple(groups)
 
 
 def _passages(text: str, page: Page) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.samples import PEOPLE, has_its_own
@@ -59,6 +60,7 @@ _NOT_ALL = re.compile(
 )
 _SMALLEST = 5
 _FARTHEST = 3  # sentences between a sample and its share
+_WINDOW = 2000  # characters on either side; bounds the work on sentences that are no prose
 _NO_SHARE = re.compile(
     r"\b(?:mean|average|median|averag\w+|by|improvement\s+of|reduction\s+of|increase\s+of|decrease\s+of)\s+(?:\w+\s+){0,3}$"
     r"|\b(?:accura\w+|sensitivity|specificity|predictive|agree\w*|concordan\w+|varian\w+|correlat\w+|energy|intake|volume|score|angle|height)\b",
@@ -73,9 +75,8 @@ def everyone_assessed(view: Context, i: int, base: int, share: ReportedNumber | 
     at, of = view.sentence_of[i], view.sentence_of[base]
     if at is None or of is None or abs(at - of) > _FARTHEST:
         return False
-    text = _around(view, i, base)
-    said = _NOBODY_LOST.search(text) or _ALL_SEEN.search(text) or _is_assured(view, base)
-    if _NOT_ALL.search(text) or not said:
+    excepted, everyone = _says(_around(view, i, base))
+    if excepted or not (everyone or _is_assured(view, base)):
         return False
     return not any(grim_counts(share, n) for n in _other_counts(view, i, base))
 
@@ -94,6 +95,12 @@ def _is_assured(view: Context, j: int) -> bool:
     return bool(seen or _WHO_WERE_SEEN.match(view.after(j)))
 
 
+@lru_cache(maxsize=256)
+def _says(text: str) -> tuple[bool, bool]:
+    """Whether a passage excepts some, and whether it says that nobody was lost; its figures all ask the same."""
+    return bool(_NOT_ALL.search(text)), bool(_NOBODY_LOST.search(text) or _ALL_SEEN.search(text))
+
+
 def _around(view: Context, i: int, base: int) -> str:
     """The sentences of the sample and of the share, what stands between, and one more on either side."""
     places = [at for at in (view.sentence_of[base], view.sentence_of[i]) if at is not None]
@@ -101,7 +108,10 @@ def _around(view: Context, i: int, base: int) -> str:
         return ""
     first, last = max(0, min(places) - 1), min(len(view.page.sentences) - 1, max(places) + 1)
     near = [s for s in view.page.sentences[first : last + 1] if view.passage_of[s.block] == view.passage(i)]
-    return view.document.text[near[0].start : near[-1].end] if near and last - first < 8 else ""
+    if not near or last - first >= 8:
+        return ""
+    begin = max(near[0].start, min(view.mentions[base].start, view.mentions[i].start) - _WINDOW)
+    return view.document.text[begin : min(near[-1].end, begin + 2 * _WINDOW)]
 
 
 def _other_counts(view: Context, i: int, base: int) -> list[int]:

@@ -14,7 +14,7 @@ from fbss_analysis.horizon import months
 from fbss_analysis.interpretation.changes import propose_change, propose_difference
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
 from fbss_analysis.interpretation.proposal import Proposal
-from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio
+from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio, index
 from fbss_analysis.interpretation.shares import propose_share
 from fbss_analysis.interpretation.sums import propose_total
 from fbss_analysis.interpretation.timing import Time
@@ -40,6 +40,7 @@ def propose(view: Context, times: Times, samples: Samples, outcomes: Sequence[st
     """
     found: dict[int, Proposal] = {}
     origins: dict[int, int] = {}
+    tellings = index(view, outcomes)
     for i in range(len(view.mentions)):
         if view.passage(i) is None:
             continue
@@ -52,7 +53,7 @@ def propose(view: Context, times: Times, samples: Samples, outcomes: Sequence[st
         proposal = next(
             (p for p in (*rules, _rest(view, i), propose_total(view, i), propose_difference(view, i)) if p), None
         )
-        if proposal is None and (origin := find_origin(view, i, times, outcomes, origins)) is not None:
+        if proposal is None and (origin := find_origin(view, i, times, tellings, origins)) is not None:
             proposal = Proposal((f"@{origin}",), restates=origin)
             origins[i] = origin
         if proposal:

@@ -11,7 +11,11 @@ Reference: Lakoff G. Hedges: a study in meaning criteria. J Philos Logic 1973;2:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from fbss_analysis.horizon import months
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
@@ -50,22 +54,55 @@ _NEAR = 0.3  # a ratio may round its percentage so far and still be meant as the
 _SAME_WORDS = 0.5
 _ROUNDED_BY = 0.1
 _NEXT_SENTENCE = 160
+_months = lru_cache(maxsize=1024)(months)
 _LOOK_BACK = 400  # mentions, so that a book is read in linear time
 
 
-def find_origin(
-    view: Context, i: int, times: Mapping[int, Time], outcomes: Sequence[str], origins: Mapping[int, int]
-) -> int | None:
-    """The mention that mention `i` tells again, by its first telling; `origins` are those found before.
+@dataclass(frozen=True, slots=True)
+class Tellings:
+    """Which mentions a mention may tell again: shares by outcome (with the figure, and without), counts by what they say.
 
-    `outcomes` says for every mention what it is about.
+    Each list is in the order of the text.
     """
+
+    outcomes: Sequence[str]
+    shares: Mapping[Hashable, Sequence[int]]
+    counts: Mapping[Hashable, Sequence[int]]
+    places: Sequence[int]
+
+
+def index(view: Context, outcomes: Sequence[str]) -> Tellings:
+    """Put the shares and counts of a document in order; `outcomes` says for every mention what it is about."""
+    shares: dict[Hashable, list[int]] = defaultdict(list)
+    counts: dict[Hashable, list[int]] = defaultdict(list)
+    places = []
+    for i, mention in enumerate(view.mentions):
+        if mention.kind in SHARES:
+            shares[outcomes[i]].append(i)
+            shares[outcomes[i], _values(mention)].append(i)
+        elif mention.kind == Kind.COUNT and not view.in_teaser(i):
+            counts[_said(mention)].append(i)
+            places.append(i)
+    return Tellings(outcomes, shares, counts, places)
+
+
+def _near(places: Sequence[int], first: int, end: int) -> Sequence[int]:
+    """Those of some places in order that lie from `first` to before `end`."""
+    return places[bisect_left(places, first) : bisect_left(places, end)]
+
+
+def find_origin(
+    view: Context, i: int, times: Mapping[int, Time], tellings: Tellings, origins: Mapping[int, int]
+) -> int | None:
+    """The mention that mention `i` tells again, by its first telling; `origins` are those found before."""
     if view.in_teaser(i):
         return None
     beside = _beside(view, i)
     if beside is not None:
         return beside
-    return _again(view, i, times, outcomes, origins) if view.mentions[i].kind in SHARES else _count_again(view, i)
+    if view.mentions[i].kind in SHARES:
+        return _again(view, i, times, tellings, origins)
+    return _count_again(view, i, tellings)
 
 
 def find_share_of_ratio(view: Context, i: int) -> int | None:
@@ -119,18 +156,23 @@ def _bracketed_share(view: Context, i: int) -> int | None:
 
 
 def _again(
-    view: Context, i: int, times: Mapping[int, Time], outcomes: Sequence[str], origins: Mapping[int, int]
+    view: Context, i: int, times: Mapping[int, Time], tellings: Tellings, origins: Mapping[int, int]
 ) -> int | None:
-    """The earlier share of the same outcome, horizon and source that this one tells again; its first telling."""
-    value = value_of(view.mentions[i])
-    same = [
-        j
-        for j in range(max(0, i - _LOOK_BACK), i)
-        if outcomes[i] == outcomes[j] and view.mentions[j].kind in SHARES and _tells(view, i, j, times)
-    ]
-    if not same:
+    """The earlier share of the same outcome, horizon and source that this one tells again; its first telling.
+
+    A ratio may be a percentage that is near, and the nearest is taken; others repeat the same figure.
+    """
+    mention, outcome = view.mentions[i], tellings.outcomes[i]
+    ratio = mention.kind == Kind.RATIO_ONE_IN_N
+    listed = tellings.shares.get(outcome if ratio else (outcome, _values(mention)), ())
+    same = (j for j in _near(listed, i - _LOOK_BACK, i) if _tells(view, i, j, times))
+    if ratio:
+        value = value_of(mention)
+        origin = min(same, key=lambda j: (abs(value_of(view.mentions[j]) - value), j), default=None)
+    else:
+        origin = next(same, None)
+    if origin is None:
         return None
-    origin = min(same, key=lambda j: (abs(value_of(view.mentions[j]) - value), j))
     while origin in origins:
         origin = origins[origin]
     return origin
@@ -142,45 +184,50 @@ def _tells(view: Context, i: int, j: int, times: Mapping[int, Time]) -> bool:
     if view.sentence_of[i] == view.sentence_of[j] or view.in_teaser(j):
         return False
     one, other = (times[k].horizon if k in times else None for k in (i, j))
-    at_one_time = (months(one) if one else None) == (months(other) if other else None)
+    at_one_time = one == other or (_months(one) if one else None) == (_months(other) if other else None)
     if one and other and at_one_time and view.same_source(i, j):
         return _is_near(a, b) if a.kind == Kind.RATIO_ONE_IN_N else _values(a) == _values(b)
     return at_one_time and _values(a) == _values(b) and _likeness(view.sentence(i), view.sentence(j)) >= _SAME_WORDS
 
 
-def _count_again(view: Context, i: int) -> int | None:
+def _count_again(view: Context, i: int, tellings: Tellings) -> int | None:
     """A count named again ("the 33 reviews"), or rounded before it is told exactly ("over 100,000 … 102,047")."""
     mention = view.mentions[i]
     if mention.kind != Kind.COUNT or not mention.value:
         return None
-    near = [j for j in range(max(0, i - _LOOK_BACK), min(len(view.mentions), i + _LOOK_BACK)) if j != i]
-    counts = [j for j in near if view.mentions[j].kind == Kind.COUNT and not view.in_teaser(j)]
-    retold = [j for j in counts if j < i and _is_retold(view, i, j)]
-    if retold:
-        return retold[0]
-    return _in_passage(view, i, [j for j in counts if view.passage(j) == view.passage(i)])
+    if mention.unit and mention.citation:
+        listed = _near(tellings.counts.get(_said(mention), ()), i - _LOOK_BACK, i)
+        retold = next((j for j in listed if _is_retold(view, i, j)), None)
+        if retold is not None:
+            return retold
+    return _in_passage(view, i, tellings)
 
 
-def _in_passage(view: Context, i: int, counts: list[int]) -> int | None:
+def _in_passage(view: Context, i: int, tellings: Tellings) -> int | None:
     """Among the other counts of its passage, the exact one of a rounded sample, or the one that "the 33" names."""
     mention = view.mentions[i]
     value = value_of(mention)
-    if mention.hedge != "none":
+    hedged = mention.hedge != "none"
+    if not (statistic_of_count(view, i) == SAMPLE if hedged else value >= 10 and _AGAIN_THE.search(view.before(i))):
+        return None
+    near = _near(tellings.places, i - _LOOK_BACK, i + _LOOK_BACK)
+    counts = [j for j in near if j != i and view.passage(j) == view.passage(i)]
+    if hedged:
         exact = [j for j in counts if view.mentions[j].hedge == "none" and statistic_of_count(view, j) == SAMPLE]
         near = [j for j in exact if value >= 20 and abs(value_of(view.mentions[j]) / value - 1) <= _ROUNDED_BY]
-        return near[0] if near and statistic_of_count(view, i) == SAMPLE else None
-    named = [j for j in counts if j < i and view.mentions[j].value == mention.value and value >= 10]
-    return named[0] if named and _AGAIN_THE.search(view.before(i)) else None
+        return near[0] if near else None
+    return next((j for j in counts if j < i and view.mentions[j].value == mention.value), None)
 
 
 def _is_retold(view: Context, i: int, j: int) -> bool:
-    """Whether a count, its noun and hedge are those of an earlier one of the same source, in much the same words."""
-    a, b = view.mentions[i], view.mentions[j]
-    same = (a.kind, a.value, a.unit, a.hedge, a.citation) == (b.kind, b.value, b.unit, b.hedge, b.citation)
+    """Whether a count that says the same as an earlier one stands in much the same words."""
     apart = view.sentence_of[i] != view.sentence_of[j]
-    return (
-        bool(same and apart and a.unit and a.citation) and _likeness(view.sentence(i), view.sentence(j)) >= _SAME_WORDS
-    )
+    return apart and _likeness(view.sentence(i), view.sentence(j)) >= _SAME_WORDS
+
+
+def _said(mention: Mention) -> tuple[Hashable, ...]:
+    """What two counts must have in common to be one told again: number, noun, hedge and source."""
+    return mention.value, mention.unit, mention.hedge, mention.citation
 
 
 def _is_near(one: Mention, other: Mention) -> bool:
@@ -194,5 +241,10 @@ def _values(mention: Mention) -> tuple[float | None, ...]:
 
 def _likeness(one: str, other: str) -> float:
     """Shared words of four letters or more, as a part of the shorter sentence's."""
-    a, b = (frozenset(re.findall(r"[^\W\d_]{4,}", text.lower())) for text in (one, other))
+    a, b = _long_words(one), _long_words(other)
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+@lru_cache(maxsize=512)
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]{4,}", text.lower()))

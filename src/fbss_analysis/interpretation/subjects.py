@@ -30,6 +30,7 @@ _THIS_NUMBER = re.compile(
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SUBGROUP = re.compile(r"(?:non-?)?(?:smokers|women|men|males|females)", re.IGNORECASE)
 _SPARED = re.compile(r"\b(?:no|none|not|without|never|avoided|free|surviv\w+)\b", re.IGNORECASE)
+_RESULTS = SHARES | EFFECTS
 _SHORT_LEAD = 300
 _REMEMBERED = 1024  # texts: the figures of a passage look through the same sentences
 _CLAUSE_END = re.compile(r"[.;:]|,\s|\b(?:while|whereas|but)\b")
@@ -84,10 +85,18 @@ def _outcome_of_section(view: Context, i: int) -> str:
 
 def _clause_behind(view: Context, i: int) -> str:
     """The words behind a mention up to the end of its clause or to the next figure that is not of its list."""
-    words = view.after(i)
-    run = next((r for r in view.runs(view.with_sentence(i)) if i in r), [i])
-    following = [j for j in view.with_sentence(i) if j > run[-1] and view.mentions[j].kind in SHARES | EFFECTS]
-    end = view.mentions[following[0]].start - view.mentions[i].end if following else len(words)
+    if i not in view.clauses:
+        if len(view.clauses) > _REMEMBERED:
+            view.clauses.clear()
+        view.clauses[i] = _read_clause(view, i)
+    return view.clauses[i]
+
+
+def _read_clause(view: Context, i: int) -> str:
+    words, same = view.after(i), view.with_sentence(i)
+    run = view.run(same, i)
+    following = next((j for j in same if j > run[-1] and view.mentions[j].kind in _RESULTS), None)
+    end = len(words) if following is None else view.mentions[following].start - view.mentions[i].end
     after_run = view.mentions[run[-1]].end - view.mentions[i].end
     close = _CLAUSE_END.search(words, max(after_run, 0), end)
     return words[: close.start() if close else end]
@@ -150,7 +159,7 @@ def _passage_before(view: Context, i: int) -> list[str]:
 def paired_words(view: Context, i: int) -> tuple[str, tuple[Qualifier, ...]]:
     """What a list of words gives to the figure at the same place of a list of figures: an ordinal, or one of a pair."""
     shares = [j for j in view.with_sentence(i) if view.mentions[j].kind in SHARES]
-    run = next((r for r in view.runs(shares) if i in r), [])
+    run = view.run(shares, i)
     if len(run) < 2:
         return "", ()
     start = view.mentions[run[-1]].end

@@ -157,7 +157,7 @@ def _chosen(view: Context, i: int, figures: list[int], here: list[int]) -> int |
 
 def _next_behind(view: Context, i: int, figures: list[int], here: list[int]) -> int | None:
     """The first horizon behind the figure before a figure that is not of its list, unless it opens what follows."""
-    run = next((r for r in view.runs(figures) if i in r), [i])
+    run = view.run(figures, i)
     following = next((f for f in figures if f > run[-1] and not _tells_again(view, f)), None)
     for h in here:
         if h > i and (following is None or h < following):
