@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.interpretation import subjects
@@ -38,7 +38,7 @@ from fbss_analysis.interpretation.samples import EVENT_COUNT, SAMPLE, find_sampl
 from fbss_analysis.interpretation.timing import Time, find_times
 from fbss_analysis.interpretation.topics import EVENTS, PREVALENT
 from fbss_analysis.printed.widths import HEDGES
-from fbss_analysis.reported import ReportedNumber, parse, parse_range
+from fbss_analysis.reported import ROUNDINGS, ReportedNumber, parse, parse_range
 from fbss_analysis.schema import Claim, Document, InputError, Kind, Mention, Reference
 
 _STATISTIC_OF_KIND = {
@@ -61,6 +61,7 @@ _STATISTIC_OF_KIND = {
 _ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:percent|percent_change|percent_fall|ratio)\((m\d+), (m\d+)\)")
 _ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too
 _LASTS = re.compile(r"\b(?:patency|surviv\w+|salvage|retention|free\s+(?:of|from)|[a-z]+-free)\b", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
@@ -104,6 +105,7 @@ class _Reading:
     figures: Mapping[int, tuple[ReportedNumber | None, ReportedNumber | None]]
     keys: Mapping[int, str]
     numbers: Mapping[str, ReportedNumber]
+    positive: dict[str, bool] = field(default_factory=dict)
 
 
 def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
@@ -129,7 +131,7 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
         procedure=paired or subjects.procedure(view, i),
         horizon=time.horizon if time else _own_threshold(view, i),
         denominator=None if base is None else names[base],
-        cites=(reading.keys[mention.citation],) if mention.citation in reading.keys else (),
+        cites=tuple(key for key in (reading.keys.get(mention.citation or -1),) if key),
         derivation=_worked_out(reading, proposal),
         restates=None if proposal.restates is None else names[proposal.restates],
         qualifiers=(*(time.qualifiers if time else ()), *mark),
@@ -153,10 +155,22 @@ def _worked_out(reading: _Reading, proposal: Proposal) -> str | None:
     """The readings of a proposal that can be worked out: every operand is a number, and no divisor may be nought."""
     worked_out = []
     for expression in proposal.named(reading.names):
+        plain = _PLAIN.fullmatch(expression)
+        if plain and all(_is_positive(reading, name) for name in plain.groups()):
+            worked_out.append(expression)
+            continue
         with suppress(InputError):
             derive_all(expression, reading.numbers)
             worked_out.append(expression)
     return " or ".join(worked_out) or None
+
+
+def _is_positive(reading: _Reading, name: str) -> bool:
+    """Whether an operand is a number that is more than nought however it was rounded, so that it may divide."""
+    if name not in reading.positive:
+        number = reading.numbers.get(name)
+        reading.positive[name] = number is not None and all(number.interval(rule).low > 0 for rule in ROUNDINGS)
+    return reading.positive[name]
 
 
 def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber | None]:

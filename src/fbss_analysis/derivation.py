@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from fbss_analysis.printed.interval import Interval, show, total
 from fbss_analysis.printed.widths import HEDGES
@@ -123,6 +124,7 @@ def names(expression: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for tree in _alternatives(expression) for name in _used(tree)))
 
 
+@lru_cache(maxsize=4096)
 def root(expression: str) -> str:
     """The function at the root of the first alternative (percent, total, ...) or the name of its operation."""
     tree = _alternatives(expression)[0]
@@ -161,6 +163,7 @@ def _derive(tree: ast.expr, expression: str, operands: Mapping[str, ReportedNumb
     return Derived(expression, _write(tree, texts), Fraction(point.low), intervals, used)
 
 
+@lru_cache(maxsize=1024)
 def _alternatives(expression: str) -> list[ast.expr]:
     try:
         tree = ast.parse(expression.strip(), mode="eval").body

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fbss_analysis.citing.journals import same_journal
-from fbss_analysis.citing.references import duplicates
+from fbss_analysis.citing.references import identities
 from fbss_analysis.entries import numbers
 from fbss_analysis.questions import place
 from fbss_analysis.schema import Article, Check, Finding, Reference, Rung, Verdict
@@ -27,9 +27,11 @@ _PAGES = re.compile(r"[A-Za-z]*(\d+)\s*[-–]\s*[A-Za-z]*(\d+)")
 
 def find(article: Article) -> Iterator[Finding]:
     """Findings about volumes and issues of each journal, then about pages."""
-    for journal in _journals(article):
-        yield from _volumes(article, journal)
-    yield from _issues(article)
+    journals = _journals(article)
+    own = frozenset(article.references)
+    for journal in journals:
+        yield from _volumes(article, journal, own)
+    yield from _issues(article, [[entry for entry in journal if entry in own] for journal in journals], journals)
     yield from _pages(article)
 
 
@@ -46,16 +48,25 @@ def _journals(article: Article) -> list[list[Reference]]:
     """The entries of this and the other lists by journal, where this list has one; a work listed twice once."""
     own, foreign = list(article.references), [entry for listed in article.lists.values() for entry in listed]
     groups: list[list[Reference]] = []
-    for entry in (*own, *foreign):
-        group = next((g for g in groups if same_journal(g[0].journal, entry.journal)), None)
-        if group is None and entry in own and entry.journal:
-            groups.append([entry])
-        elif group is not None and not any(duplicates((other, entry)) for other in group):
-            group.append(entry)
+    group_of: dict[str, int] = {}
+    works: set[tuple[object, ...]] = set()
+    for place_in_list, entry in enumerate((*own, *foreign)):
+        name = entry.journal
+        at = group_of.get(name)
+        if at is None:
+            at = next((i for i, group in enumerate(groups) if same_journal(group[0].journal, name)), len(groups))
+        if at == len(groups) and not (place_in_list < len(own) and name):
+            continue
+        group_of[name] = at
+        groups += [[]] * (at == len(groups))
+        keys = {(at, *identity) for identity in identities(entry)}
+        if keys.isdisjoint(works):
+            groups[at] = [*groups[at], entry]
+            works |= keys
     return groups
 
 
-def _volumes(article: Article, journal: list[Reference]) -> Iterator[Finding]:
+def _volumes(article: Article, journal: list[Reference], own: frozenset[Reference]) -> Iterator[Finding]:
     dated = [entry for entry in journal if entry.year and entry.volume.isdigit()]
     offsets = {entry.year - int(entry.volume) for entry in dated if entry.year}
     if len(dated) < 2:
@@ -66,20 +77,26 @@ def _volumes(article: Article, journal: list[Reference]) -> Iterator[Finding]:
     told = "one number" if spread == 0 else "numbers one apart" if spread == 1 else "different numbers"
     message = f"{journal[0].journal}: year minus volume ({shown}) gives {told}."
     yield place(
-        article, NAME, verdict, message, references=_own(article, dated), expected="year minus volume", formula=shown
+        article,
+        NAME,
+        verdict,
+        message,
+        references=[e for e in dated if e in own],
+        expected="year minus volume",
+        formula=shown,
     )
 
 
-def _own(article: Article, entries: Sequence[Reference]) -> list[Reference]:
-    return [entry for entry in entries if entry in article.references]
-
-
-def _issues(article: Article) -> Iterator[Finding]:
+def _issues(
+    article: Article, owned: Sequence[Sequence[Reference]], journals: Sequence[Sequence[Reference]]
+) -> Iterator[Finding]:
     """Monthly journals agree or say nothing (many print one issue a year); twice-monthly ones go by their dates."""
     monthly = [e for e in article.references if e.issue.isdigit() and e.month == int(e.issue)]
-    frequent = [group for group in _journals(article) if any(e.issue.isdigit() and int(e.issue) > 12 for e in group)]
-    often = [e for group in frequent for e in _own(article, group) if e.issue.isdigit() and e.month]
-    plain = [entry for entry in monthly if entry not in often]
+    pairs = zip(owned, journals, strict=True)
+    frequent = [own for own, all_ in pairs if any(e.issue.isdigit() and int(e.issue) > 12 for e in all_)]
+    often = [e for own in frequent for e in own if e.issue.isdigit() and e.month]
+    dated = set(often)
+    plain = [entry for entry in monthly if entry not in dated]
     if plain:
         message = f"Entries {numbers(plain)}: the issue is the month."
         yield place(article, NAME, Verdict.REPRODUCED, message, references=plain, expected="issue by month")

@@ -178,15 +178,16 @@ def duplicates(references: Iterable[Reference]) -> list[tuple[Reference, Referen
     first: dict[tuple[str, ...], Reference] = {}
     pairs = []
     for reference in references:
-        earlier = next((first[key] for key in _identities(reference) if key in first), None)
+        earlier = next((first[key] for key in identities(reference) if key in first), None)
         if earlier is not None:
             pairs.append((earlier, reference))
-        for key in _identities(reference):
+        for key in identities(reference):
             first.setdefault(key, reference)
     return pairs
 
 
-def _identities(reference: Reference) -> list[tuple[str, ...]]:
+def identities(reference: Reference) -> list[tuple[str, ...]]:
+    """What makes two entries one work: DOI, PMID, PMCID, or title with first author; entries that share one are one."""
     letters = "".join(re.findall(r"[^\W_]+", reference.title.casefold()))
     titled = [("title", letters, *reference.authors[:1])] if letters else []
     named = [(name, value.casefold()) for name in ("doi", "pmid", "pmcid") if (value := getattr(reference, name))]

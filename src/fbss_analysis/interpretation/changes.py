@@ -114,6 +114,10 @@ def _tells_change(view: Context, i: int) -> bool:
 
 def _from_to(view: Context, i: int) -> tuple[int, int] | None:
     """The two like figures of "from A to B" behind mention `i`, or in front of it in one clause."""
+    same = view.with_sentence(i)
+    begin = max(0, view.mentions[same[0]].start - 200)
+    if "from" not in view.document.text[begin : view.mentions[same[-1]].start].lower():
+        return None
     for a, b in _like_pairs(view, i):
         between = view.gap(i, a) if a > i else view.gap(b, i)
         opened = _FROM.search(view.before(a)) and _TO.fullmatch(view.gap(a, b))
@@ -124,9 +128,10 @@ def _from_to(view: Context, i: int) -> tuple[int, int] | None:
 
 def _two_levels(view: Context, i: int) -> tuple[int, int] | None:
     """The only two like counts of a sentence that closes with the change from one to the other."""
+    if not (_TELLS_CHANGE_BEFORE.search(view.before(i, 60)) or _TELLS_CHANGE_BEHIND.match(view.after(i, 20))):
+        return None
     pairs = [pair for pair in _like_pairs(view, i) if view.mentions[pair[0]].kind != Kind.PERCENT]
-    said = _TELLS_CHANGE_BEFORE.search(view.before(i, 60)) or _TELLS_CHANGE_BEHIND.match(view.after(i, 20))
-    if len(pairs) != 1 or not said or pairs[0][1] > i or view.mentions[i].kind == Kind.MULTIPLIER_WORD:
+    if len(pairs) != 1 or pairs[0][1] > i or view.mentions[i].kind == Kind.MULTIPLIER_WORD:
         return None
     a, b = pairs[0]
     if view.mentions[a].kind == Kind.MONEY and re.search(r"\bwas\b|\bwere\b", view.gap(a, b)):

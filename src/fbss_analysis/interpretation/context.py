@@ -45,6 +45,7 @@ _RELIEF_OF = re.compile(
 )
 _LONG_SENTENCE = 500  # characters on either side; bounds the work on text that is no prose
 _CROWD = 40
+REMEMBERED = 1024  # answers about the last mentions; those of a passage ask the same
 _JOINED = re.compile(
     r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])?[)\]\s-]*(?:,|;|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b|\bto\b)?[(\[\s]*",
     re.IGNORECASE,
@@ -53,10 +54,10 @@ _JOINED = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """The mentions of a document in order, with the sentence and block of each, the passage of each block, and headings.
+    """The mentions of a document in order, with the sentence and block of each, the passages and the headings.
 
-    `group_of` says for each mention which mentions its sentence has, from the first to before the last; `clauses` are
-    the clauses behind mentions that were worked out last.
+    `group_of` says for each mention which mentions its sentence has, from the first to before the last; `clauses` and
+    `joins` are the clauses behind mentions, and which pairs are of one list, that were worked out last.
     """
 
     document: Document
@@ -68,6 +69,7 @@ class Context:
     block_of: tuple[int | None, ...]
     group_of: tuple[tuple[int, int], ...]
     clauses: dict[int, str] = field(default_factory=dict)
+    joins: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def before(self, i: int, most: int = 200) -> str:
         """The words of the sentence in front of mention `i`, at most so many characters."""
@@ -134,7 +136,11 @@ class Context:
         return list(indices[first : last + 1])
 
     def _joined(self, i: int, j: int) -> bool:
-        return _JOINED.fullmatch(self.document.text, self.mentions[i].end, self.mentions[j].start) is not None
+        if (i, j) not in self.joins:
+            if len(self.joins) > REMEMBERED:
+                self.joins.clear()
+            self.joins[i, j] = _JOINED.fullmatch(self.gap(i, j)) is not None
+        return self.joins[i, j]
 
     def is_percent(self, i: int) -> bool:
         """Whether mention `i` is a single percentage."""

@@ -60,7 +60,7 @@ _LOOK_BACK = 400  # mentions, so that a book is read in linear time
 
 @dataclass(frozen=True, slots=True)
 class Tellings:
-    """Which mentions a mention may tell again: shares by outcome (with the figure, and without), counts by what they say.
+    """Which mentions a mention may tell again: shares by outcome, with and without the figure, counts by what they say.
 
     Each list is in the order of the text.
     """

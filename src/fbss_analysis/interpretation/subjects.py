@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fbss_analysis.interpretation.context import EFFECTS, SHARES, Context
+from fbss_analysis.interpretation.context import EFFECTS, REMEMBERED, SHARES, Context
 from fbss_analysis.interpretation.topics import EVENTS, GENERIC, GROUP, PROCEDURE, SYNDROME, find_outcomes, plain
 from fbss_analysis.schema import Qualifier
 
@@ -32,7 +32,6 @@ _SUBGROUP = re.compile(r"(?:non-?)?(?:smokers|women|men|males|females)", re.IGNO
 _SPARED = re.compile(r"\b(?:no|none|not|without|never|avoided|free|surviv\w+)\b", re.IGNORECASE)
 _RESULTS = SHARES | EFFECTS
 _SHORT_LEAD = 300
-_REMEMBERED = 1024  # texts: the figures of a passage look through the same sentences
 _CLAUSE_END = re.compile(r"[.;:]|,\s|\b(?:while|whereas|but)\b")
 _ORDINALS = re.compile(
     r"\b(?:second|third|fourth|fifth|first)(?:\s*,\s*(?:second|third|fourth|fifth))*\s*,?\s*(?:and|or)\s+"
@@ -86,7 +85,7 @@ def _outcome_of_section(view: Context, i: int) -> str:
 def _clause_behind(view: Context, i: int) -> str:
     """The words behind a mention up to the end of its clause or to the next figure that is not of its list."""
     if i not in view.clauses:
-        if len(view.clauses) > _REMEMBERED:
+        if len(view.clauses) > REMEMBERED:
             view.clauses.clear()
         view.clauses[i] = _read_clause(view, i)
     return view.clauses[i]
@@ -129,7 +128,7 @@ def _nearest_words(view: Context, i: int, pattern: re.Pattern[str], general: re.
     return plain((special or found or [""])[0])
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _reversed(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in pattern.finditer(_without_syndrome(text)))[::-1]
 
