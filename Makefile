@@ -30,6 +30,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/grim.py
 	$(BIN)/python benchmarks/pooling.py
 	$(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/batches.py
 

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fbss_analysis.citing.passages import find_blocks
 from fbss_analysis.extraction import extract
 from fbss_analysis.schema import Document, InputError, Kind, Mention
-from fbss_analysis.segments import list_items, reference_regions, sentences, teasers
+from fbss_analysis.segments import reference_regions, sentences
 
 HERE = Path(__file__).parent
 CORPORA = HERE / "examples" / "extraction"
@@ -133,7 +134,8 @@ def test_mentions_are_exact_ordered_and_apart_in_every_text(text: str) -> None:
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(_TEXTS)
 def test_segments_are_ordered_and_apart_in_every_text(text: str) -> None:
-    for spans in (sentences(text), reference_regions(text), teasers(text)):
+    blocks = [(block.start, block.end) for block in find_blocks(text)]
+    for spans in (sentences(text), reference_regions(text), blocks):
         end = 0
         for start, stop in spans:
             assert end <= start < stop <= len(text)
@@ -198,7 +200,8 @@ def test_sentences_survive_scraped_pages() -> None:
 
 def test_list_items_know_their_depth() -> None:
     text = "Lead-in:\n  • first\n    • second, 5%\n1. third\n5% is no item"
-    assert [(depth, text[a:b]) for depth, (a, b) in list_items(text)] == [(2, "first"), (4, "second, 5%"), (0, "third")]
+    items = [(b.indent, text[b.start : b.end]) for b in find_blocks(text) if b.kind == "item"]
+    assert items == [(2, "first"), (4, "second, 5%"), (0, "third")]
 
 
 REFERENCES = """We saw 5 of 9 patients.
@@ -227,10 +230,10 @@ def test_an_article_that_names_authors_is_no_reference_list() -> None:
 
 
 def test_teasers_are_paragraphs_that_break_off() -> None:
-    teaser = "Big Toe\n\nA toe can be numb for many reasons and 85% of people know one (1)…"
-    text = f"Text of this page with 5%.\n\n{teaser}\n\nMore text."
-    ((start, end),) = teasers(text)
-    assert text[start:end] == teaser
+    begun = "A toe can be numb for many reasons, few of them alarming, and 85% of people who were asked know one or two (1)…"
+    begun = f"Sooner or later it happens. {begun}"
+    text = f"Text of this page with 5%.\n\nBig Toe\n\n{begun}\n\nMore text."
+    assert [text[block.start : block.end] for block in find_blocks(text) if block.in_teaser] == ["Big Toe", begun]
 
 
 def test_importing_the_package_imports_neither_re2_nor_pandas() -> None:

@@ -1,9 +1,10 @@
-"""The layout of a page as text: lines, sentences, the reference list, teasers of other pages.
+"""The layout of a page as text: lines, sentences, and the stretches that are reference lists.
 
 Scraped pages lose their markup: bullets become lines, headings end without a full stop or are glued to the next
-sentence, a teaser stops in the middle with an ellipsis. So a line break always ends a sentence, a full stop ends one
+sentence. So a line break always ends a sentence, a full stop ends one
 where a new one begins after it (also glued: "…maximus.Gluteus Minimus"), and abbreviations and initials do not.
-All answers are spans into the text; each runs in linear time.
+All answers are spans into the text; each runs in linear time. Lists, lead-ins and teasers are blocks (`passages`), the
+entries of the one list that a page cites from are in `reference_list`.
 
 >>> text = "Dr. Lee saw 12 patients (5.4%). Two left.Three stayed\\n• none vs. some"
 >>> [text[a:b] for a, b in sentences(text)]
@@ -24,7 +25,6 @@ _ABBREVIATIONS = word_set(
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*(?=\s|$|[A-Z][a-z])|\n")
 _BULLET = re.compile(r"\s*[•·▪○►●◦‣∙*–-]+\s+")
-_ITEM = re.compile(r"(?P<indent>[ \t\u00a0]*)(?:[•·▪○►●◦‣∙*–-]+|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 _OPENS = re.compile(r"[\s]*[\"“‘'(\[•·–—-]*\s*[A-Z0-9¿À-ÖØ-Þ]")
 
 _HEADING = re.compile(
@@ -43,13 +43,6 @@ _PLACE = re.compile(
     r"|(?:19|20)\d\d [A-Z][a-z]{2}\b"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MORE = re.compile(
-    r"[ \t\u00a0]*(?:read|see|learn|view|show|find out) (?:the )?(?:full |complete )?(?:more|article|story|post"
-    r"|all)\b.*",
-    re.IGNORECASE,
-)
-_ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])[ \t\u00a0]*$")
-_SHORTEST_TEASER, _LONGEST_HEADING = 60, 120
 _SHORTEST_ENTRY = 30
 
 
@@ -72,16 +65,6 @@ def _stripped(text: str, start: int, end: int) -> Span:
     bullet = _BULLET.match(piece)
     left = bullet.end() if bullet else len(piece) - len(piece.lstrip())
     return start + left, start + max(left, len(piece.rstrip()))
-
-
-def list_items(text: str) -> list[tuple[int, Span]]:
-    """The bulleted and numbered lines of `text`: how deep each is indented, and its span without bullet or number."""
-    found: list[tuple[int, Span]] = []
-    for start, end in lines(text):
-        bullet = _ITEM.match(text, start, end)
-        if bullet and bullet.end() < end:
-            found.append((len(bullet["indent"]), (bullet.end(), start + len(text[start:end].rstrip()))))
-    return found
 
 
 def _ends_sentence(text: str, stop: int, after: int) -> bool:
@@ -152,41 +135,3 @@ def _with_heading(region: Span, headings: list[int]) -> Span:
     start, end = region
     near = [heading for heading in headings if heading <= start and start - heading < 1500]
     return (near[-1] if near else start), end
-
-
-def teasers(text: str) -> list[Span]:
-    """Beginnings of other pages: paragraphs that break off with an ellipsis, with the heading above them."""
-    found: list[Span] = []
-    previous: list[Span] = []
-    for start, end in lines(text):
-        if not text[start:end].strip():
-            continue
-        if _is_teaser(text, start, end) or (previous and _MORE.fullmatch(text, start, end) and _is_long(previous[-1])):
-            first = previous[-1] if _MORE.fullmatch(text, start, end) and previous else (start, end)
-            found.append((_teaser_start(previous if first == (start, end) else previous[:-1], first[0]), end))
-        previous = [*previous[-2:], (start, end)]
-    return _merged(found)
-
-
-def _is_teaser(text: str, start: int, end: int) -> bool:
-    return end - start > _SHORTEST_TEASER and _ELLIPSIS.search(text, max(start, end - 12), end) is not None
-
-
-def _is_long(span: Span) -> bool:
-    return span[1] - span[0] > _SHORTEST_TEASER
-
-
-def _teaser_start(previous: list[Span], start: int) -> int:
-    if previous and previous[-1][1] - previous[-1][0] < _LONGEST_HEADING:
-        return previous[-1][0]
-    return start
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
