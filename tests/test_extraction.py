@@ -230,7 +230,7 @@ def test_an_article_that_names_authors_is_no_reference_list() -> None:
 
 
 def test_teasers_are_paragraphs_that_break_off() -> None:
-    begun = "A toe can be numb for many reasons, few of them alarming, and 85% of people who were asked know one or two (1)…"
+    begun = "A toe can be numb for many reasons, few of them alarming, and 85% of people whom we asked know some (1)…"
     begun = f"Sooner or later it happens. {begun}"
     text = f"Text of this page with 5%.\n\nBig Toe\n\n{begun}\n\nMore text."
     assert [text[block.start : block.end] for block in find_blocks(text) if block.in_teaser] == ["Big Toe", begun]
