@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection
 
 import fbss_analysis as fbss
 from fbss_analysis.appraisal.priorities import most_in_need
@@ -38,6 +39,19 @@ def test_a_forest_marks_each_basis_and_draws_the_pool_only_where_it_is_told() ->
     for missing in POOLED:
         assert labels(forest(ROWS, canvas(), POOLED | {missing: None})) == ["a", "b", "c"]
     assert labels(forest(ROWS, canvas())) == ["a", "b", "c"]
+
+
+def test_a_forest_follows_the_conventions() -> None:
+    """Area by weight, heterogeneity in the foot, and ratios on a log axis around their null line."""
+    ax = forest(ROWS.assign(weight=[50.0, 40.0, 10.0]), canvas(), POOLED | {"tau2": 0.25, "i2": 94.08})
+    areas = [marks.get_sizes()[0] for marks in ax.collections if isinstance(marks, PathCollection)]
+    assert areas == pytest.approx([areas[0], areas[0] * 40 / 50, areas[0] * 10 / 50])
+    assert ax.get_xlabel() == "percent; τ² = 0.25; I² = 94.1%"
+    assert ax.get_xscale() == "linear"
+    ratios = ROWS.assign(percent=[0.8, 1.1, 2.0], low=[0.5, 0.9, 1.0], high=[1.2, 1.4, 4.0])
+    ax = forest(ratios, canvas(), unit="odds ratio", null=1.0)
+    assert (ax.get_xscale(), ax.get_xlabel()) == ("log", "odds ratio")
+    assert [line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == ":"] == [1.0]
 
 
 def test_curves_and_points_are_drawn_in_percent() -> None:

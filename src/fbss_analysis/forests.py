@@ -1,7 +1,8 @@
 """Plots of a synthesis: cohorts with what is pooled from them, and a pooled curve over time with both its bands.
 
 What a cohort's weight rests on is told by its mark: a filled square for real counts, an open circle for a published
-interval, an open diamond for an effective number. A pooled estimate is drawn only where there is one to tell.
+interval, an open diamond for an effective number; its area is the weight, where the frame has one. A pooled estimate is
+drawn only where there is one to tell, with τ² and I² in the foot. Ratios stand on a log axis around their null line.
 
 Reference: Lewis S, Clarke M. BMJ 2001;322:1479-1480 (forest plots). Riley RD, Higgins JPT, Deeks JJ. BMJ 2011;342:d549
 (the prediction interval beside the confidence interval).
@@ -31,24 +32,49 @@ MARKS = MappingProxyType(
 )
 
 
-def forest(frame: pd.DataFrame, ax: Axes, pooled: Mapping[str, float | None] = MappingProxyType({})) -> Axes:
-    """Cohorts, one line each, and what is pooled from them below; columns label, percent, low, high, basis.
+def forest(
+    frame: pd.DataFrame,
+    ax: Axes,
+    pooled: Mapping[str, float | None] = MappingProxyType({}),
+    unit: str = "percent",
+    null: float | None = None,
+) -> Axes:
+    """Cohorts, one line each, and what is pooled from them below; columns label, percent, low, high, basis, [weight].
 
-    `pooled` may hold estimate, ci_low, ci_high, prediction_low, prediction_high (percent); what is None is not drawn.
+    `pooled` may hold estimate, ci_low, ci_high, prediction_low, prediction_high, tau2, i2; what is None is not drawn.
+    With a `null` the figures are ratios of that null (their column is still called percent) on a log axis.
     """
     ax.hlines(range(len(frame)), frame["low"], frame["high"], color=INK, lw=1, zorder=2)
     for basis, (mark, face) in MARKS.items():
         places = [place for place, told in enumerate(frame["basis"]) if told == basis]
-        shares = [frame["percent"].iloc[place] for place in places]
         if places:
-            ax.plot(shares, places, mark, color=INK, mfc=face, ms=6, zorder=3, label=basis)
+            _marks(ax, frame.iloc[places], places, mark, face, basis)
     labels = [*frame["label"], *_pooled_rows(ax, len(frame), pooled)]
     ax.set_yticks(range(len(labels)), labels)
     ax.set_ylim(len(labels) - 0.4, -0.6)
-    ax.set_xlim(left=0)
-    ax.set_xlabel("percent")
+    if null is None:
+        ax.set_xlim(left=0)
+    else:
+        ax.set_xscale("log")
+        ax.axvline(null, color=INK, lw=1, ls=":", zorder=1)
+    ax.set_xlabel("; ".join((unit, *_foot(pooled))))
     ax.grid(axis="y", visible=False)
     return legend(ax, 3)
+
+
+def _marks(ax: Axes, rows: pd.DataFrame, places: list[int], mark: str, face: str, basis: str) -> None:
+    """The marks of one basis: all of one size, or with an area in proportion to the weight."""
+    if "weight" not in rows:
+        ax.plot(rows["percent"], places, mark, color=INK, mfc=face, ms=6, zorder=3, label=basis)
+        return
+    areas = LARGEST * rows["weight"] / WHOLE
+    ax.scatter(rows["percent"], places, s=areas, marker=mark, facecolor=face, edgecolor=INK, zorder=3, label=basis)
+
+
+def _foot(pooled: Mapping[str, float | None]) -> list[str]:
+    """How much the cohorts differ, in words for the foot of the plot."""
+    told = {"tau2": "τ² = {:.3g}", "i2": "I² = {:.3g}%"}
+    return [words.format(value) for name, words in told.items() if (value := pooled.get(name)) is not None]
 
 
 def _pooled_rows(ax: Axes, place: int, pooled: Mapping[str, float | None]) -> list[str]:
@@ -62,6 +88,7 @@ def _pooled_rows(ax: Axes, place: int, pooled: Mapping[str, float | None]) -> li
     return ["pooled", "another cohort"]
 
 
+LARGEST, WHOLE = 400, 100  # points squared of a mark that has all the weight, in percent
 _NEXT = "another cohort: prediction band"
 _LIMITS = ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from fbss_analysis import chapters, corpus, navigation, pages
+from fbss_analysis.answers import figure
 from fbss_analysis.checks import registry
 from fbss_analysis.curated.digest import anchors
 from fbss_analysis.curated.originals import locate
@@ -147,6 +148,7 @@ def _index(
 ) -> str:
     everything = [ladder for group in ladders.values() for ladder in group]
     authors = {name: source.author or source.publisher for name, source in sources.items()}
+    figures = {ladder.claim.claim_id: figure(ladder.claim) for ladder in everything}
     changed = baseline.changed(tables["claims.csv"])
     guide = next((place for place in navigation.FOOT if "verdict" in place.label), None)
     return write(
@@ -158,7 +160,7 @@ def _index(
         bars=pages.bars(everything),
         guide=guide,
         headline=front.headline(_rows(tables, "pools")),
-        findings=front.findings(_rows(tables, "priorities"), authors),
+        findings=front.findings(_rows(tables, "priorities"), figures, authors),
         rates=front.error_rates(),
         scores=front.extraction_scores(),
         changed=changed and [asdict(one) | {"link": navigation.card_link(one.claim_id)} for one in changed],

@@ -39,7 +39,7 @@ def card(
         "figure": figure(claim),
         "start": claim.mention.start,
         "end": claim.mention.end,
-        "interval": brackets(number.interval()) if number and not claim.reported_high else "",
+        "interval": brackets(number.interval()) if number and number.rule and not claim.reported_high else "",
         "unit": UNITS.get(claim.mention.kind, number.unit if number else ""),
         "hedge_rule": number.rule if number else "",
         "about": [(name, str(getattr(claim, name)).replace("_", " ")) for name in ABOUT if getattr(claim, name)],

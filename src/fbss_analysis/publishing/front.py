@@ -32,13 +32,16 @@ _SPLITS = {"held_out": "held out", "developed_on": "developed on"}
 Row = Mapping[str, str]
 
 
-def findings(priorities: Sequence[Row], authors: Mapping[str, str]) -> list[Shown]:
-    """The claims that most need correcting: figure, what it is told of, what is wrong, what was published instead."""
+def findings(priorities: Sequence[Row], figures: Mapping[str, str], authors: Mapping[str, str]) -> list[Shown]:
+    """The claims that most need correcting: figure, what it is told of, what is wrong, what was published instead.
+
+    `figures` gives the figure of a claim with its hedge, `authors` who stands for an article.
+    """
     return [
         {
             "link": card_link(row["claim_id"]),
             "claim_id": row["claim_id"],
-            "figure": row["reported"],
+            "figure": figures[row["claim_id"]],
             "statement": row["statement"],
             "wrong": IN_WORDS[Relation(row["relation"])]
             if row["relation"]
