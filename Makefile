@@ -32,6 +32,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/extraction.py
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/batches.py
 
 # Coverage of intervals, agreement with R, mutation of every value: minutes; what is stored is what the chapters show.

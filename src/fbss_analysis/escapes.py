@@ -9,7 +9,7 @@ References: OWASP, CSV injection. Boucher N, Anderson R. Trojan Source: invisibl
 CommonMark 0.31, section 2.4 (backslash escapes). ECMA-48 (control functions).
 
 >>> print(visible("\\x1b[31m5%\\u202e"), spreadsheet("=1+1"), html("<b>$x$"), markdown("**5%**"))
-\\x1b[31m5%\\u202e '=1+1 &lt;b&gt;<span>$</span>x<span>$</span> \\*\\*5\\%\\*\\*
+\\x1b[31m5%\\u202e '=1+1 &lt;b&gt;<span>$</span>x<span>$</span> \\*\\*5%\\*\\*
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OBEYED = re.compile(f"[{_CONTROLS}{_DIRECTIONS}\u2028\u2029\ufeff\ud800-\udfff]
 _OBEYED_IN_JSON = re.compile(f"[\x7f-\x9f{_DIRECTIONS}\u2028\u2029\ufeff\ud800-\udfff]")
 _FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 _LATEX = re.compile(r"[$\\]")
-_MARKDOWN = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
+_MARKDOWN = re.compile(r"[!#$&()*+\-.:<=>@\[\\\]^_`{|}~]")
 
 
 def unmasked(text: str) -> str:
