@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 JOBS ?= 2
 
-.PHONY: report test lab lint bench proof clean notebooks lock setup
+.PHONY: report test lab lint bench proof coverage licences clean notebooks lock setup
 .DEFAULT_GOAL := report
 
 report: $(READY)
@@ -24,7 +24,8 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# quantulum3 is the peer that extraction is measured against; nothing else needs it.
+# quantulum3 is the peer that extraction is measured against, mutmut changes the code for `make proof`; nothing else
+# needs them.
 bench: $(READY)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.lock
 	$(BIN)/python benchmarks/grim.py
@@ -37,10 +38,21 @@ bench: $(READY)
 
 # Coverage of intervals, agreement with R, mutation of every value: minutes; what is stored is what the chapters show.
 proof: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.lock
 	$(BIN)/python benchmarks/proof/coverage.py
 	$(BIN)/python benchmarks/proof/agreement.py
 	$(BIN)/python benchmarks/mutation/claims.py
 	$(BIN)/python benchmarks/extraction_scores.py
+	$(BIN)/python benchmarks/mutation/code.py
+
+# Every branch of what decides about a number has to be taken by a test, and 95% of all lines and branches.
+coverage: $(READY)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --cov --cov-report=
+	$(BIN)/python tests/coverage_of.py
+
+# The licences of what the locks install, from its own metadata; after `make lock`.
+licences: $(READY)
+	$(BIN)/python tests/licences.py
 
 # Runs every notebook with its defaults and stores the outputs that nbval compares; look at the difference before committing.
 notebooks: $(READY)
@@ -71,7 +83,7 @@ lock: $(READY)
 	  --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
 	echo uv | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -q -o installer.lock
-	echo quantulum3 | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	printf 'mutmut\nquantulum3\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -q -c requirements.lock -o bench.lock
 
 clean:
