@@ -44,12 +44,15 @@ def locked(lock: str) -> dict[str, set[str]]:
     return versions
 
 
-def licence(metadata: importlib.metadata.PackageMetadata) -> str:
-    """The SPDX expression, or what the classifiers or the licence field amount to; empty where nothing is said."""
+def licence(distribution: importlib.metadata.Distribution) -> str:
+    """The SPDX expression, or what licence field, classifiers or the licence file say; empty where nothing is said."""
+    metadata = distribution.metadata
     if expression := metadata.get("License-Expression"):
         return str(expression)
     classifiers = [text for text in metadata.get_all("Classifier", []) if text.startswith("License ::")]
-    for text in ((metadata.get("License") or "").strip().split("\n")[0], *classifiers):
+    files = [file for file in distribution.files or () if file.name.upper().startswith("LICEN")]
+    heads = [file.read_text().strip().split("\n")[0] for file in files if not classifiers]
+    for text in ((metadata.get("License") or "").strip().split("\n")[0], *classifiers, *heads):
         if re.fullmatch(r"[A-Za-z0-9.-]+(?: (?:AND|OR) [A-Za-z0-9.-]+)+", text):
             return text
         for pattern, name in WORDS:
@@ -61,7 +64,7 @@ def licence(metadata: importlib.metadata.PackageMetadata) -> str:
 def installed(folders: list[str] | None = None) -> dict[str, tuple[str, str]]:
     """Version and licence of every distribution that can be imported here, or that lies in the folders."""
     found = importlib.metadata.distributions(**({"path": folders} if folders else {}))
-    return {canonicalize_name(d.name): (d.version, licence(d.metadata)) for d in found if d.metadata["Name"]}
+    return {canonicalize_name(d.name): (d.version, licence(d)) for d in found if d.metadata["Name"]}
 
 
 def listed() -> dict[str, str]:

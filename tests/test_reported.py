@@ -263,3 +263,28 @@ def test_the_record() -> None:
     assert parse("5.5").with_hedge("none").allows(Fraction("5.549"))
     assert HEDGES["over"].is_bound
     assert not HEDGES["nearly"].is_bound
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("5.4%", ""),
+        ("about 5.4%", HEDGES["about"].rule),
+        ("nearly 5.4%", HEDGES["nearly"].rule),
+        ("1 in 20", "N may be half a unit off"),
+        ("about 1 in 20", "N may be one unit off"),
+        ("nearly 1 in 20", "N may be one unit more, and no less than printed"),
+        ("at least 1 in 20", "N may be half a unit off; at least the printed value, with no upper end"),
+        ("half", "told to the nearest five percent"),
+        ("more than half", "told to the nearest five percent; at least the printed value, with no upper end"),
+        ("doubled", "a quarter either way for a doubling, in proportion for others"),
+        ("nearly doubled", "from 1.67 for a doubling, in proportion for others, and no more than the word says"),
+    ],
+)
+def test_the_rule_of_a_print_is_told_in_words(text: str, rule: str) -> None:
+    assert parse(text).rule == rule
+
+
+def test_a_ratio_has_the_value_of_its_quotient() -> None:
+    assert parse("1 in 20").value == 5
+    assert parse("3 out of 8").value == Decimal("37.5")
