@@ -52,6 +52,8 @@ TESTS = {
     "incidence": "incidence survival oracle",
 }
 FAMILIES = tuple(TESTS)
+# mutmut names tests by their ids, which pytest would otherwise escape.
+UNESCAPED = "disable_test_id_escaping_and_forfeit_all_rights_to_community_support=true"
 # Says which test was the first to fail; mutmut keeps only that one did.
 WITNESS = """
 import os
@@ -81,7 +83,7 @@ def prepare(place: Path, family: str) -> None:
         "source_paths": ["src/"],
         "only_mutate": [f"src/fbss_analysis/{name}" for name in modules(family)],
         "also_copy": ["data", "benchmarks"],
-        "pytest_add_cli_args": ["-o", "addopts=", "-p", "no:cacheprovider", "-p", "witness", "-q"],
+        "pytest_add_cli_args": ["-o", "addopts=", "-p", "no:cacheprovider", "-p", "witness", "-q", "-o", UNESCAPED],
         "pytest_add_cli_args_test_selection": [f"tests/test_{name}.py" for name in TESTS[family].split()],
         "use_git_change_detection": False,
         "timeout_multiplier": 3.0,
@@ -111,7 +113,8 @@ def run(place: Path, mutants: list[str]) -> dict[str, str]:
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", *mutants]
     done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"mutmut failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+        told = [line for line in done.stdout.splitlines() if "Running" not in line and "Generating" not in line]
+        raise SystemExit("\n".join(["mutmut failed:", *told, done.stderr[-3000:]])[-6000:])
     rows = [line.split("\t") for line in witnesses.read_text(encoding="utf-8").splitlines()]
     return {row[0]: row[1] for row in reversed(rows)}
 
