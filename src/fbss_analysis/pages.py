@@ -37,6 +37,7 @@ def ledger_row(ladder: Ladder, source: Source) -> Shown:
         "relation": (relation_of(ladder) or "").replace("_", " "),
         "rungs": rungs,
         "overall": ladder.overall.value,
+        "decided_by": ladder.decided_by.value,
         "message": getattr(ladder, ladder.decided_by.value).message,
     }
 
