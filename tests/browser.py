@@ -8,7 +8,6 @@ nothing outside its own folder, written no error to the console, and opened no d
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,15 +16,16 @@ from typing import Any
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from fbss_analysis.publishing.printing import find_browser
+
 WIDTHS = (360, 820, 1280)
 OWN = ("data:", "blob:", "about:")
 
 
 def chromium() -> str:
     """The Chromium of this machine; without one, a loud skip, or a failure in strict runs."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if found and Path(found).exists():
+    found = find_browser()
+    if found:
         return found
     message = "no Chromium was found; install one (apt-get install chromium) or name it in the variable CHROMIUM"
     if os.environ.get("FBSS_STRICT") == "1":

@@ -20,6 +20,7 @@ from fbss_analysis.document_commands import put, tell
 from fbss_analysis.errors import Exit, FbssError, InputError, UsageError
 
 if TYPE_CHECKING:
+    from fbss_analysis.building.memory import Memory
     from fbss_analysis.building.progress import Progress
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -104,6 +105,7 @@ def _building(command: argparse.ArgumentParser) -> None:
     command.add_argument("--force", action="store_true", help="run every step, whether anything has changed or not")
     command.add_argument("--explain", action="store_true", help="say of every step why it ran or did not")
     command.add_argument("--cold", action="store_true", help="start every kernel anew instead of forking it")
+    command.add_argument("--pdf", action="store_true", help="print the report as one PDF, too; this wants a Chromium")
     command.add_argument("--no-wait", action="store_true", help="fail where another build is under way")
     command.add_argument("--quiet", action="store_true", help="say nothing but the first page's path")
     command.add_argument("--json-log", action="store_true", help="say on standard error, as JSON, what happens")
@@ -113,12 +115,15 @@ def _report(options: argparse.Namespace) -> None:
     from fbss_analysis import parameters, project
     from fbss_analysis.building import lock, memory
     from fbss_analysis.building.progress import progress
+    from fbss_analysis.publishing import printing
 
     for name in ("jobs", "timeout"):
         if getattr(options, name) < 1:
             what = f"--{name} must be at least 1, not {getattr(options, name)}"
             raise UsageError(what, f"--{name}", "give a positive number")
     given = parameters.parse_assignments(options.parameters)
+    if options.pdf:
+        printing.require_browser()
     store = memory.Memory(project.root() / project.BUILD)
     heard = progress(quiet=options.quiet, json_log=options.json_log, explain=options.explain)
     try:
@@ -127,9 +132,25 @@ def _report(options: argparse.Namespace) -> None:
                 _rebuild(given, options, heard)
             elif options.explain:
                 heard.say("nothing that a build reads or has written has changed, so no step runs")
+            if options.pdf:
+                _print(store, heard)
     finally:
         heard.close()
-    print(project.root() / project.REPORTS / "index.html")
+    reports = project.root() / project.REPORTS
+    print(reports / (printing.NAME if options.pdf else "index.html"))
+
+
+def _print(store: Memory, heard: Progress) -> None:
+    """Print the report, unless the PDF that is there was printed from these very pages."""
+    from fbss_analysis import project
+    from fbss_analysis.building.fingerprint import state
+    from fbss_analysis.publishing import printing
+
+    reports = project.root() / project.REPORTS
+    last = store.last()
+    if not printing.is_current(reports, last.get("printed")):
+        heard.say("printing")
+        store.remember_last(last | {"printed": printing.print_report(reports), "state": state()})
 
 
 def _rebuild(given: dict[str, str], options: argparse.Namespace, heard: Progress) -> None:

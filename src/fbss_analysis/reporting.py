@@ -32,6 +32,7 @@ from fbss_analysis.kernel import CELL_TIMEOUT_SECONDS, environment, execute
 from fbss_analysis.kernels.launching import Launcher
 from fbss_analysis.project import BUILD, DERIVED, REPORTS, root
 from fbss_analysis.publishing.binaries import unpacked
+from fbss_analysis.publishing.printing import NAME as PRINTED
 
 KEPT = "README.md"
 TABLES = "tables"
@@ -217,8 +218,7 @@ def report(given: Mapping[str, str], *, through: Launcher, options: Options) -> 
 def _there(folder: Path) -> dict[str, str]:
     start = len(str(folder)) + 1
     found = {str(path)[start:]: fingerprint.file_digest(path) for path in fingerprint.listing(folder)}
-    found.pop(KEPT, None)
-    return found
+    return {name: seen for name, seen in found.items() if name not in (KEPT, PRINTED)}
 
 
 def _outside(build: Build, runs: Sequence[Run]) -> dict[str, str]:

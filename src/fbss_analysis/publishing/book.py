@@ -32,6 +32,7 @@ _SCRIPT = re.compile(r"<script\b.*?</script>|<template\b.*?</template>", re.DOTA
 _ID = re.compile(r'(?<=[\s"])(id|for|aria-labelledby|aria-describedby|aria-controls)="([^"]+)"')
 _OWN = re.compile(r'(href="|url\()#([^")]+)')
 _OTHER = re.compile(r'href="([\w.=+-]+)\.html(?:\?[^"#]*)?(?:#([^"]+))?"')
+_FILE = re.compile(r'\shref="(?!#|https?:|mailto:)[^"]*"')  # on paper there are no files beside the report
 _FOLDED = re.compile(r"<details(?![^>]*\bopen\b)")
 
 
@@ -51,7 +52,7 @@ class Part:
         content = _SCRIPT.sub("", found[1] if found else "")
         content = _ID.sub(lambda m: f'{m[1]}="{" ".join(f"{stem}--{word}" for word in m[2].split())}"', content)
         content = _OWN.sub(lambda m: f"{m[1]}#{stem}--{m[2]}", content)
-        content = _OTHER.sub(lambda m: f'href="#{m[1]}--{m[2]}"' if m[2] else f'href="#{m[1]}"', content)
+        content = _FILE.sub("", _OTHER.sub(_within, content))
         return cls(stem, title[1].strip() if title else stem, _FOLDED.sub("<details open", content))
 
     @property
@@ -60,8 +61,14 @@ class Part:
         return self.body.count("<h1")
 
 
+def _within(link: re.Match[str]) -> str:
+    if link[1] in LEFT_OUT:
+        return link[0]
+    return f'href="#{link[1]}--{link[2]}"' if link[2] else f'href="#{link[1]}"'
+
+
 def parts(pages: Mapping[str, str]) -> list[Part]:
-    """The parts of the book in their order: overview and words first, then chapters and articles, then what is about."""
+    """The parts of the book in order: overview and verdicts, then chapters, then articles, then what is about it."""
 
     def order(name: str) -> tuple[int, int, str]:
         stem = PurePosixPath(name).stem
@@ -81,11 +88,11 @@ def compose(found: Sequence[Part], folder: Mapping[str, str], starts: Sequence[i
     write = chapters.writer(json.loads(folder["datapackage.json"])["raw_sha256"])
     shown = [
         {"stem": part.stem, "title": Markup(part.title), "body": Markup(part.body), "sheet": sheet}
-        for part, sheet in zip(found, starts or [None] * len(found), strict=True)
+        for part, sheet in zip(found, starts or [0] * len(found), strict=True)
     ]
     heads = Markup("\n".join(head(part, number) for number, part in enumerate(found)))
-    claims = json.loads(folder["claims.json"])
-    counts = {"claims": len(claims), "articles": len({row["source_id"] for row in claims})}
+    articles = sum(part.stem.startswith("source-") for part in found)
+    counts = {"claims": len(json.loads(folder["claims.json"])), "articles": articles}
     return write("book", parts=shown, style=Markup(folder["style.css"]), heads=heads, **counts)
 
 

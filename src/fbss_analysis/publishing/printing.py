@@ -13,8 +13,11 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from fbss_analysis.building.files import replace_file
+from fbss_analysis.building.fingerprint import digest
 from fbss_analysis.errors import FbssError, UsageError
 from fbss_analysis.publishing import book
 
@@ -48,17 +51,29 @@ def require_browser() -> str:
     return found
 
 
-def print_report(folder: Path) -> Path:
-    """Print the report in a folder as one PDF in the same folder; return its path."""
+def is_current(folder: Path, printed: str | None) -> bool:
+    """Whether the PDF in a folder was printed from its pages as they are; `printed` is what `print_report` gave."""
+    return (folder / NAME).exists() and printed == _seen(_files(folder))
+
+
+def print_report(folder: Path) -> str:
+    """Print the report in a folder as one PDF in the same folder; return the hash of what it was printed from."""
     browser = require_browser()
-    names = [*(path.name for path in sorted(folder.glob("*.html"))), "style.css", "claims.json", "datapackage.json"]
-    files = {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    files = _files(folder)
     found = book.parts({name: text for name, text in files.items() if name.endswith(".html")})
     starts = first_sheets(print_page(book.compose(found, files), browser), found)
     printed = print_page(book.compose(found, files, starts), browser)
-    path = folder / NAME
-    path.write_bytes(without_dates(printed))
-    return path
+    replace_file(folder / NAME, without_dates(printed))
+    return _seen(files)
+
+
+def _files(folder: Path) -> dict[str, str]:
+    names = [*(path.name for path in sorted(folder.glob("*.html"))), "style.css", "claims.json", "datapackage.json"]
+    return {name: (folder / name).read_text(encoding="utf-8") for name in names}
+
+
+def _seen(files: Mapping[str, str]) -> str:
+    return digest("".join(f"{name} {digest(text)}\n" for name, text in files.items()))
 
 
 def print_page(page: str, browser: str) -> bytes:
