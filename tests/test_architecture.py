@@ -72,7 +72,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"warm", "launching", "provisioner", "engine"},
     {"examples", "claimreview", "descriptors", "limits"},
     {"downloads"},
-    {"kernel", "pages", "drawings", "snippets", "cards", "chapters", "ladder_text", "formats", "difference"},
+    {"kernel", "pages", "drawings", "snippets", "cards", "chapters", "ladder_text", "formats", "difference", "causes"},
     {"baseline", "front", "ledger_pages", "about", "auditing", "sweeping", "reporting", "book", "printing"},
     {"document_commands", "cli", "__main__"},
 ]

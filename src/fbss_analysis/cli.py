@@ -88,9 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     studies.add_argument("action", choices=("export",))
     studies.add_argument("--format", choices=("bibtex", "csl-json"), default="bibtex")
     studies.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
-    diff = add("diff", _diff, "which verdicts changed between two builds")
+    diff = add("diff", _diff, "which verdicts changed between two builds, because of which input")
     diff.add_argument("old", metavar="OLD", type=Path)
     diff.add_argument("new", metavar="NEW", type=Path)
+    diff.add_argument("--format", choices=("text", "html"), default="text")
+    diff.add_argument("-o", dest="output", metavar="OUT", help="write to a file instead of standard output")
     add("baseline", _baseline, "keep the verdicts as they stand, for the report to compare itself with")
     add("lab", _lab, "open the notebooks in JupyterLab")
     return parser
@@ -221,10 +223,16 @@ def _studies(options: argparse.Namespace) -> None:
 
 
 def _diff(options: argparse.Namespace) -> None:
-    from fbss_analysis.difference import changes, read_build
+    from fbss_analysis import difference
 
-    lines = list(changes(read_build(options.old), read_build(options.new)))
-    print("\n".join(lines) if lines else "no verdict changed")
+    old, new = (difference.read_build(path) for path in (options.old, options.new))
+    tables = (difference.read_tables(path) for path in (options.old, options.new))
+    found = list(difference.changes(old, new, *tables))
+    if options.format == "html":
+        text = difference.to_page(found, options.old.name, options.new.name, len(new))
+    else:
+        text = difference.to_text(found)
+    put(text, options.output)
 
 
 def _baseline(_: argparse.Namespace) -> None:
