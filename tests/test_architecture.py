@@ -18,7 +18,19 @@ MODULES = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS = [  # lowest first; a module may import from its own layer as long as there is no circle
-    {"errors", "maker", "project", "navigation", "fingerprint", "observation", "files", "lock", "memory", "progress"},
+    {
+        "errors",
+        "showing",
+        "maker",
+        "project",
+        "navigation",
+        "fingerprint",
+        "observation",
+        "files",
+        "lock",
+        "memory",
+        "progress",
+    },
     {"docstrings", "binaries", "environment"},
     {"vocabulary", "glossary", "interval", "widths", "words", "rounding", "lexicon", "journals", "topics", "escapes"},
     {"quantities", "patterns", "reported", "works", "schema", "horizon", "groups"},
@@ -72,7 +84,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"warm", "launching", "provisioner", "engine"},
     {"examples", "claimreview", "descriptors", "limits"},
     {"downloads"},
-    {"kernel", "pages", "drawings", "snippets", "cards", "chapters", "ladder_text", "formats", "difference", "causes"},
+    {"kernel", "pages", "drawings", "snippets", "cards", "chapters", "ladder_text", "formats", "difference", "causes", "fragments"},
     {"baseline", "front", "ledger_pages", "about", "auditing", "sweeping", "reporting", "book", "printing"},
     {"document_commands", "cli", "__main__"},
 ]

@@ -29,6 +29,7 @@ _HOME_OF = {
     "say": "prose",
     "sentence": "prose",
     "to_frame": "tables",
+    "to_html": "fragments",
     "Table": "tables",
     "months": "horizon",
     "mixture": "models.consistency",

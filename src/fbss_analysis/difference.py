@@ -98,7 +98,7 @@ def changes(old: Build, new: Build, before: Tables = NO_TABLES, after: Tables = 
 
 def to_text(found: Sequence[Change]) -> str:
     """The changes for a terminal: a line each, and its reasons below."""
-    lines = [line for change in found for line in (str(change), *(f"  because of {why}" for why in change.because))]
+    lines = [line for change in found for line in (str(change), *(f"  because: {why}" for why in change.because))]
     return "\n".join(lines or ["no verdict changed"]) + "\n"
 
 

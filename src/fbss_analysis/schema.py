@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.reported import ReportedNumber
+from fbss_analysis.showing import Rich
 from fbss_analysis.vocabulary import Kind, Relation, Rung, Verdict
 from fbss_analysis.works import Cohort, Marker, PublishedValue, Reference, Study
 
@@ -25,6 +26,7 @@ __all__ = [
     "Exclusion",
     "FbssError",
     "Finding",
+    "Findings",
     "InputError",
     "Judgement",
     "Kind",
@@ -47,7 +49,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
-class Document:
+class Document(Rich):
     """A canonical text and the name it goes by: the path as given, or the source_id."""
 
     doc: str
@@ -92,7 +94,7 @@ class Qualifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Rich):
     """A mention interpreted: which statistic of what outcome, in whom, after what, by when, out of how many.
 
     `derivation` is an arithmetic expression over claim names, alternatives joined by `or`; `restates` names the claim
@@ -249,7 +251,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Rich):
     """The answer of one check: a verdict, both sides of the comparison, and every operand's place in the original."""
 
     check: str
@@ -263,6 +265,12 @@ class Finding:
     expected: str = ""
     message: str = ""
     formula: str = ""
+
+
+class Findings(Rich, tuple[Finding, ...]):
+    """Findings in the order of their places: a tuple that JupyterLab shows as a table."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +290,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Rich):
     """What a model says about one quantity, with its interval, the method, and the data it rests on."""
 
     estimand: str

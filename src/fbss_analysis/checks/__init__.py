@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from types import MappingProxyType, ModuleType
 
-from fbss_analysis.schema import Article, Check, Claim, Finding, Study
+from fbss_analysis.schema import Article, Check, Claim, Findings, Study
 
 
 @cache
@@ -28,13 +28,13 @@ def modules() -> Mapping[str, ModuleType]:
     return {found.CHECK.name: found for found in (import_module(f"{__name__}.{name}") for name in names)}
 
 
-def check(claims: Sequence[Claim], studies: Mapping[str, Study] = MappingProxyType({})) -> tuple[Finding, ...]:
+def check(claims: Sequence[Claim], studies: Mapping[str, Study] = MappingProxyType({})) -> Findings:
     """Ask every check of some claims of one document; `studies` are what they may be traced to, by citekey."""
     doc = claims[0].source_id if claims else ""
     return run(Article(doc, tuple(claims), studies=studies))
 
 
-def run(article: Article) -> tuple[Finding, ...]:
+def run(article: Article) -> Findings:
     """Ask every check of one article; the findings in the order of their place in the text, then by check."""
     findings = [finding for check in registry().values() for finding in check.find(article)]
-    return tuple(sorted(findings, key=lambda f: (f.spans[:1] or ((1 << 60, 0),), f.check, f.claim_id, f.formula)))
+    return Findings(sorted(findings, key=lambda f: (f.spans[:1] or ((1 << 60, 0),), f.check, f.claim_id, f.formula)))

@@ -43,6 +43,7 @@ from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.profile import Tau2Interval, interval_of_tau2
 from fbss_analysis.models.projection import Array
+from fbss_analysis.showing import Rich
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +69,7 @@ class BackTransformed(Shown):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pooled:
+class Pooled(Rich):
     """A synthesis: estimate, interval, test, heterogeneity and prediction interval on the scale of `measure`.
 
     `i2` is in percent, `weights` sum to 1, `df` is infinite for test z. NaN means that a quantity is not defined here;
@@ -156,12 +157,6 @@ class Pooled:
         pooled = ForestRow(f"pooled ({self.tau2_method}, {self.test})", self.estimate, self.ci_low, self.ci_high)
         expected = ForestRow("prediction interval", self.estimate, self.prediction_low, self.prediction_high)
         return draw_forest(ax, studies, pooled, None if math.isnan(self.prediction_low) else expected)
-
-    def _repr_html_(self) -> str:
-        title = f"{self.k} studies, measure {self.measure}, tau2 by {self.tau2_method}, test {self.test}"
-        notes = "".join(f"<li>{note}</li>" for note in self.notes)
-        table = self.summary().to_html(float_format=lambda x: f"{x:.4g}", na_rep="")
-        return f"<p><strong>{title}</strong></p>{table}<ul>{notes}</ul>"
 
 
 _SUMMARY = (

@@ -1,0 +1,158 @@
+"""Records as fragments of HTML, for JupyterLab: a document with its numbers marked, a claim's card, findings, a forest.
+
+Everything from outside is escaped; colours are JupyterLab's own, so that they follow its theme, and verdicts have a
+sign besides their colour. Nothing heavy is imported here: a plot is drawn only where a synthesis is shown.
+
+>>> from fbss_analysis.schema import Document
+>>> print(to_html(Document("a.txt", "Pain in <5% of them")).partition("; margin: 0")[2])
+">Pain in <mark title="percent, under">&lt;5%</mark> of them</pre>
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from fbss_analysis.answers import brackets, figure
+from fbss_analysis.extraction import extract
+from fbss_analysis.plots import canvas, show
+from fbss_analysis.prose import show_number
+from fbss_analysis.schema import Claim, Document, Estimate, Finding, Verdict
+
+SIGNS: Mapping[Verdict, tuple[str, str]] = MappingProxyType(
+    {
+        Verdict.REPRODUCED: ("✓", "var(--jp-success-color0, #00694d)"),
+        Verdict.CONSISTENT: ("≈", "var(--jp-info-color0, #00598f)"),
+        Verdict.INCONSISTENT: ("✗", "var(--jp-error-color0, #a63c00)"),
+        Verdict.INDETERMINATE: ("?", "var(--jp-ui-font-color2, #5a6675)"),
+        Verdict.NOT_APPLICABLE: ("–", "var(--jp-ui-font-color2, #5a6675)"),
+    }
+)
+_TEXT = "white-space: pre-wrap; max-height: 32em; overflow: auto; font-family: inherit; margin: 0"
+_LEFT = "text-align: left; vertical-align: top"
+
+
+def to_html(record: object) -> str:
+    """A record as HTML; its plain text, escaped, where no other form is known."""
+    known = (SHOWN[kind.__name__] for kind in type(record).__mro__ if kind.__name__ in SHOWN)
+    return next(known, _plain)(record)
+
+
+def document(shown: Document) -> str:
+    """A text with each of its quantities marked."""
+    parts, done = [], 0
+    for mention in extract(shown):
+        title = mention.kind.value.replace("_", " ") + (f", {mention.hedge}" if mention.hedge != "none" else "")
+        parts += [html.escape(shown.text[done : mention.start], quote=False)]
+        parts += [f'<mark title="{html.escape(title)}">{html.escape(mention.text, quote=False)}</mark>']
+        done = mention.end
+    rest = html.escape(shown.text[done:], quote=False)
+    found = (len(parts)) // 2
+    head = f"<p><strong>{html.escape(shown.doc)}</strong>: {len(shown.text):,} characters, {found} quantities</p>"
+    return f'{head}<pre style="{_TEXT}">{"".join(parts)}{rest}</pre>'
+
+
+def claim(shown: Claim) -> str:
+    """A claim as a small card: figure and statement, what it stands for, and what it is about."""
+    number = shown.reported
+    rows = {
+        "stands for": f"{brackets(number.interval())} {number.unit}".strip() if number else "",
+        "rule": number.rule if number else "",
+        **{name: str(getattr(shown, name) or "").replace("_", " ") for name in _ABOUT},
+        "cites": ", ".join(shown.cites),
+        "claim": shown.claim_id,
+    }
+    head = f"<p><strong>{html.escape(figure(shown))}</strong> {html.escape(shown.statement)}</p>"
+    return head + table(([name, value] for name, value in rows.items() if value))
+
+
+_ABOUT = ("statistic", "outcome", "population", "procedure", "horizon", "denominator", "derivation", "restates")
+
+
+def findings(shown: Sequence[Finding]) -> str:
+    """Findings as a table: verdict, check, what is printed and expected, and the reason; what disagrees comes first."""
+    order = list(Verdict)
+    first = sorted(
+        shown, key=lambda finding: (finding.verdict is not Verdict.INCONSISTENT, order.index(finding.verdict))
+    )
+    rows = [[mark(one.verdict), one.check, one.claim_id, one.reported, one.expected, one.message] for one in first]
+    return table(rows, ("verdict", "check", "claim", "printed", "expected", "reason"))
+
+
+def finding(shown: Finding) -> str:
+    """One finding as a table of one row."""
+    return findings([shown])
+
+
+def estimate(shown: Estimate) -> str:
+    """An estimate with its interval and the method behind it."""
+    interval = "" if shown.ci_low is None or shown.ci_high is None else _interval(shown.ci_low, shown.ci_high)
+    rows = {
+        shown.estimand.replace("_", " "): show_number(shown.value),
+        "interval": interval + (f" ({show_number(100 * shown.level)}%)" if interval and shown.level else ""),
+        "method": shown.method,
+        "events": "" if shown.n_events is None else show_number(shown.n_events),
+        "of": "" if shown.n is None else show_number(shown.n),
+        "by": shown.horizon or "",
+        "from": ", ".join(shown.citekeys),
+    }
+    return table([name, value] for name, value in rows.items() if value)
+
+
+def pooled(shown: Any) -> str:
+    """A synthesis: its forest plot, what limits it, and its quantities."""
+    height = 1.2 + 0.28 * (shown.k + 2)
+    alt = f"Forest plot of {shown.k} studies; pooled {show_number(shown.estimate)}, "
+    alt += f"{_interval(shown.ci_low, shown.ci_high)}, on the scale {shown.measure}."
+    picture = show(shown.plot_forest(canvas(height)), alt)
+    title = f"{shown.k} studies, measure {shown.measure}, tau² by {shown.tau2_method}, test {shown.test}"
+    notes = "".join(f"<li>{html.escape(note)}</li>" for note in shown.notes)
+    quantities = shown.summary().to_html(float_format=lambda x: f"{x:.4g}", na_rep="")
+    told = f"<ul>{notes}</ul>" if notes else ""
+    return f"<p><strong>{html.escape(title)}</strong></p>{picture.svg}{told}{quantities}"
+
+
+def mark(verdict: Verdict) -> str:
+    """A verdict with its sign and colour, as HTML."""
+    sign, colour = SIGNS[verdict]
+    return _Safe(f'<span style="color: {colour}; white-space: nowrap">{sign} {verdict.replace("_", " ")}</span>')
+
+
+def table(rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> str:
+    """Rows of texts as a table, everything escaped but what is marked as safe."""
+    head = "".join(f'<th style="{_LEFT}">{html.escape(name)}</th>' for name in header)
+    lines = ["".join(f'<td style="{_LEFT}">{_cell(cell)}</td>' for cell in row) for row in rows]
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
+
+
+class _Safe(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def _cell(text: str) -> str:
+    return text if isinstance(text, _Safe) else html.escape(text)
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{show_number(low)} to {show_number(high)}"
+
+
+def _plain(record: object) -> str:
+    return f"<pre>{html.escape(repr(record))}</pre>"
+
+
+SHOWN: Mapping[str, Callable[[Any], str]] = MappingProxyType(
+    {
+        "Document": document,
+        "Claim": claim,
+        "Finding": finding,
+        "Findings": findings,
+        "Estimate": estimate,
+        "Pooled": pooled,
+    }
+)
