@@ -28,9 +28,14 @@ RICH = [
     'fbss.proportion(1, 2, method="wilsn")',
 ]
 TOKEN = "only-for-this-test"
-SETTINGS = {"windowingMode": "none"}  # keeps every cell on the page, so that all can be looked at
+SETTINGS: dict[str, dict[str, object]] = {
+    # every cell stays on the page, so that all can be looked at; the kernel that the notebook names is started unasked
+    "notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
 DONE = """() => {
-  const prompts = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].map(e => e.innerText.trim());
+  const cells = document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt');
+  const prompts = [...cells].map(e => e.innerText.trim());
   return prompts.length > 0 && prompts.every(text => /^\\[\\d+\\]:$/.test(text));
 }"""
 
@@ -43,9 +48,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     folder.mkdir()
     homes = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR", "SETTINGS_DIR", "WORKSPACES_DIR")
     env = {f"JUPYTER{'LAB' if i > 2 else ''}_{name}": str(place / name.lower()) for i, name in enumerate(homes)}
-    settings = Path(env["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", "notebook-extension", "tracker.jupyterlab-settings")
-    settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    for plugin, settings in SETTINGS.items():
+        path = Path(env["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", f"{plugin}.jupyterlab-settings")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings), encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -81,9 +87,9 @@ def run_all(browser: Any, lab: tuple[str, Path], name: str) -> Any:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}/lab/tree/{name}?token={TOKEN}&reset")
+    page.goto(f"{address}/lab/workspaces/{Path(name).stem}/tree/{name}?token={TOKEN}")
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).first.click()
     page.wait_for_function(DONE, timeout=60_000)
