@@ -133,3 +133,13 @@ def test_records_are_shown_and_a_wrong_name_gets_a_sentence(lab: tuple[str, Path
     assert "to do:" in said
     assert "Traceback" not in said
     page.close()
+
+
+def test_a_hosted_jupyter_gets_the_locked_environment() -> None:
+    binder = ROOT / ".binder"
+    version = tuple(map(int, (binder / "runtime.txt").read_text().strip().removeprefix("python-").split(".")))
+    assert version >= (3, 11)
+    (line,) = [line for line in (binder / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
+    assert (binder / line.removeprefix("-r ")).resolve() == ROOT / "requirements.lock"
+    assert os.access(binder / "postBuild", os.X_OK)
+    subprocess.run(["bash", "-n", str(binder / "postBuild")], check=True)

@@ -12,7 +12,8 @@ import pytest
 from sketches import examples
 
 import fbss_analysis as fbss
-from fbss_analysis.fragments import SHOWN, SIGNS, to_html
+from fbss_analysis.fragments import SHOWN, to_html
+from fbss_analysis.highlights import SIGNS
 from fbss_analysis.schema import Claim, Document, Estimate, Finding, Findings, Kind, Mention, Rung, Verdict
 
 EVIL = '<script>alert("1")</script>&'
@@ -58,7 +59,7 @@ def test_the_numbers_of_a_document_are_marked_and_its_text_is_all_there() -> Non
     document = Document("page.txt", "Of 134 people 56.4% were <content>.\nAbout 1 in 12 came back.")
     tree = parsed(document._repr_html_())
     assert [mark.text for mark in tree.iter("mark")] == [mention.text for mention in fbss.extract(document)]
-    assert "".join(tree.find(".//pre").itertext()) == document.text
+    assert "".join(tree.find(".//div[@class='text']").itertext()) == document.text
 
 
 def test_what_disagrees_comes_first_and_every_verdict_has_its_sign() -> None:
@@ -66,7 +67,7 @@ def test_what_disagrees_comes_first_and_every_verdict_has_its_sign() -> None:
     rows = [row.find("td") for row in parsed(found._repr_html_()).iter("tr") if row.find("td") is not None]
     said = ["".join(cell.itertext()) for cell in rows]
     assert said[0] == "✗ inconsistent"
-    assert sorted(said) == sorted(f"{sign} {verdict.replace('_', ' ')}" for verdict, (sign, _) in SIGNS.items())
+    assert sorted(said) == sorted(f"{sign} {verdict.replace('_', ' ')}" for verdict, sign in SIGNS.items())
 
 
 def test_the_text_of_a_record_stays_as_it_was() -> None:

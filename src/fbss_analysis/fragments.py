@@ -1,36 +1,39 @@
 """Records as fragments of HTML, for JupyterLab: a document with its numbers marked, a claim's card, findings, a forest.
 
-Everything from outside is escaped; colours are JupyterLab's own, so that they follow its theme, and verdicts have a
-sign besides their colour. Nothing heavy is imported here: a plot is drawn only where a synthesis is shown.
+Everything from outside is made harmless by `escapes`; colours are JupyterLab's own, so that they follow its theme, and
+verdicts have a sign besides their colour. Nothing heavy is imported here: a plot is drawn only where a synthesis is
+shown. An audit shows itself (`highlights`), and a document as it does there.
 
->>> from fbss_analysis.schema import Document
->>> print(to_html(Document("a.txt", "Pain in <5% of them")).partition("; margin: 0")[2])
-">Pain in <mark title="percent, under">&lt;5%</mark> of them</pre>
+>>> from fbss_analysis.answers import sketch
+>>> claim = sketch(part=("22.4%", "percent(candidates, cases)")).claims[0]
+>>> to_html(claim).count("<tr>"), "<strong>22.4%</strong>" in to_html(claim)
+(3, True)
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from fbss_analysis.answers import brackets, figure
+from fbss_analysis.escapes import NO_LATEX, html
 from fbss_analysis.extraction import extract
+from fbss_analysis.highlights import SIGNS, fragment, mention_marks
 from fbss_analysis.plots import canvas, show
 from fbss_analysis.prose import show_number
 from fbss_analysis.schema import Claim, Document, Estimate, Finding, Verdict
 
-SIGNS: Mapping[Verdict, tuple[str, str]] = MappingProxyType(
+__all__ = ["to_html"]
+COLOURS: Mapping[Verdict, str] = MappingProxyType(
     {
-        Verdict.REPRODUCED: ("✓", "var(--jp-success-color0, #00694d)"),
-        Verdict.CONSISTENT: ("≈", "var(--jp-info-color0, #00598f)"),
-        Verdict.INCONSISTENT: ("✗", "var(--jp-error-color0, #a63c00)"),
-        Verdict.INDETERMINATE: ("?", "var(--jp-ui-font-color2, #5a6675)"),
-        Verdict.NOT_APPLICABLE: ("–", "var(--jp-ui-font-color2, #5a6675)"),
+        Verdict.REPRODUCED: "var(--jp-success-color0, #00694d)",
+        Verdict.CONSISTENT: "var(--jp-info-color0, #00598f)",
+        Verdict.INCONSISTENT: "var(--jp-error-color0, #a63c00)",
+        Verdict.INDETERMINATE: "var(--jp-ui-font-color2, #5a6675)",
+        Verdict.NOT_APPLICABLE: "var(--jp-ui-font-color2, #5a6675)",
     }
 )
-_TEXT = "white-space: pre-wrap; max-height: 32em; overflow: auto; font-family: inherit; margin: 0"
 _LEFT = "text-align: left; vertical-align: top"
 
 
@@ -42,16 +45,7 @@ def to_html(record: object) -> str:
 
 def document(shown: Document) -> str:
     """A text with each of its quantities marked."""
-    parts, done = [], 0
-    for mention in extract(shown):
-        title = mention.kind.value.replace("_", " ") + (f", {mention.hedge}" if mention.hedge != "none" else "")
-        parts += [html.escape(shown.text[done : mention.start], quote=False)]
-        parts += [f'<mark title="{html.escape(title)}">{html.escape(mention.text, quote=False)}</mark>']
-        done = mention.end
-    rest = html.escape(shown.text[done:], quote=False)
-    found = (len(parts)) // 2
-    head = f"<p><strong>{html.escape(shown.doc)}</strong>: {len(shown.text):,} characters, {found} quantities</p>"
-    return f'{head}<pre style="{_TEXT}">{"".join(parts)}{rest}</pre>'
+    return fragment(shown, mention_marks(extract(shown)))
 
 
 def claim(shown: Claim) -> str:
@@ -64,7 +58,7 @@ def claim(shown: Claim) -> str:
         "cites": ", ".join(shown.cites),
         "claim": shown.claim_id,
     }
-    head = f"<p><strong>{html.escape(figure(shown))}</strong> {html.escape(shown.statement)}</p>"
+    head = f"<p><strong>{html(figure(shown))}</strong> {html(shown.statement)}</p>"
     return head + table(([name, value] for name, value in rows.items() if value))
 
 
@@ -108,24 +102,24 @@ def pooled(shown: Any) -> str:
     alt += f"{_interval(shown.ci_low, shown.ci_high)}, on the scale {shown.measure}."
     picture = show(shown.plot_forest(canvas(height)), alt)
     title = f"{shown.k} studies, measure {shown.measure}, tau² by {shown.tau2_method}, test {shown.test}"
-    notes = "".join(f"<li>{html.escape(note)}</li>" for note in shown.notes)
+    notes = "".join(f"<li>{html(note)}</li>" for note in shown.notes)
     quantities = shown.summary().to_html(float_format=lambda x: f"{x:.4g}", na_rep="")
     told = f"<ul>{notes}</ul>" if notes else ""
-    return f"<p><strong>{html.escape(title)}</strong></p>{picture.svg}{told}{quantities}"
+    return f"<p><strong>{html(title)}</strong></p>{picture.svg}{told}{quantities}"
 
 
 def mark(verdict: Verdict) -> str:
     """A verdict with its sign and colour, as HTML."""
-    sign, colour = SIGNS[verdict]
-    return _Safe(f'<span style="color: {colour}; white-space: nowrap">{sign} {verdict.replace("_", " ")}</span>')
+    sign, words = SIGNS[verdict.value], verdict.replace("_", " ")
+    return _Safe(f'<span style="color: {COLOURS[verdict]}; white-space: nowrap">{sign} {words}</span>')
 
 
 def table(rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> str:
     """Rows of texts as a table, everything escaped but what is marked as safe."""
-    head = "".join(f'<th style="{_LEFT}">{html.escape(name)}</th>' for name in header)
+    head = "".join(f'<th style="{_LEFT}">{html(name)}</th>' for name in header)
     lines = ["".join(f'<td style="{_LEFT}">{_cell(cell)}</td>' for cell in row) for row in rows]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
+    return f"<table class='{NO_LATEX}'>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
 
 
 class _Safe(str):
@@ -135,7 +129,7 @@ class _Safe(str):
 
 
 def _cell(text: str) -> str:
-    return text if isinstance(text, _Safe) else html.escape(text)
+    return text if isinstance(text, _Safe) else html(text)
 
 
 def _interval(low: float, high: float) -> str:
@@ -143,7 +137,7 @@ def _interval(low: float, high: float) -> str:
 
 
 def _plain(record: object) -> str:
-    return f"<pre>{html.escape(repr(record))}</pre>"
+    return f"<pre>{html(repr(record))}</pre>"
 
 
 SHOWN: Mapping[str, Callable[[Any], str]] = MappingProxyType(
