@@ -15,7 +15,6 @@ did, to a rule of the library.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,8 @@ from pathlib import Path
 from fbss_analysis.building.files import replace_file
 from fbss_analysis.building.fingerprint import file_digest
 from fbss_analysis.building.observation import note, unguarded
-from fbss_analysis.project import RAW, root
+from fbss_analysis.corpus import raw_files
+from fbss_analysis.project import root
 
 FOLDER = Path("data", "baseline")
 VERDICTS, INPUTS = "verdicts.csv", "inputs.csv"
@@ -78,19 +78,6 @@ def _cause(old: Mapping[str, str], new: Mapping[str, str], moved: set[str], rung
     return "; ".join(entered or leans_on or pooled) or RULE
 
 
-def raw_inputs() -> dict[str, str]:
-    """The hash of every file of data/raw by its path there, originals and hidden files left out."""
-    raw = root() / RAW
-    with unguarded():
-        paths = sorted(path for path in raw.rglob("*") if path.is_file())
-        names = {path.relative_to(raw).as_posix(): path for path in paths}
-        return {
-            name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for name, path in names.items()
-            if not any(part.startswith((".", "original.")) for part in name.split("/"))
-        }
-
-
 def changed(claims: str) -> list[Changed] | None:
     """How the claims table (its CSV text) differs from the baseline; None where none is kept."""
     kept = {name: _kept(name) for name in (VERDICTS, INPUTS)}
@@ -98,7 +85,7 @@ def changed(claims: str) -> list[Changed] | None:
         return None
     old, inputs = (list(csv.DictReader(io.StringIO(kept[name]))) for name in (VERDICTS, INPUTS))
     hashes = {row["path"]: row["sha256"] for row in inputs}
-    return compare(old, list(csv.DictReader(io.StringIO(claims))), hashes, raw_inputs())
+    return compare(old, list(csv.DictReader(io.StringIO(claims))), hashes, raw_files())
 
 
 def _kept(name: str) -> str:
@@ -114,7 +101,7 @@ def keep() -> list[str]:
         claims = list(csv.DictReader(file))
     texts = {
         VERDICTS: _table(("claim_id", *ENTERED, *ASKED), claims),
-        INPUTS: _table(("path", "sha256"), [{"path": name, "sha256": found} for name, found in raw_inputs().items()]),
+        INPUTS: _table(("path", "sha256"), [{"path": name, "sha256": found} for name, found in raw_files().items()]),
     }
     (root() / FOLDER).mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
