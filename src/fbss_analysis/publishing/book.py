@@ -93,7 +93,8 @@ def compose(found: Sequence[Part], folder: Mapping[str, str], starts: Sequence[i
     heads = Markup("\n".join(head(part, number) for number, part in enumerate(found)))
     articles = sum(part.stem.startswith("source-") for part in found)
     counts = {"claims": len(json.loads(folder["claims.json"])), "articles": articles}
-    return write("book", parts=shown, style=Markup(folder["style.css"]), heads=heads, **counts)
+    paged = Markup((chapters.TEMPLATES / "book.css").read_text(encoding="utf-8"))
+    return write("book", parts=shown, style=Markup(folder["style.css"]), paged=paged, heads=heads, **counts)
 
 
 def head(part: Part, number: int) -> str:
