@@ -12,9 +12,10 @@ import pytest
 from sketches import examples
 
 import fbss_analysis as fbss
+from fbss_analysis.checks import Findings
 from fbss_analysis.fragments import SHOWN, to_html
 from fbss_analysis.highlights import SIGNS
-from fbss_analysis.schema import Claim, Document, Estimate, Finding, Findings, Kind, Mention, Rung, Verdict
+from fbss_analysis.schema import Claim, Document, Estimate, Finding, Kind, Mention, Rung, Verdict
 
 EVIL = '<script>alert("1")</script>&'
 

@@ -26,7 +26,6 @@ __all__ = [
     "Exclusion",
     "FbssError",
     "Finding",
-    "Findings",
     "InputError",
     "Judgement",
     "Kind",
@@ -265,12 +264,6 @@ class Finding(Rich):
     expected: str = ""
     message: str = ""
     formula: str = ""
-
-
-class Findings(Rich, tuple[Finding, ...]):
-    """Findings in the order of their places: a tuple that JupyterLab shows as a table."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,14 @@ from functools import cache
 from importlib import import_module
 from types import MappingProxyType, ModuleType
 
-from fbss_analysis.schema import Article, Check, Claim, Findings, Study
+from fbss_analysis.schema import Article, Check, Claim, Finding, Study
+from fbss_analysis.showing import Rich
+
+
+class Findings(Rich, tuple[Finding, ...]):
+    """Findings in the order of their places: a tuple that JupyterLab shows as a table."""
+
+    __slots__ = ()
 
 
 @cache
