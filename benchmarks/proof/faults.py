@@ -65,7 +65,7 @@ VARIATIONS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "cold kernels": ({}, ("--cold",)),
 }
 # What the build's processes run at their start: the faults that the environment asks for.
-SHIM = '''
+SHIM = """
 import errno, os, random, sys, time
 
 if "FAULT_CLOCK" in os.environ:
@@ -95,7 +95,7 @@ if "FAULT_WRITES" in os.environ:
         if _fail_at and made >= _fail_at:
             raise OSError(errno.ENOSPC, "No space left on device", given[0])
     sys.addaudithook(_count)
-'''
+"""
 
 
 class Project:

@@ -29,6 +29,12 @@ LEVEL = 0.95
 SYNDROME = "fbss_diagnosis"
 _PUBLISHED = re.compile(r"^(?:Write|Stands; in full): (?P<first>.+?\((?:[^()]*, )?[^()]*\d{4}\))")
 _SPLITS = {"held_out": "held out", "developed_on": "developed on"}
+_ROLES = {
+    "unseen": "texts of others, measured before anybody had looked at them",
+    "held_out": "held out when it was written, read since",
+    "developed_on": "developed on",
+    "bugs": "past mistakes",
+}
 Row = Mapping[str, str]
 
 
@@ -126,7 +132,7 @@ def extraction_scores() -> list[Shown]:
         return []
     shares = ("precision", "recall", "f1")
     return [
-        {"role": row["role"].replace("_", " "), "quantities": f"{row['quantities']:,}", "texts": f"{row['texts']:,}"}
+        {"role": _ROLES.get(row["role"], row["role"]), "quantities": f"{row['quantities']:,}", "texts": f"{row['texts']:,}"}
         | {name: f"{show_number(100 * row[name], 4)}%" for name in shares}
         for row in table.to_dict("records")
     ]
