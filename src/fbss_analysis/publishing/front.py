@@ -132,7 +132,11 @@ def extraction_scores() -> list[Shown]:
         return []
     shares = ("precision", "recall", "f1")
     return [
-        {"role": _ROLES.get(row["role"], row["role"]), "quantities": f"{row['quantities']:,}", "texts": f"{row['texts']:,}"}
+        {
+            "role": _ROLES.get(row["role"], row["role"]),
+            "quantities": f"{row['quantities']:,}",
+            "texts": f"{row['texts']:,}",
+        }
         | {name: f"{show_number(100 * row[name], 4)}%" for name in shares}
         for row in table.to_dict("records")
     ]
