@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 JOBS ?= 2
 
-.PHONY: report test lab lint bench proof coverage licences clean notebooks lock setup
+.PHONY: report test lab lint bench proof mutation-code coverage licences clean notebooks lock setup
 .DEFAULT_GOAL := report
 
 report: $(READY)
@@ -43,6 +43,11 @@ proof: $(READY)
 	$(BIN)/python benchmarks/proof/agreement.py
 	$(BIN)/python benchmarks/mutation/claims.py
 	$(BIN)/python benchmarks/extraction_scores.py
+	$(BIN)/python benchmarks/mutation/code.py
+
+# Small changes to the code of reported, checks and models: half an hour on a quiet core.
+mutation-code: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.lock
 	$(BIN)/python benchmarks/mutation/code.py
 
 # Every branch of what decides about a number has to be taken by a test, and 95% of all lines and branches.
