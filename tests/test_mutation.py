@@ -63,3 +63,22 @@ def test_a_mutant_meets_the_fate_that_is_stored(
     with (ROOT / "benchmarks" / "mutation" / "results.csv").open(encoding="utf-8", newline="") as file:
         stored = next(row for row in csv.DictReader(file) if row["claim_id"] == name)
     assert (stored["became"], stored["noticed"]) == (became, "yes" if noticed else "no")
+
+
+def test_the_stored_mutants_of_the_code_are_told_as_they_are() -> None:
+    """Each is of a module that exists, has one fate, and is equivalent exactly where a reason is given."""
+    folder = ROOT / "benchmarks" / "mutation"
+    rows, reviewed = (
+        list(csv.DictReader((folder / name).read_text(encoding="utf-8").splitlines()))
+        for name in ("code.csv", "equivalent.csv")
+    )
+    what = ("module", "function", "before", "after")
+    reasons = {tuple(row[name] for name in what): row["reason"] for row in reviewed}
+    assert all(reasons.values())
+    for row in rows:
+        key = tuple(row[name] for name in what)
+        assert (ROOT / "src" / "fbss_analysis" / row["module"]).is_file()
+        assert row["before"] != row["after"]
+        assert row["status"] in ("killed", "timeout", "survived", "equivalent", "no tests")
+        assert (row["status"] == "equivalent") is (key in reasons)
+    assert reasons.keys() <= {tuple(row[name] for name in what) for row in rows}
