@@ -23,6 +23,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from fbss_analysis.printed.interval import Interval
 from fbss_analysis.printed.rounding import convention, rounding_interval
@@ -65,6 +66,7 @@ class ReportedNumber:
         if self.hedge not in HEDGES:
             raise ValueError(f"unknown hedge {self.hedge!r}; known: {', '.join(HEDGES)}")
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - a number is small and asks for its interval again for every reading
     def interval(self, rounding: str = HALF_UP) -> Interval:
         """The true values that print so under `rounding` (one of CONVENTIONS), widened or opened by the hedge."""
         convention(rounding)

@@ -91,8 +91,12 @@ def _may_be_share(view: Context, i: int) -> bool:
 
 def _is_assured(view: Context, j: int) -> bool:
     """Whether a count is told as all of those who were seen: "every one of the 45 answered", "the 45 who returned"."""
-    seen = _OF_ALL.search(view.before(j, 60)) and _SEEN_BEHIND.match(view.after(j))
-    return bool(seen or _WHO_WERE_SEEN.match(view.after(j)))
+    return _assures(view.before(j, 60), view.after(j))
+
+
+@lru_cache(maxsize=256)
+def _assures(before: str, after: str) -> bool:
+    return bool((_OF_ALL.search(before) and _SEEN_BEHIND.match(after)) or _WHO_WERE_SEEN.match(after))
 
 
 @lru_cache(maxsize=256)

@@ -158,13 +158,18 @@ def _corners(a: Interval, b: Interval, operation: Callable[[Bound, Bound], Bound
 
     A corner does where both its ends are closed, and for zero where one of them is a closed zero: 0 × y is 0 for any y.
     """
-    ends_a = ((a.low, a.low_closed), (a.high, a.high_closed))
-    ends_b = ((b.low, b.low_closed), (b.high, b.high_closed))
+    ends_a, ends_b = _ends(a), _ends(b)
     corners = [
         (operation(x, y), (cx and cy) or (cx and x == 0) or (cy and y == 0)) for x, cx in ends_a for y, cy in ends_b
     ]
     low, high = min(c[0] for c in corners), max(c[0] for c in corners)
     return Interval(low, high, (low, True) in corners, (high, True) in corners)
+
+
+def _ends(interval: Interval) -> tuple[tuple[Bound, bool], ...]:
+    """Both ends, each with whether it is closed; of a point the one."""
+    low = interval.low, interval.low_closed
+    return (low,) if interval.is_point else (low, (interval.high, interval.high_closed))
 
 
 def show(value: Bound, digits: int = 6) -> str:
