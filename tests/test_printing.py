@@ -125,10 +125,12 @@ def test_a_browser_that_prints_nothing_is_told(tmp_path: Path) -> None:
 
 def test_names_and_links_stay_within_the_book() -> None:
     page = '<title>A</title><main class="page"><h1 id="x">A</h1><label for="x">x</label><a href="b.html">b</a>'
+    page += '<a href="b.html#q=1">q</a>'
     page += '<a href="x.csv">x</a>'
     page += '<a href="b.html?q=1#y">y</a><rect clip-path="url(#c)"/><script>alert()</script><details>d</details></main>'
     (part,) = book.parts({"a.html": page})
     assert part.body == (
-        '<h1 id="a--x">A</h1><label for="a--x">x</label><a href="#b">b</a><a>x</a><a href="#b--y">y</a>'
+        '<h1 id="a--x">A</h1><label for="a--x">x</label><a href="#b">b</a><a href="#b">q</a>'
+        '<a>x</a><a href="#b--y">y</a>'
         '<rect clip-path="url(#a--c)"/><details open>d</details>'
     )

@@ -64,7 +64,8 @@ class Part:
 def _within(link: re.Match[str]) -> str:
     if link[1] in LEFT_OUT:
         return link[0]
-    return f'href="#{link[1]}--{link[2]}"' if link[2] else f'href="#{link[1]}"'
+    place = link[2] and "=" not in link[2]  # a filtered view of the ledger has no place on paper
+    return f'href="#{link[1]}--{link[2]}"' if place else f'href="#{link[1]}"'
 
 
 def parts(pages: Mapping[str, str]) -> list[Part]:
