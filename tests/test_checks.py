@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sketches import Example, examples
+from sketches import Example, article, examples
 
 from fbss_analysis import checks
 from fbss_analysis.schema import Article
@@ -65,3 +65,17 @@ def test_what_derives_is_what_gives_a_figure_anew() -> None:
         *("share", "change", "one_in", "ratio", "total", "difference", "complement", "restatement", "arithmetic"),
         *("counts", "publication_date", "journal", "title", "fidelity"),
     }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("difference", "dose", "highest", "nesting", "overlap", "nested_or_disjoint", "order", "partition", "totals"),
+        *("remainder", "sum", "mixture", "mixture_weights", "respectively", "list_count", "growth", "distinct"),
+        *("teams", "increments", "grim_joint"),
+    ],
+)
+def test_a_comparison_that_lacks_its_operands_is_left_unanswered(name: str) -> None:
+    """One figure alone, with nothing to hold it against: no check says anything about it but where it comes from."""
+    alone = article({"claim": [{"name": "a", "reported": "14%"}], "comparison": [{"check": name, "parts": ["a"]}]})
+    assert {finding.check for finding in checks.run(alone)} <= {"unsourced"}
