@@ -32,7 +32,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/pooling.py
 	$(BIN)/python benchmarks/extraction.py
 	$(BIN)/python benchmarks/audit.py
-	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/report.py --peers
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/batches.py
 
@@ -44,6 +44,7 @@ proof: $(READY)
 	$(BIN)/python benchmarks/mutation/claims.py
 	$(BIN)/python benchmarks/extraction_scores.py
 	$(BIN)/python benchmarks/mutation/code.py
+	$(BIN)/python benchmarks/proof/edits.py
 
 # Small changes to the code of reported, checks and models: half an hour on a quiet core.
 mutation-code: $(READY)

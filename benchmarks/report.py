@@ -1,14 +1,23 @@
-"""Time `fbss report` from nothing, with nothing to do and after one claim was edited, against the notebooks by hand.
+"""Time `fbss report` from nothing, with nothing to do and after one claim's figure was edited, against others.
 
 By hand means the papermill command and then jupyter nbconvert for each execution that the report has; ours also derives
-the tables and writes every page. All runs work on a copy of the project. An edited claim is one with another statement:
-the same steps run as for another figure, and its article, digest and record still agree. Prints minimum, median and
-maximum of wall time, processor time and peak memory, and the ratios of the medians. Run it on a quiet machine.
+the tables and writes every page. The floor is the cells alone, in two processes that are forked when all imports are
+done: no kernel, no page. With --peers the same graph is given to snakemake and to dvc, installed by uv into an
+environment of their own. All runs work on a copy of the project.
+
+An edited claim has its figure moved by the smallest step, in its record and its digest, one claim after the other over
+all sources. After an edit the build is timed twice: with the process that has stayed from the build before (what an
+analyst has), and without (what a scheduled job has; its processor time is complete, that of the process that stayed is
+not ours to count). From nothing means without it, too.
+
+Prints minimum, median and maximum of wall time, processor time and peak memory, the share of each part of a build, and
+the ratios of the medians. Run it on a quiet machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -22,10 +31,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fbss_analysis import project
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import peers
+from floor import floor
+from mutation.claims import mutate
+
+from fbss_analysis import corpus, project
 from fbss_analysis.building import planning
+from fbss_analysis.schema import Claim
 
 BIN = Path(sys.executable).parent
+SHOWN = "darrow.fbss_6m"
+NAMES = ("by hand", "floor", "from nothing", "no change", "fbss show", "fbss --help")
+RATIOS = (
+    *(("from nothing", "by hand"), ("from nothing", "floor"), ("one claim", "from nothing")),
+    *(("the same, cold", "from nothing"), ("no change", "from nothing")),
+    *(
+        (ours, f"{peer}, {which}")
+        for peer in ("snakemake", "dvc")
+        for ours, which in (("from nothing", "full"), ("no change", "nothing"))
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +111,44 @@ def fbss(*arguments: str) -> None:
 
 
 def from_nothing(jobs: int) -> None:
-    """`fbss report` with nothing built before."""
+    """`fbss report` with nothing built before and no process that has stayed."""
     for name in (project.BUILD, project.REPORTS):
         shutil.rmtree(project.root() / name, ignore_errors=True)
-    fbss("report", "--quiet", "--jobs", str(jobs))
+    fbss("report", "--quiet", "--jobs", str(jobs), "--keep-warm", "0")
 
 
-def statements(folder: Path) -> list[tuple[Path, int]]:
-    """Every claim's statement: its file and line."""
-    files = sorted((folder / "data" / "raw" / "sources").glob("*/claims.toml"))
-    return [
-        (path, number)
-        for path in files
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines())
-        if line.startswith('statement = "')
-    ]
+def chosen(count: int) -> list[Claim]:
+    """So many claims, spread evenly, and the first of every source; all for 0."""
+    claims = [claim for source in corpus.sources().values() for claim in source.claims]
+    step = max(1, len(claims) // count) if count else 1
+    first = {claim.source_id: claim for claim in reversed(claims)}
+    wanted = {claim.claim_id for claim in (*claims[::step], *first.values())}
+    return [claim for claim in claims if claim.claim_id in wanted]
 
 
-def edit(path: Path, number: int) -> None:
-    """Add a mark to the statement of one claim."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    lines[number] = lines[number].removesuffix('"') + '!"'
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def after_an_edit(claim: Claim, jobs: int, *, warm: bool) -> tuple[Cost, dict[str, float]]:
+    """What `fbss report` costs after the figure of one claim was edited, and when its parts ended."""
+    mutate(project.root(), claim)
+    log = Path(os.environ[project.ROOT_VARIABLE], "log")
+    kept = ("--keep-warm", "600" if warm else "0")
+
+    def run() -> None:
+        with log.open("w", encoding="utf-8") as file:
+            command = [sys.executable, "-m", "fbss_analysis", "report", "--json-log", "--jobs", str(jobs), *kept]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=file)
+
+    cost = measure(run)
+    return cost, parts(log.read_text(encoding="utf-8"), cost.wall)
 
 
-def after_an_edit(place: tuple[Path, int], jobs: int) -> Cost:
-    """What `fbss report` costs after the statement of one claim was edited."""
-    edit(*place)
-    return measure(lambda: fbss("report", "--quiet", "--jobs", str(jobs)))
+def parts(log: str, wall: float) -> dict[str, float]:
+    """The seconds of a build until the tables are there, until the last notebook has ended, and until the end."""
+    events = [json.loads(line) for line in log.splitlines() if line.startswith('{"at"')]
+    ended = [event for event in events if event["event"] == "ended"]
+    tables = max((event["at"] for event in ended if event["step"] == "tables"), default=0.0)
+    notebooks = max((event["at"] for event in ended), default=tables)
+    runs = float(sum(event["step"] != "tables" for event in ended))
+    return {"tables": tables, "notebooks": notebooks - tables, "pages": wall - notebooks, "notebooks run": runs}
 
 
 def by_hand() -> None:
@@ -129,7 +166,7 @@ def tell(name: str, costs: list[Cost]) -> None:
     """Print minimum, median and maximum of each cost."""
     for what in ("wall", "cpu", "memory"):
         values = sorted(getattr(cost, what) for cost in costs)
-        print(f"{name:<12} {what:<7} {values[0]:9.2f} {statistics.median(values):9.2f} {values[-1]:9.2f}")
+        print(f"{name:<16} {what:<7} {values[0]:9.2f} {statistics.median(values):9.2f} {values[-1]:9.2f}")
 
 
 def main() -> None:
@@ -137,25 +174,42 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--claims", type=int, default=5, help="how many claims to edit, evenly spread; 0: all")
+    parser.add_argument("--claims", type=int, default=25, help="how many claims to edit, evenly spread; 0: all")
+    parser.add_argument("--no-hand", action="store_true", help="leave out the notebooks by hand, which take a minute")
+    parser.add_argument("--peers", action="store_true", help="give the same graph to snakemake and dvc as well")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = copy_of_project(Path(scratch))
-        places = statements(folder)
-        step = max(1, len(places) // options.claims) if options.claims else 1
-        costs: dict[str, list[Cost]] = {name: [] for name in ("by hand", "from nothing", "one claim", "no change")}
+        copy_of_project(Path(scratch))
+        costs: dict[str, list[Cost]] = {name: [] for name in NAMES}
         for _ in range(options.repeats):  # in turn, so that whatever else the machine does falls on all of them
             costs["from nothing"].append(measure(lambda: from_nothing(options.jobs)))
             costs["no change"] += [measure(lambda: fbss("report", "--quiet")) for _ in range(5)]
-            costs["by hand"].append(measure(by_hand))
-        costs["one claim"] = [after_an_edit(place, options.jobs) for place in places[::step]]
-    print(f"{'':<12} {'':<7} {'minimum':>9} {'median':>9} {'maximum':>9}   seconds; memory in MB")
+            costs["fbss show"] += [measure(lambda: fbss("show", SHOWN)) for _ in range(5)]
+            costs["fbss --help"] += [measure(lambda: fbss("--help")) for _ in range(5)]
+            costs["floor"].append(measure(lambda: floor(options.jobs)))
+            if not options.no_hand:
+                costs["by hand"].append(measure(by_hand))
+            for name, cost in peers.costs(options.jobs, measure).items() if options.peers else ():
+                costs.setdefault(name, []).extend(cost)
+        warm_up = after_an_edit(chosen(1)[0], options.jobs, warm=True)
+        assert warm_up[0].wall
+        made = {
+            name: [after_an_edit(claim, options.jobs, warm=warm) for claim in chosen(options.claims)]
+            for name, warm in (("one claim", True), ("the same, cold", False))
+        }
+        costs |= {name: [cost for cost, _ in pairs] for name, pairs in made.items()}
+    print(f"{'':<16} {'':<7} {'minimum':>9} {'median':>9} {'maximum':>9}   seconds; memory in MB")
     for name, found in costs.items():
-        tell(name, found)
-    for name, other in (("from nothing", "by hand"), ("one claim", "from nothing"), ("no change", "from nothing")):
+        if found:
+            tell(name, found)
+    for name, pairs in made.items():
+        for part in pairs[0][1]:
+            print(f"{name}: {part} {statistics.median(seconds[part] for _, seconds in pairs):.2f} (median)")
+    for name, other in RATIOS:
         for what in ("wall", "cpu", "memory"):
-            pair = [statistics.median(getattr(cost, what) for cost in costs[side]) for side in (name, other)]
-            print(f"{name} / {other}, {what}: {pair[0] / pair[1]:.3f}")
+            if costs.get(name) and costs.get(other):
+                pair = [statistics.median(getattr(cost, what) for cost in costs[side]) for side in (name, other)]
+                print(f"{name} / {other}, {what}: {pair[0] / pair[1]:.3f}")
 
 
 if __name__ == "__main__":

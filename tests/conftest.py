@@ -16,6 +16,7 @@ from browser import Visits, started
 from fbss_analysis.building.lock import locked
 
 ROOT = Path(__file__).parents[1]
+os.environ.setdefault("FBSS_KEEP_WARM", "0")  # a test leaves no process behind
 
 
 def require(path: Path, what: str) -> Path:

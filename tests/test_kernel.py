@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ import pytest
 from project import ROOT, write_notebook
 
 from fbss_analysis.kernel import execute
-from fbss_analysis.kernels import engine, launching
+from fbss_analysis.kernels import engine, launching, staying
 from fbss_analysis.kernels.launching import CAN_FORK, Launcher, WarmLauncher, launcher
 from fbss_analysis.schema import FbssError
 
@@ -145,7 +146,7 @@ def test_no_kernel_outlives_its_owner(tmp_path: Path, cold: bool, number: int) -
 
 def test_a_parent_that_was_killed_is_noticed(tmp_path: Path) -> None:
     with WarmLauncher() as made:
-        path = notebook(tmp_path, f"import os\nos.kill({made.parent.pid}, 9)\nimport time\ntime.sleep(100)")
+        path = notebook(tmp_path, f"import os\nos.kill({made.parent_id}, 9)\nimport time\ntime.sleep(100)")
         with pytest.raises(FbssError, match="the kernel died"):
             execute(path, {}, tmp_path, through=made)
         with pytest.raises(FbssError, match="--cold"):
@@ -168,6 +169,71 @@ def test_a_system_that_cannot_fork_gets_cold_kernels(tmp_path: Path, monkeypatch
     with launcher(cold=False) as made:
         assert type(made).__name__ == "ColdLauncher"
         assert texts(execute(notebook(tmp_path, "print(n)"), {}, tmp_path, through=made)) == ["3\n"]
+
+
+def gone(pid: int) -> bool:
+    return wait_until(lambda: not alive(pid))
+
+
+def test_a_parent_that_was_asked_to_stay_serves_the_next_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(tmp_path))
+    (tmp_path / "said.py").write_text("print('heard', flush=True)", encoding="utf-8")
+    stay = staying.stay(ROOT, 30)
+    assert stay
+    with WarmLauncher(stay) as first:
+        pid = first.parent_id
+        with WarmLauncher(stay) as busy:
+            assert busy.parent_id != pid, "a parent has one owner at a time"
+            stayed = busy.parent_id
+        assert wait_until(lambda: stay.place.exists())
+    assert gone(pid), "one stays already, so the other ends"
+    with WarmLauncher(stay) as second:
+        pid = second.parent_id
+        assert pid == stayed
+        assert second.start("said", [], cwd=tmp_path, env=dict(os.environ), needs=[]).wait(20) == 0
+        assert capfd.readouterr().out == "heard\n", "what is said goes to the owner of now"
+        assert not stay.place.exists(), "it does not listen while it serves"
+    assert wait_until(lambda: stay.place.exists())
+    stay.place.unlink()
+    assert gone(pid), "it ends when its socket is gone"
+
+
+def test_a_parent_does_not_stay_uninvited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(tmp_path))
+    stay = staying.stay(ROOT, 1)
+    assert stay
+    with WarmLauncher(stay) as served:
+        pass
+    assert alive(served.parent_id)
+    assert gone(served.parent_id), "it waits as long as it was told"
+    with pytest.raises(KeyboardInterrupt), WarmLauncher(staying.stay(ROOT, 60)) as interrupted:
+        raise KeyboardInterrupt
+    assert not alive(interrupted.parent_id), "a build that was interrupted leaves nothing"
+    assert staying.stay(ROOT, 0) is None
+    (tmp_path / stay.place.parent.name).chmod(0o777)
+    assert staying.stay(ROOT, 60) is None, "others could enter"
+    monkeypatch.delenv("FBSS_KEEP_WARM", raising=False)
+    monkeypatch.setenv("CI", "true")
+    assert staying.seconds_by_default() == 0
+
+
+def test_a_parent_is_for_its_library_and_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(tmp_path))
+    places = [staying.stay(ROOT, 60)]
+    for name in ("library_digest", "environment_digest"):
+        with monkeypatch.context() as patch:
+            patch.setattr(staying, name, lambda *_: "another")
+            places.append(staying.stay(ROOT, 60))
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    places.append(staying.stay(ROOT, 60))
+    assert len({stay.place for stay in places if stay}) == 4
+    stale = places[0]
+    assert stale
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(stale.place))
+    assert staying.join(stale.place) is None, "what a killed parent has left is nobody"
 
 
 def test_a_forked_process_has_its_exit_status(warm: Launcher, tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
+from nbformat.v4 import new_markdown_cell
 from project import ROOT, files_of, make_project, write_notebook
 
 import fbss_analysis as fbss
@@ -25,6 +27,7 @@ from fbss_analysis.building.memory import Memory
 from fbss_analysis.building.observation import VARIABLE, read_notes
 from fbss_analysis.building.planning import source_ids
 from fbss_analysis.building.progress import JsonLog, Progress
+from fbss_analysis.building.remembering import Watched, remembering
 from fbss_analysis.cli import Exit, main
 from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.kernel import execute
@@ -182,6 +185,27 @@ def test_only_the_rows_and_columns_that_were_selected_count_as_read(kernels: Lau
     assert heard.why["run-03_ids"] == "table claims (claim_id darrow.cases) changed"
 
 
+def test_a_change_of_prose_runs_nothing_again(kernels: Launcher, project: Path) -> None:
+    path = project / "notebooks" / "02_plain.ipynb"
+    write_notebook(path, [*PLAIN, *PLAIN[2:]])
+    build(kernels, {"level": "0.9"})
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source += ", renamed"
+    notebook.cells.insert(3, new_markdown_cell("A formula, $x^2$.", id="added", metadata={"editable": False}))
+    nbformat.write(notebook, path)
+    heard = build(kernels, {"level": "0.9"})
+    assert heard.ran == {"tables"}, "the title is on the first page"
+    assert build(kernels, {"level": "0.9"}).ran == set()
+    page = (project / "reports" / "02_plain.html").read_text(encoding="utf-8")
+    assert "renamed" in page
+    assert "<math" in page
+    incremental = outputs(project)
+    for name in (".build", "reports"):
+        shutil.rmtree(project / name)
+    build(kernels, {"level": "0.9"})
+    assert outputs(project) == incremental
+
+
 def test_the_library_and_the_environment_are_in_every_key(
     kernels: Launcher, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +275,16 @@ def test_a_data_file_that_a_cell_opens_itself_is_observed(kernels: Launcher, pro
     assert heard.why["run-02_plain"] == "data/raw/notes.txt changed"
 
 
+def test_a_file_that_only_a_page_reads_is_not_forgotten(kernels: Launcher, project: Path) -> None:
+    build(kernels)
+    memory = Memory(project / ".build")
+    assert memory.unchanged({})
+    (project / "CITATION.cff").write_text("title: Another\nauthors: []\n", encoding="utf-8")
+    assert not memory.unchanged({}), "it is neither data nor notebook, yet a page tells how to cite"
+    (project / "CITATION.cff").unlink()
+    assert memory.unchanged({})
+
+
 def test_a_failing_cell_leaves_the_report_and_keeps_what_the_others_gave(
     kernels: Launcher, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -268,6 +302,35 @@ def test_a_failing_cell_leaves_the_report_and_keeps_what_the_others_gave(
     heard = build(kernels)
     assert "03_more" not in heard.ran, "it ran while the other failed"
     assert "02_plain" not in heard.ran, "its earlier state is remembered"
+
+
+READ = f'{IMPORT}\nclaims = fbss.derived("claims")'
+
+
+@pytest.mark.parametrize(
+    ("cells", "about"),
+    [
+        ([READ, "for row in claims.itertuples():\n    1 / (row.claim_id != 'x' + 'y') / (row.Index < 4)"], "row"),
+        ([READ, "claims.set_index('claim_id').loc['darrow.cases', 'nothing']"], "claim darrow.cases"),
+        ([READ, "claims.set_index('claim_id').loc[late, 'nothing']"], "claim darrow.fbss_12m"),
+        ([f'{IMPORT}\nsome = fbss.derived("claims", cites="mancuso2017", columns=["value"])', "1 / 0"], "and 4 more"),
+        ([READ, "1 / 0"], ""),
+    ],
+    ids=["held by a variable", "named in the cell", "given by a parameter", "selected last", "none"],
+)
+def test_a_failing_cell_names_its_claim(
+    kernels: Launcher, project: Path, tmp_path: Path, cells: list[str], about: str
+) -> None:
+    shutil.copytree(ROOT / "data" / "derived", project / "data" / "derived")
+    path = project / "notebooks" / "02_plain.ipynb"
+    write_notebook(path, ['late = "darrow.fbss_12m"  # a claim', *cells])
+    with pytest.raises(FbssError) as told:
+        execute(path, {}, tmp_path, through=kernels, variables={VARIABLE: str(tmp_path / "notes")})
+    fifth = (project / "data" / "derived" / "claims.csv").read_text(encoding="utf-8").split("\n")[5].partition(",")[0]
+    expected = f"claim {fifth}" if about == "row" else about
+    assert told.value.where.startswith("02_plain.ipynb, cell 4")
+    assert told.value.where.endswith(expected or "cell 4")
+    assert "Traceback" in (tmp_path / "02_plain.ipynb").read_text(encoding="utf-8")
 
 
 def test_a_sweep_shows_what_depends_on_the_choice(kernels: Launcher, project: Path) -> None:
@@ -334,6 +397,53 @@ def test_a_write_that_fails_leaves_what_was_there(moment: str, tmp_path: Path, m
     assert files_of(tmp_path) == {"reports/a/b.txt": b"new", "one.txt": b"old", ".one.txt.new": b"new"} or files_of(
         tmp_path
     ) == {"reports/a/b.txt": b"new", "one.txt": b"old"}
+
+
+@pytest.mark.parametrize("place", ["tempfile.mkdtemp", "fbss_analysis.building.files._write"])
+def test_a_full_disk_is_told_in_three_parts(
+    place: str, project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "a/file")
+
+    assert main(["report", "--quiet"]) == Exit.DONE
+    before = files_of(project / "reports")
+    change_a_statement(project, "pmir")
+    monkeypatch.setattr(place, full)
+    assert main(["report", "--quiet"]) in (Exit.INPUT, Exit.INTERNAL)
+    told = capsys.readouterr().err
+    assert "No space left on device" in told
+    assert "where: " in told
+    assert re.search("to do: (free some space|make room)", told)
+    assert files_of(project / "reports") == before
+
+
+def test_a_failed_notebook_that_cannot_be_kept_is_told_all_the_same(project: Path, tmp_path: Path) -> None:
+    write_notebook(project / "notebooks" / "02_plain.ipynb", [PLAIN[0], "1 / 0"])
+    (tmp_path / "failed").write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(FbssError, match=r"(?s)ZeroDivisionError.*cell 3.*could not be kept in .*untouched"):
+        execute(project / "notebooks" / "02_plain.ipynb", {}, tmp_path / "failed")
+
+
+@pytest.mark.parametrize(
+    ("given", "says", "status"),
+    [
+        (["-p", "levle=0.9"], "no notebook has a parameter 'levle'.*did you mean level", Exit.USAGE),
+        (["-p", "level=high"], "level must be a finite number, not 'high'", Exit.USAGE),
+        (["-p", "level"], "is not NAME=VALUE", Exit.USAGE),
+        (["--jobs", "0"], "--jobs must be at least 1", Exit.USAGE),
+        (["--keep-warm", "-1"], "--keep-warm must be at least 0", Exit.USAGE),
+    ],
+)
+def test_what_was_asked_wrongly_is_told_in_three_parts(
+    project: Path, capsys: pytest.CaptureFixture[str], given: list[str], says: str, status: Exit
+) -> None:
+    assert main(["report", "--quiet", *given]) == status
+    told = capsys.readouterr().err
+    assert re.search(f"(?s){says}", told)
+    assert "where: " in told
+    assert "to do: " in told
+    assert not (project / "reports").exists()
 
 
 def test_a_swap_that_was_interrupted_is_put_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -435,3 +545,32 @@ def test_rows_about_a_source_are_read_and_observed_apart(
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(InputError, match="not the table that was derived"):
         fbss.derived("claims")
+
+
+def test_costly_rows_are_kept_until_what_they_were_made_from_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FBSS_REMEMBERED", str(tmp_path))
+    made: list[str] = []
+
+    def make(seen: object) -> list[dict[str, str]]:
+        made.append("made")
+        return [{"a": "1"}] if seen else [{"a": str(seen.real)}]  # type: ignore[attr-defined]
+
+    def rows(made_from: str, watched: object) -> list[dict[str, str]]:
+        with remembering("kind") as kept:
+            return kept.rows(made_from, watched, make)
+
+    assert rows("x", 7) == rows("x", 7) == rows("x", 8) == [{"a": "1"}], "it was not looked at"
+    assert len(made) == 1
+    rows("y", 7)
+    rows("x", 7)
+    assert len(made) == 3, "what was not asked for is forgotten"
+    (tmp_path / "kind.json").write_text("damaged", encoding="utf-8")
+    rows("x", 7)
+    assert len(made) == 4
+    monkeypatch.setattr(Watched, "__bool__", lambda self: self.real > 100, raising=False)
+    rows("z", 7)
+    rows("z", 8)
+    rows("z", 8)
+    assert len(made) == 6, "it was looked at"

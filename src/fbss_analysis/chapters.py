@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from fbss_analysis import __version__, navigation
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+EXPORTER = f"{__package__}.exporter"  # nbconvert takes a third of a second to import, so it is, with the first notebook
+INJECTED = "injected-parameters"  # papermill's tag of the cell that it puts in
 TEMPLATES = Path(__file__).parent / "templates"
 _FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$\w])\$(?P<inline>[^$\n]+?)\$(?![\w$])", re.DOTALL)
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
@@ -31,16 +34,30 @@ def title(notebook: NotebookNode) -> str:
     return "Untitled"
 
 
+def renew(executed: str, path: Path) -> str:
+    """An executed notebook whose code is that of a file, with the file's prose in place of its own."""
+    import nbformat
+
+    ran = nbformat.reads(executed, as_version=4)
+    code = [cell for cell in ran.cells if cell.cell_type == "code"]
+    ran.cells = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            ran.cells.append(code.pop(0))
+            if code and INJECTED in code[0].metadata.get("tags", []):
+                ran.cells.append(code.pop(0))
+        else:
+            tags = cell.metadata.get("tags", [])
+            cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+            ran.cells.append(cell)
+    return str(nbformat.writes(ran)) + "\n"
+
+
 def render(notebook: NotebookNode) -> str:
     """An executed notebook as a fragment of HTML."""
-    from nbconvert import HTMLExporter
-    from traitlets.config import Config
-
-    settings = Config({"HTMLExporter": {"exclude_anchor_links": True}})  # they would be links without a name
-    exporter = HTMLExporter(config=settings, template_name="fbss", extra_template_basedirs=[str(TEMPLATES)])
     copy = notebook.copy()
     copy.cells = [_with_mathml(cell) for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
-    fragment: str = exporter.from_notebook_node(copy)[0]
+    fragment: str = import_module(EXPORTER).export(copy)
     return fragment
 
 

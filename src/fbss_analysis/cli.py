@@ -108,6 +108,8 @@ def _building(command: argparse.ArgumentParser) -> None:
     command.add_argument("--explain", action="store_true", help="say of every step why it ran or did not")
     command.add_argument("--cold", action="store_true", help="start every kernel anew instead of forking it")
     command.add_argument("--pdf", action="store_true", help="print the report as one PDF, too; this wants a Chromium")
+    warm = "how long a process that has imported everything may wait for the next build; 0: none is left or used"
+    command.add_argument("--keep-warm", type=int, metavar="SECONDS", help=warm)
     command.add_argument("--no-wait", action="store_true", help="fail where another build is under way")
     command.add_argument("--quiet", action="store_true", help="say nothing but the first page's path")
     command.add_argument("--json-log", action="store_true", help="say on standard error, as JSON, what happens")
@@ -119,10 +121,11 @@ def _report(options: argparse.Namespace) -> None:
     from fbss_analysis.building.progress import progress
     from fbss_analysis.publishing import printing
 
-    for name in ("jobs", "timeout"):
-        if getattr(options, name) < 1:
-            what = f"--{name} must be at least 1, not {getattr(options, name)}"
-            raise UsageError(what, f"--{name}", "give a positive number")
+    for name, least in (("jobs", 1), ("timeout", 1), ("keep_warm", 0)):
+        value = getattr(options, name)
+        if value is not None and value < least:
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(f"{option} must be at least {least}, not {value}", option, "give a larger number")
     given = parameters.parse_assignments(options.parameters)
     if options.pdf:
         printing.require_browser()
@@ -156,11 +159,14 @@ def _print(store: Memory, heard: Progress) -> None:
 
 
 def _rebuild(given: dict[str, str], options: argparse.Namespace, heard: Progress) -> None:
+    from fbss_analysis import project
     from fbss_analysis.building import planning
-    from fbss_analysis.kernels import launching
+    from fbss_analysis.kernels import launching, staying
 
     planning.plan(given)  # what is wrong with the parameters is told before anything is started
-    with launching.launcher(cold=options.cold) as kernels:  # imports on one core while this process does on the other
+    seconds = staying.seconds_by_default() if options.keep_warm is None else options.keep_warm
+    stay = staying.stay(project.root(), seconds)
+    with launching.launcher(cold=options.cold, stay=stay) as kernels:
         from fbss_analysis import reporting
 
         how = reporting.Options(jobs=options.jobs, force=options.force, timeout=options.timeout, progress=heard)

@@ -16,6 +16,7 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -64,13 +65,16 @@ class Corpus:
 def read_corpus(project: Path | None = None) -> Corpus:
     """All sources and studies of a project (by default `root()`), with the problems of what could not be read."""
     project = root() if project is None else project
-    if observing():
-        note("raw", RAW.as_posix(), "", raw_digest(project))
     with unguarded():
-        return _read_corpus(project)
+        seen = raw_digest(project)
+        note("raw", RAW.as_posix(), "", seen)
+        return _read_corpus(project, seen)
 
 
-def _read_corpus(project: Path) -> Corpus:
+@lru_cache(maxsize=1)
+def _read_corpus(project: Path, seen: str) -> Corpus:
+    """Read what is there; what has been `seen` already, by the hash of all files, is not read again."""
+    del seen
     of_studies, of_sources, twice = Problems(), Problems(), Problems()
     studies = read_studies(project / RAW / "studies", (RAW / "studies").as_posix(), of_studies)
     folders = _folders(project)

@@ -8,7 +8,6 @@ copy with its traceback is kept where the message says. A kernel that dies and a
 from __future__ import annotations
 
 import logging
-import os
 import re
 import tempfile
 import warnings
@@ -17,19 +16,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from fbss_analysis.building.failing import claims_about
 from fbss_analysis.building.observation import VARIABLE
+from fbss_analysis.chapters import INJECTED
 from fbss_analysis.errors import FbssError
 from fbss_analysis.kernels.engine import NAME, Execution, Watch
-from fbss_analysis.kernels.launching import ColdLauncher, Launcher
-from fbss_analysis.parameters import Value
-from fbss_analysis.project import ROOT_VARIABLE, root
+from fbss_analysis.kernels.launching import CELL_TIMEOUT_SECONDS, ColdLauncher, Launcher, environment
+from fbss_analysis.parameters import Value, of_notebook
+from fbss_analysis.project import root
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-CELL_TIMEOUT_SECONDS = 600
 INJECTED_CELL_ID = "injected-parameters"
-INJECTED = "injected-parameters"
 _FOLDER_OF_CELLS = re.compile(re.escape(tempfile.gettempdir()) + r"[/\\]ipykernel_\d+")
 
 
@@ -55,17 +54,12 @@ def execute(
     if through is None:
         through = ColdLauncher()
     env = environment() | dict(variables)
-    guarded = ("fbss_analysis.building.observation",) if VARIABLE in env else ()
+    guarded = ("fbss_analysis.building.observation", "fbss_analysis.building.failing") if VARIABLE in env else ()
     execution = Execution(through, path.parent, env, timeout, needs=needs, extensions=guarded, watch=watch)
     try:
         return clean(_papermill(path, parameters, execution))
     except Exception as error:  # papermill raises its own, nbclient's and the kernel's errors
-        raise _failure(error, path, execution, failed / f"{name or path.stem}.ipynb") from error
-
-
-def environment() -> dict[str, str]:
-    """The kernel's environment: ours, and where the project is, wherever the notebook stands."""
-    return {**os.environ, ROOT_VARIABLE: str(root())}
+        raise _failure(error, path, parameters, execution, failed / f"{name or path.stem}.ipynb") from error
 
 
 def _papermill(path: Path, parameters: Mapping[str, Value], execution: Execution) -> Any:
@@ -85,7 +79,9 @@ def _papermill(path: Path, parameters: Mapping[str, Value], execution: Execution
         )
 
 
-def _failure(error: Exception, path: Path, execution: Execution, kept: Path) -> FbssError:
+def _failure(
+    error: Exception, path: Path, parameters: Mapping[str, Value], execution: Execution, kept: Path
+) -> FbssError:
     if isinstance(error, FbssError):
         return error
     import nbformat
@@ -93,16 +89,29 @@ def _failure(error: Exception, path: Path, execution: Execution, kept: Path) -> 
     where = path.name
     if execution.notebook is None or execution.cell_index < 0:
         return FbssError(f"the notebook failed: {_reason(error, execution)}", where, "the old report is untouched")
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(nbformat.writes(execution.notebook), encoding="utf-8")
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(nbformat.writes(execution.notebook), encoding="utf-8")
+        todo = f"see {kept}; the old report is untouched"
+    except OSError as full:
+        todo = f"it could not be kept in {kept} ({full.strerror}); the old report is untouched"
     where += f", cell {_number_of_cell(execution)}"
-    return FbssError(
-        f"the notebook failed: {_reason(error, execution)}", where, f"see {kept}; the old report is untouched"
-    )
+    if about := _claims(error, path, parameters, execution):
+        where += f", {about}"
+    return FbssError(f"the notebook failed: {_reason(error, execution)}", where, todo)
+
+
+def _claims(error: Exception, path: Path, parameters: Mapping[str, Value], execution: Execution) -> str:
+    assert execution.notebook is not None
+    given = {name: known.default for name, known in of_notebook(path).items()} | dict(parameters)
+    notes = Path(execution.env[VARIABLE]) if VARIABLE in execution.env else None
+    return claims_about(notes, [str(error), execution.notebook.cells[execution.cell_index].source], given, root())
 
 
 def _reason(error: Exception, execution: Execution) -> str:
     kind = type(error).__name__
+    if kind == "CellTimeoutError" and "IOPub" in str(error):
+        return "the cell was done, but its outputs did not all come"
     if kind == "CellTimeoutError":
         return f"the cell was not done after {execution.timeout} seconds"
     if kind == "DeadKernelError":

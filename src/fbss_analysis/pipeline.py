@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fbss_analysis import checks, corpus
 from fbss_analysis.appraisal.priorities import in_order
-from fbss_analysis.appraisal.tipping import tips
+from fbss_analysis.appraisal.tipping import Bench, tips_at
 from fbss_analysis.building.files import replace_file
+from fbss_analysis.building.remembering import remembering
 from fbss_analysis.citations import link
 from fbss_analysis.citing.discourse import read_page
 from fbss_analysis.citing.reference_list import find_references
@@ -44,6 +45,7 @@ from fbss_analysis.tables import (
     record_row,
     reference_row,
     source_row,
+    stored_row,
     study_row,
     tip_row,
     to_csv,
@@ -159,8 +161,8 @@ def _except(source: Source, sources: Mapping[str, Source]) -> tuple[Source, ...]
 
 def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
     """The rows of every derived table."""
-    sources, studies, cohorts = corpus.sources().values(), corpus.studies(), corpus.cohorts()
-    pooled = pools(cohorts)
+    known, cohorts = corpus.read_corpus(), corpus.cohorts()  # what is wrong with them has been told by then
+    sources, studies = known.sources.values(), known.studies
     claims = [
         claim_row(ladder, audit.corrections.get(ladder.claim.claim_id, ""))
         for audit in audits
@@ -180,11 +182,34 @@ def tabulate(audits: Sequence[Audit]) -> dict[str, list[Row]]:
         "dates": [row for audit in audits for row in date_rows(audit.article)],
         "comparisons": [comparison_row(s.source_id, asked) for s in sources for asked in s.comparisons],
         "judgements": [judgement_row(s, judged) for s in sources for judged in s.judgements],
-        "pools": [row for pool in pooled for row in pool_rows(pool)],
-        "pool_members": [row for pool in pooled for row in member_rows(pool)],
-        "tipping": [tip_row(tip) for audit in audits for tip in tips(audit.article, audit.findings)],
+        "pools": _remembered_pools(cohorts),
+        "pool_members": [row for pool in pools(cohorts) for row in member_rows(pool)],
+        "tipping": _remembered_tips(audits),
         "estimates": [estimate_row(claim_id, made) for audit in audits for claim_id, made in audit.estimates],
     }
+
+
+def _remembered_pools(cohorts: tuple[Cohort, ...]) -> list[Row]:
+    with remembering("pools") as kept:
+        made = kept.rows(
+            cohorts, None, lambda _: map(stored_row, (row for p in pools(cohorts) for row in pool_rows(p)))
+        )
+    return list(made)
+
+
+def _remembered_tips(audits: Sequence[Audit]) -> list[Row]:
+    """The rows of the tipping table; those of a claim depend on its bench, of whose text they may make no use."""
+    rows: list[Row] = []
+    with remembering("tipping") as kept:
+        for bench in (Bench.of(claim, a.article, a.findings) for a in audits for claim in a.article.claims):
+            document, bare = bench.article.document, replace(bench.article, document=None)
+
+            def make(seen: Any, bench: Bench = bench) -> Iterator[Row]:
+                watched = replace(bench, article=replace(bench.article, document=seen))
+                return (stored_row(tip_row(tip)) for tip in tips_at(watched))
+
+            rows += kept.rows((bench.claim_id, bare, [c.name for c in bench.checks], bench.before), document, make)
+    return rows
 
 
 def derive(audits: Sequence[Audit]) -> dict[str, str]:

@@ -13,30 +13,34 @@ import io
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from fbss_analysis import chapters, errors
+from fbss_analysis import chapters
 from fbss_analysis.building import fingerprint, sweeping
+from fbss_analysis.building.deriving import Deriving
 from fbss_analysis.building.files import recover, replace_file, replace_folder
 from fbss_analysis.building.memory import Memory, Trace
 from fbss_analysis.building.observation import DERIVED_FROM, VARIABLE, Observation, read_notes
 from fbss_analysis.building.planning import PER_SOURCE, Run, plan
 from fbss_analysis.building.progress import Progress
 from fbss_analysis.errors import FbssError
-from fbss_analysis.kernel import CELL_TIMEOUT_SECONDS, environment, execute
-from fbss_analysis.kernels.launching import Launcher
+from fbss_analysis.kernels.launching import CELL_TIMEOUT_SECONDS, Launcher, environment
 from fbss_analysis.project import BUILD, DERIVED, REPORTS, root
 from fbss_analysis.publishing.binaries import unpacked
 from fbss_analysis.publishing.printing import NAME as PRINTED
 
 KEPT = "README.md"
 TABLES = "tables"
-AUDIT_NEEDS = ("fbss_analysis.pipeline", "jinja2")
+OF_LEDGER = "reports/"
+RENDERER, RENDERER_NEEDS = f"{__package__}.building.typesetting", ("nbformat", chapters.EXPORTER)
+RUNNER = f"{__package__}.kernel"  # papermill and what it brings take half a second to import, which other work hides
 PACKAGE = "datapackage.json"
 
 
@@ -58,6 +62,13 @@ class Build:
         self.memory = Memory(self.project / BUILD)
         self.tell = options.progress.tell
         self.tables: dict[str, str] = {}  # the text of each derived file by its name
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
 
     @cached_property
     def shared(self) -> dict[str, str]:
@@ -86,41 +97,43 @@ class Build:
         self.tell("reason", step, runs=found is None, why=why)
         return found
 
-    def audit(self, runs: Sequence[Run]) -> dict[str, str | bytes]:
-        """The text of every file that the audit gives; those of `data/derived` are written where they differ."""
+    def audit(self, runs: Sequence[Run]) -> Callable[[], dict[str, str | bytes]]:
+        """Make the derived tables and write those that differ; return what gives the ledger's pages, by their names."""
         listed = [{"page": run.page, "title": run.title, "document": run.values.get(PER_SOURCE)} for run in runs]
         listed += [{"page": sweeping.PAGE, "title": sweeping.TITLE}] if any(run.point for run in runs) else []
         components = self.shared | {"a chapter's title": json.dumps(listed, default=str)}
         found = self.recall(TABLES, components)
         if found is None:
-            self.options.progress.plan({TABLES: self._expected(TABLES)}, self.options.jobs)
-            self.tell("started", TABLES)
-            began = time.monotonic()
-            found, observed = self._run_audit(listed)
-            seconds = time.monotonic() - began
-            self.memory.keep(TABLES, Trace(components, observed, {}, seconds), found)
-            self.tell("ended", TABLES, seconds=seconds)
-        prefix = f"{DERIVED.as_posix()}/"
-        self.tables = {name.removeprefix(prefix): text for name, text in found.items() if name.startswith(prefix)}
-        self._write_tables()
-        pages = {name.removeprefix("reports/"): text for name, text in found.items() if name.startswith("reports/")}
-        return {name: unpacked(name, text) for name, text in pages.items()}
+            return self._derive(listed, components)
+        self._take_tables({name: text for name, text in found.items() if not name.startswith(OF_LEDGER)})
+        ledger = {name.removeprefix(OF_LEDGER): text for name, text in found.items() if name.startswith(OF_LEDGER)}
+        return lambda: {name: unpacked(name, text) for name, text in ledger.items()}
 
-    def _run_audit(self, listed: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], tuple[Observation, ...]]:
-        with tempfile.TemporaryDirectory(prefix="fbss-") as scratch:
-            request, result, notes = (Path(scratch, name) for name in ("request", "result", "notes"))
-            request.write_text(json.dumps(listed, default=str), encoding="utf-8")
-            env = environment() | {VARIABLE: str(notes)}
-            arguments = [str(request), str(result)]
-            module = "fbss_analysis.building.auditing"
-            status = self.kernels.start(module, arguments, cwd=self.project, env=env, needs=AUDIT_NEEDS).wait()
-            if status or not result.exists():
-                raise FbssError(f"the audit ended with status {status}", module, "see its messages above")
-            found = json.loads(result.read_text(encoding="utf-8"))
-            if "error" in found:
-                kind, *parts = found["error"]
-                raise getattr(errors, kind, FbssError)(*parts)
-            return found, read_notes(notes)
+    def _derive(
+        self, listed: Sequence[Mapping[str, Any]], components: Mapping[str, str]
+    ) -> Callable[[], dict[str, str | bytes]]:
+        self.options.progress.plan({TABLES: self._expected(TABLES)}, self.options.jobs)
+        self.tell("started", TABLES)
+        began = time.monotonic()
+        of_library = fingerprint.digest(json.dumps(self.shared))
+        step = Deriving(self.kernels, self.project, listed, self.memory.remembered(of_library, self.options.force))
+        self._stack.callback(step.close)
+        import_module(RUNNER)  # while the other process is at work
+        self._take_tables(step.tables())
+        seconds = time.monotonic() - began
+        self.tell("ended", TABLES, seconds=seconds)
+
+        def pages() -> dict[str, str | bytes]:
+            found = step.pages()
+            results = self.tables | {f"{OF_LEDGER}{name}": text for name, text in found.items()}
+            self.memory.keep(TABLES, Trace(components, step.observed(), {}, seconds), results)
+            return {name: unpacked(name, text) for name, text in found.items()}
+
+        return pages
+
+    def _take_tables(self, tables: Mapping[str, str]) -> None:
+        self.tables = dict(tables)
+        self._write_tables()
 
     def _write_tables(self) -> None:
         """Write the derived files that differ; the data package, which vouches for them, is last."""
@@ -143,7 +156,20 @@ class Build:
                 made[run.name] = outcome
         if failures:
             raise together(failures)
-        return {name: found for name, found in made.items() if found is not None}
+        return {run.name: self._with_prose(run, made[run.name] or {}) for run in runs}
+
+    def _with_prose(self, run: Run, made: dict[str, str]) -> dict[str, str]:
+        """A chapter whose prose is that of now: where only that has changed, the notebook need not run again."""
+        if made["prose"] == run.prose():
+            return made
+        step = f"prose-{run.name}"
+        components = self.shared | {"the run": fingerprint.digest(made["notebook"]), "the prose": run.prose()}
+        found = self.recall(step, components)
+        if found is None:
+            text = chapters.renew(made["notebook"], run.path)
+            found = {"notebook": text, "body": self._render(text)}
+            self.memory.keep(step, Trace(components, (), {}), found)
+        return found
 
     def _components(self, run: Run) -> dict[str, str]:
         return self.shared | run.components()
@@ -180,6 +206,7 @@ class Build:
     def _run(self, run: Run, began: float) -> tuple[Trace, dict[str, str]]:
         import nbformat
 
+        execute = import_module(RUNNER).execute
         with tempfile.TemporaryDirectory(prefix="fbss-") as scratch:
             notes = Path(scratch, "notes")
             notebook = execute(
@@ -194,23 +221,39 @@ class Build:
                 needs=run.needs(),
             )
             observed = read_notes(notes)
-        results = {"notebook": nbformat.writes(notebook) + "\n", "body": chapters.render(notebook)}
+            text = nbformat.writes(notebook) + "\n"
+        results = {"notebook": text, "body": self._render(text), "prose": run.prose()}
         return Trace(self._components(run), observed, {}, time.monotonic() - began), results
+
+    def _render(self, notebook: str) -> str:
+        with tempfile.TemporaryDirectory(prefix="fbss-") as scratch:
+            executed, fragment = Path(scratch, "executed.ipynb"), Path(scratch, "fragment.html")
+            executed.write_text(notebook, encoding="utf-8", newline="")
+            arguments = [str(executed), str(fragment)]
+            process = self.kernels.start(RENDERER, arguments, cwd=self.project, env=environment(), needs=RENDERER_NEEDS)
+            if status := process.wait():
+                what = f"a chapter could not be rendered (status {status})"
+                raise FbssError(what, RENDERER, "see its messages above")
+            return fragment.read_text(encoding="utf-8")
 
 
 def report(given: Mapping[str, str], *, through: Launcher, options: Options) -> Path:
     """Audit, execute and write as far as needed; return the first page. Kernels come from the launcher `through`."""
     runs = plan(given)
-    build = Build(through, options)
-    recover(build.project / REPORTS)
-    files = build.audit(runs)
-    executed = build.chapters(runs)
-    files |= write_chapters(runs, executed, build.tables)
+    with Build(through, options) as build:
+        recover(build.project / REPORTS)
+        ledger = build.audit(runs)
+        try:
+            executed = build.chapters(runs)
+        except FbssError:
+            ledger()  # it is kept for the next time
+            raise
+        files = ledger() | write_chapters(runs, executed, build.tables)
     folder = build.project / REPORTS
     if {name: fingerprint.digest(text) for name, text in files.items()} != _there(folder):
         replace_folder(folder, files, KEPT)
     if not any("," in text for text in given.values()):
-        build.memory.forget([TABLES, *(f"run-{run.name}" for run in runs)])
+        build.memory.forget([TABLES, *(f"{step}-{run.name}" for run in runs for step in ("run", "prose"))])
     build.memory.remember_last({"given": dict(given), "state": fingerprint.state(), "outside": _outside(build, runs)})
     return folder / "index.html"
 
@@ -222,11 +265,10 @@ def _there(folder: Path) -> dict[str, str]:
 
 
 def _outside(build: Build, runs: Sequence[Run]) -> dict[str, str]:
-    """Files from elsewhere that a notebook has read through the library, with their hashes."""
-    traces = [trace for run in runs for trace in build.memory.traces(f"run-{run.name}")[:1]]
-    return {
-        o.name: o.seen for trace in traces for o in trace.observed if o.kind == "file" and Path(o.name).is_absolute()
-    }
+    """The hash of every file that a step has read by itself, from wherever it was: beyond what the state tells."""
+    steps = [TABLES, *(f"run-{run.name}" for run in runs)]
+    traces = [trace for step in steps for trace in build.memory.traces(step)[:1]]
+    return {seen.name: seen.seen for trace in traces for seen in trace.observed if seen.kind == "file"}
 
 
 def write_chapters(

@@ -192,6 +192,11 @@ def to_csv(name: str, rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
+def stored_row(row: Row) -> dict[str, str]:
+    """A row as its cells stand in the CSV."""
+    return {name: stored(value) for name, value in row.items()}
+
+
 def stored(value: object) -> str:
     """A value as it stands in a CSV cell: floats with 10 significant digits, citekeys with spaces between them."""
     if value is None:

@@ -70,12 +70,12 @@ def tips(article: Article, findings: Sequence[Finding] | None = None) -> Iterato
     """The tipping point of each verdict that a claim with a number has, in the order of the article."""
     found = run(article) if findings is None else findings
     for claim in article.claims:
-        yield from _of_claim(claim, article, found)
+        yield from tips_at(Bench.of(claim, article, found))
 
 
-def _of_claim(claim: Claim, article: Article, findings: Sequence[Finding]) -> Iterator[Tip]:
-    bench = Bench.of(claim, article, findings)
-    before = bench.verdicts(bench.article)
+def tips_at(bench: Bench) -> Iterator[Tip]:
+    """The tipping point of each verdict of the claim on a bench."""
+    before, claim = bench.verdicts(bench.article), bench.claim()
     movable = inputs(claim, bench.article)
     if not movable:
         return
@@ -204,6 +204,10 @@ class Bench:
             if small.verdicts(small.article) == wanted:
                 return small
         return whole
+
+    def claim(self) -> Claim:
+        """The claim itself."""
+        return next(claim for claim in self.article.claims if claim.claim_id == self.claim_id)
 
     def verdicts(self, article: Article) -> Verdicts:
         """The verdicts that the claim has in an article."""

@@ -24,33 +24,42 @@ AT_HERE = -100
 RENAME_EXCHANGE = 2
 
 
-def replace_file(path: Path, text: str | bytes) -> None:
-    """Write beside and swap in whole, so that no reader ever sees half a file; a FbssError where the disk is full."""
-    with replacing(path) as file:
+def replace_file(path: Path, text: str | bytes, *, lasting: bool = True) -> None:
+    """Write beside and swap in whole, so that no reader ever sees half a file; a FbssError where the disk is full.
+
+    What need not be `lasting`, for a later reader notices when it is damaged, is not forced to the disk.
+    """
+    with replacing(path, lasting=lasting) as file:
         file.write(text.encode() if isinstance(text, str) else text)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
     """A file to write to that takes the place of another when the block is left without an error."""
     beside = path.with_name(f".{path.name}.new")
     with told(path):
         with beside.open("wb") as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         beside.replace(path)
-        sync_folder(path.parent)
+        if lasting:
+            sync_folder(path.parent)
 
 
 def replace_folder(folder: Path, files: Mapping[str, str | bytes], kept: str) -> None:
-    """Put files in place of all that a folder holds, whole or not at all; of the old ones only `kept` stays."""
+    """Put files in place of all that a folder holds, whole or not at all; of the old ones only `kept` stays.
+
+    A file that is the same as before is not written again but linked, where the system can.
+    """
     beside, old = _beside(folder)
     recover(folder)
     with told(folder):
         for name, text in files.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
-            _write(beside / name, text)
+            if not _linked(folder / name, beside / name, text):
+                _write(beside / name, text)
         if (folder / kept).exists():
             _write(beside / kept, (folder / kept).read_text(encoding="utf-8"))
         for place in {beside, *(path for path in beside.rglob("*") if path.is_dir())}:
@@ -78,6 +87,17 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _linked(old: Path, new: Path, text: str | bytes) -> bool:
+    """Whether a file that holds this text already could be given a second name."""
+    try:
+        if old.read_bytes() != (text.encode() if isinstance(text, str) else text):
+            return False
+        os.link(old, new)
+    except OSError:
+        return False
+    return True
 
 
 def _beside(folder: Path) -> tuple[Path, Path]:

@@ -19,6 +19,7 @@ from typing import Any
 from fbss_analysis.building.files import replace_file
 from fbss_analysis.building.fingerprint import digest, file_digest, state
 from fbss_analysis.building.observation import Observation
+from fbss_analysis.project import root
 
 KEPT_TRACES = 8
 TOLD_AT_MOST = 3
@@ -48,6 +49,8 @@ class Memory:
         traces = self.traces(step)
         for trace in traces:
             if not differences(trace, components, now) and (found := self._load(trace)) is not None:
+                if trace is not traces[0]:
+                    self._write(step, [trace, *(other for other in traces if other is not trace)])
                 return found, "nothing that it reads has changed"
         if not traces:
             return None, "it has not been run before"
@@ -58,12 +61,13 @@ class Memory:
         stored = {name: self._put(text) for name, text in results.items()}
         new = Trace(trace.components, trace.observed, stored, trace.seconds, trace.needs)
         older = [old for old in self.traces(step) if (old.components, old.observed) != (new.components, new.observed)]
-        rows = [
-            asdict(kept) | {"observed": [astuple(o) for o in kept.observed]} for kept in [new, *older][:KEPT_TRACES]
-        ]
+        self._write(step, [new, *older])
+
+    def _write(self, step: str, traces: Sequence[Trace]) -> None:
+        rows = [asdict(kept) | {"observed": [astuple(o) for o in kept.observed]} for kept in traces[:KEPT_TRACES]]
         path = self._path(step)
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, json.dumps(rows, indent=1))
+        replace_file(path, json.dumps(rows), lasting=False)
 
     def traces(self, step: str) -> list[Trace]:
         """The traces of a step, the newest first; none where the store is new or damaged."""
@@ -94,8 +98,16 @@ class Memory:
 
     def clear(self) -> None:
         """Forget everything."""
-        for name in ("steps", "objects"):
+        for name in ("steps", "objects", "remembered"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def remembered(self, name: str, forget: bool) -> Path:
+        """The folder for what one library in one environment remembers of costly rows; of others nothing is kept."""
+        folder = self.folder / "remembered"
+        for other in folder.glob("*"):
+            if forget or other.name != name:
+                shutil.rmtree(other, ignore_errors=True)
+        return folder / name
 
     def last(self) -> dict[str, Any]:
         """What the last whole build was asked and what it left; empty where there was none."""
@@ -110,13 +122,13 @@ class Memory:
         return (
             last.get("given") == dict(given)
             and last.get("state") == state()
-            and all(file_digest(Path(name)) == seen for name, seen in last.get("outside", {}).items())
+            and all(file_digest(root() / name) == seen for name, seen in last.get("outside", {}).items())
         )
 
     def remember_last(self, what: Mapping[str, Any]) -> None:
         """Keep what a whole build was asked and what it left."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        replace_file(self.folder / "last.json", json.dumps(what, indent=1))
+        replace_file(self.folder / "last.json", json.dumps(what, indent=1), lasting=False)
 
     def _path(self, step: str) -> Path:
         return self.folder / "steps" / f"{step}.json"
@@ -126,7 +138,7 @@ class Memory:
         path = self.folder / "objects" / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, text)
+            replace_file(path, text, lasting=False)
         return name
 
     def _load(self, trace: Trace) -> dict[str, str] | None:

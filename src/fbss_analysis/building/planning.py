@@ -58,9 +58,14 @@ class Run:
         return "\n".join(map(parameters.source_of, parameters.cells(self.path)))
 
     def components(self) -> dict[str, str]:
-        """What of a run is not data: the notebook without its outputs, and the values."""
+        """What of a run is neither data nor prose: the notebook's code without its outputs, and the values."""
         values = json.dumps(self.values, sort_keys=True, default=str)
         return {"the notebook": digest(_essence(self.path)), "a parameter": values}
+
+    def prose(self) -> str:
+        """The hash of all that is not code, and of where the code stands in it."""
+        kept = [["code"] if cell["cell_type"] == "code" else _plain(cell) for cell in parameters.cells(self.path)]
+        return digest(json.dumps(kept))
 
 
 def plan(given: Mapping[str, str]) -> list[Run]:
@@ -115,12 +120,15 @@ def _title(path: Path) -> str:
 
 
 def _essence(path: Path) -> str:
-    """All of a notebook that its execution depends on: its cells, without what they gave last time."""
-    kept: list[Any] = [
-        [cell["cell_type"], cell.get("id"), parameters.source_of(cell), cell.get("metadata", {}).get("tags", [])]
-        for cell in parameters.cells(path)
-    ]
+    """All of a notebook that its execution depends on: its code, without what it gave last time."""
+    kept = [_plain(cell) for cell in parameters.cells(path) if cell["cell_type"] == "code"]
+    whole = json.loads(path.read_text(encoding="utf-8"))
     try:
-        return json.dumps([kept, json.loads(path.read_text(encoding="utf-8"))["metadata"].get("kernelspec")])
-    except KeyError:
-        raise InputError("the notebook has no metadata", str(path), "save it from JupyterLab") from None
+        return json.dumps([kept, whole["metadata"].get("kernelspec"), whole["nbformat"], whole["nbformat_minor"]])
+    except KeyError as error:
+        raise InputError(f"the notebook has no {error}", str(path), "save it from JupyterLab") from None
+
+
+def _plain(cell: Mapping[str, Any]) -> list[Any]:
+    tags = cell.get("metadata", {}).get("tags", [])
+    return [cell["cell_type"], cell.get("id"), parameters.source_of(cell), tags, cell.get("attachments")]

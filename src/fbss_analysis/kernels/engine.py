@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NAME = "fbss"
 OUTPUT_LIMIT = 5_000_000  # characters of one cell's outputs
 START_SECONDS = 60
+OUTPUT_SECONDS = (
+    60  # in which a cell's outputs must have come after its end; a busy machine needs more than the usual 4
+)
 CUT = f"\n[The output of this cell was cut after {OUTPUT_LIMIT:,} characters.]\n"
 OUTPUTS = frozenset({"stream", "display_data", "execute_result", "update_display_data"})
 Watch = Callable[[int, int], None]
@@ -95,6 +98,7 @@ class Engine(NBClientEngine):  # type: ignore[misc]
             km=manager,
             timeout=execution.timeout,
             startup_timeout=START_SECONDS,
+            iopub_timeout=min(OUTPUT_SECONDS, execution.timeout),
             kernel_name=kernel_name,
             extra_arguments=[f"--IPKernelApp.extra_extensions={name}" for name in execution.extensions],
             shutdown_kernel="immediate",

@@ -19,17 +19,27 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from fbss_analysis.errors import FbssError
+from fbss_analysis.kernels.staying import Stay, join
+from fbss_analysis.project import ROOT_VARIABLE, root
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"  # frameworks of macOS do not outlive a fork
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ONE_THREAD["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # of pyarrow, which pandas imports where it can
 PATIENCE_SECONDS = 60
+LEAVING_SECONDS = 5
+CELL_TIMEOUT_SECONDS = 600
 ENDED = "the warm parent of the kernels has ended"
+
+
+def environment() -> dict[str, str]:
+    """The environment of whatever is started: ours, and where the project is, wherever the notebook stands."""
+    return {**os.environ, ROOT_VARIABLE: str(root())}
 
 
 class Process(Protocol):
@@ -62,9 +72,9 @@ class Launcher(Protocol):
     ) -> None: ...
 
 
-def launcher(*, cold: bool) -> Launcher:
-    """A warm launcher where forking is possible and not declined, else a cold one."""
-    return ColdLauncher() if cold or not CAN_FORK else WarmLauncher()
+def launcher(*, cold: bool, stay: Stay | None = None) -> Launcher:
+    """A warm launcher where forking is possible and not declined, else a cold one; the parent may `stay` afterwards."""
+    return ColdLauncher() if cold or not CAN_FORK else WarmLauncher(stay)
 
 
 class ColdLauncher:
@@ -161,22 +171,22 @@ class ForkedProcess:
 
 
 class WarmLauncher:
-    """Owns a warm parent and asks it for forks; thread-safe."""
+    """Owns a warm parent, one that has stayed or a new one, and asks it for forks; thread-safe."""
 
-    def __init__(self) -> None:
-        self._own, theirs = socket.socketpair()
+    def __init__(self, stay: Stay | None = None) -> None:
+        self._stay = stay
+        found = stay and join(stay.place)
+        self._started: subprocess.Popen[bytes] | None = None
+        if found:
+            self._own, self.parent_id = found
+        else:
+            self._own, self._started = _start_parent()
+            self.parent_id = self._started.pid
         self._lock, self._asked = threading.Lock(), 0
         self._processes: dict[int, ForkedProcess] = {}
         self._gone, self._spare = False, ColdLauncher()
-        self.parent = subprocess.Popen(
-            [sys.executable, "-m", "fbss_analysis.kernels.warm", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            env={**os.environ, **ONE_THREAD},
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        theirs.close()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def start(
         self,
@@ -228,10 +238,35 @@ class WarmLauncher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._spare.__exit__(kind, error, trace)
-        self._own.shutdown(socket.SHUT_RDWR)
+        stays = self._stay if kind is None else None
+        if stays:
+            self.send({"do": "stay", "place": str(stays.place), "seconds": stays.seconds})
+        with suppress(OSError):
+            self._own.shutdown(socket.SHUT_WR)
+        self._listener.join(LEAVING_SECONDS)  # the parent closes its end when it has killed what it had forked
         self._own.close()
-        try:
-            self.parent.wait(5)
-        except subprocess.TimeoutExpired:
-            self.parent.kill()
-            self.parent.wait()
+        if self._started and not stays:
+            _end(self._started)
+        elif self._started:
+            self._started.returncode = 0  # it is nobody's any more
+
+
+def _start_parent() -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    own, theirs = socket.socketpair()
+    with theirs:
+        started = subprocess.Popen(
+            [sys.executable, "-m", "fbss_analysis.kernels.warm", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env={**os.environ, **ONE_THREAD},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    return own, started
+
+
+def _end(parent: subprocess.Popen[bytes]) -> None:
+    try:
+        parent.wait(LEAVING_SECONDS)
+    except subprocess.TimeoutExpired:
+        parent.kill()
+        parent.wait()

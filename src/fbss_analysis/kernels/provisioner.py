@@ -73,8 +73,7 @@ class Provisioner(LocalProvisioner):
 
     def _watched(self) -> int:
         """The process whose end is the kernel's end."""
-        parent = getattr(self._launcher(), "parent", None)
-        return parent.pid if parent else os.getpid()
+        return getattr(self._launcher(), "parent_id", os.getpid())
 
     async def wait(self) -> int | None:
         """Wait for the end of the kernel."""
@@ -151,6 +150,11 @@ class Manager(AsyncKernelManager):
 
     async def _async_wait(self, pollinterval: float = POLL_SECONDS) -> None:
         await super()._async_wait(min(pollinterval, POLL_SECONDS))
+
+    async def _async_interrupt_kernel(self) -> None:
+        """Interrupt the kernel, unless it is about to be killed: then it would only complain."""
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)

@@ -22,7 +22,8 @@ What is right in the child, and why:
 - Memory: the collector is frozen before each fork, so that it does not touch, and thereby copy, what is shared.
 
 The parent ends, and kills what it has forked, when its owner's end of the socket closes, however the owner came to its
-end. Should the parent itself be killed, ipykernel's own watch on its parent's id ends the kernels within a second.
+end; unless the owner has asked it to stay for the next one (`staying`). Should the parent itself be killed, ipykernel's
+own watch on its parent's id ends the kernels within a second.
 
 Not as in a cold kernel: MPLBACKEND or MPLCONFIGDIR set inside a cell, and a module of one's own that hides one which is
 loaded already, come too late. `fbss report --cold` does without all this.
@@ -49,6 +50,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from fbss_analysis.kernels.staying import Stay, await_owner
+
 FIRST = (
     "IPython",
     "ipykernel.kernelapp",
@@ -74,6 +77,8 @@ LATER = (
     "fbss_analysis.models.incidence",
     "fbss_analysis.models.consistency",
     "matplotlib.pyplot",
+    "nbformat",
+    "fbss_analysis.exporter",
 )
 DEBUGGER = "debugpy"  # compiled anew at each start, for half a second; no notebook that is run for a report is debugged
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -85,18 +90,38 @@ class Nursery:
 
     def __init__(self, control: socket.socket) -> None:
         self.control, self.buffer = control, b""
+        self.stay: Stay | None = None
         self.later = list(LATER)
         self.children: dict[int, int] = {}  # process id to the number of its request
         self.wake, self.woken = os.pipe()
-        self.ended = False
+        self.ended = self.left = False
 
     def serve(self) -> dict[str, Any] | None:
         """Answer requests until the owner has gone; in a forked child return its request."""
         self._listen_for_signals()
+        while not self.ended:
+            request = self._serve_owner()
+            if request is not None:
+                return request
+            self._kill_all()
+            self.ended = self.ended or not self._find_owner()
+        return None
+
+    def _find_owner(self) -> bool:
+        """Wait for the next owner, if the last one has asked for that."""
+        self.control.close()
+        how, self.stay, self.buffer = self.stay, None, b""
+        found = how and await_owner(how, self.wake, lambda: self.ended)
+        if found:
+            self.control = found
+        return bool(found)
+
+    def _serve_owner(self) -> dict[str, Any] | None:
         with selectors.DefaultSelector() as selector:
             selector.register(self.control, selectors.EVENT_READ)
             selector.register(self.wake, selectors.EVENT_READ)
-            while not self.ended:
+            self.left = False
+            while not (self.ended or self.left):
                 ready = {key.fd for key, _ in selector.select(0 if self.later else None)}
                 if self.wake in ready:
                     os.read(self.wake, 512)
@@ -106,7 +131,6 @@ class Nursery:
                         return request
                 if not ready and self.later:
                     preload([self.later.pop(0)])
-        self._kill_all()
         return None
 
     def _listen_for_signals(self) -> None:
@@ -120,7 +144,7 @@ class Nursery:
 
     def _requests(self) -> list[dict[str, Any]]:
         data = self.control.recv(1 << 16)
-        self.ended = self.ended or not data
+        self.left = self.left or not data
         *lines, self.buffer = (self.buffer + data).split(b"\n")
         return [json.loads(line) for line in lines]
 
@@ -129,6 +153,9 @@ class Nursery:
         if request["do"] == "signal":
             if request["pid"] in self.children:  # not reaped yet, so the id is not another's
                 send_signal(request["pid"], request["signal"])
+            return False
+        if request["do"] == "stay":
+            self.stay = Stay(Path(request["place"]), request["seconds"])
             return False
         self._load(request["needs"])
         return self._fork(request["id"])
@@ -176,11 +203,15 @@ class Nursery:
         try:
             self.control.sendall(json.dumps(answer).encode() + b"\n")
         except OSError:
-            self.ended = True
+            self.left = True
 
     def _kill_all(self) -> None:
         for pid in self.children:
             send_signal(pid, signal.SIGKILL)
+        for pid in self.children:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+        self.children.clear()
 
 
 def send_signal(pid: int, number: int) -> None:
