@@ -17,6 +17,7 @@ import difflib
 import json
 import math
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,27 +74,46 @@ _TYPE_NAMES: Mapping[type, str] = {
 }
 
 
-def read_cell(code: str) -> dict[str, Parameter]:
-    """The parameters that a `parameters` cell assigns, with their defaults and comments."""
+def read_cell(code: str, where: str = "the parameters cell") -> dict[str, Parameter]:
+    """The parameters that a `parameters` cell assigns, with defaults and comments; an InputError where it is broken."""
     lines = code.splitlines()
     found = {}
-    for statement in ast.parse(code).body:
-        if (
-            isinstance(statement, ast.Assign)
-            and len(statement.targets) == 1
-            and isinstance(statement.targets[0], ast.Name)
-        ):
-            name = statement.targets[0].id
-            comment = re.search(r"#\s*(.*)$", lines[statement.end_lineno - 1] if statement.end_lineno else "")
-            found[name] = Parameter(name, ast.literal_eval(statement.value), comment[1] if comment else "")
+    for statement in _statements(code, where):
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            name, line = statement.targets[0].id, statement.end_lineno or 1
+            comment = re.search(r"#\s*(.*)$", lines[line - 1] if line <= len(lines) else "")
+            default = _default(statement.value, name, f"{where}, line {line}")
+            found[name] = Parameter(name, default, comment[1] if comment else "")
     return found
+
+
+def _statements(code: str, where: str) -> list[ast.stmt]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        place = f"{where}, line {line}" if line else where
+        raise InputError(f"this is no Python: {getattr(error, 'msg', error)}", place, "correct the cell") from None
+
+
+def _default(value: ast.expr, name: str, where: str) -> Value:
+    try:
+        default = ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        raise InputError(f"the default of {name} is no plain value", where, "write a number, a text or None") from None
+    if type(default) not in _READERS:
+        what = f"the default of {name} is of type {type(default).__name__}"
+        raise InputError(what, where, "use a number, a text, true or false, or None")
+    return default  # type: ignore[no-any-return]
 
 
 def of_notebook(path: Path) -> dict[str, Parameter]:
     """The parameters of a notebook, in order; an InputError where it has no cell tagged `parameters`."""
     for cell in cells(path):
         if "parameters" in cell.get("metadata", {}).get("tags", []):
-            return read_cell(source_of(cell))
+            return read_cell(source_of(cell), f"{path}, cell `parameters`")
     raise InputError("the notebook has no cell tagged `parameters`", str(path), "tag its cell of defaults `parameters`")
 
 

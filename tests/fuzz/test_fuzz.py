@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pieces
 import pytest
+import records
 from examine import examine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,3 +44,8 @@ def test_the_fast_loop_makes_the_same_inputs_for_the_same_seed() -> None:
     assert made[0] == made[1]
     for data, name in made[0]:
         examine(data, name)
+
+
+def test_broken_records_and_parameters_are_refused_in_three_parts(tmp_path: Path) -> None:
+    for number in range(2 * TRIES):
+        records.examine(1, number, tmp_path)
