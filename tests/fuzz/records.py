@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from fbss_analysis import parameters
@@ -95,10 +96,8 @@ TARGETS = (try_study, try_claims, try_parameters, try_cell)
 def examine(seed: int, number: int, scratch: Path) -> None:
     """Try one input; an error that is not in three parts comes through."""
     rng = random.Random(f"{seed}-{number}")
-    try:
+    with suppress(FbssError):
         TARGETS[number % len(TARGETS)](rng, scratch)
-    except FbssError:
-        pass
 
 
 def main() -> int:
