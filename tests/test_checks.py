@@ -79,3 +79,9 @@ def test_a_comparison_that_lacks_its_operands_is_left_unanswered(name: str) -> N
     """One figure alone, with nothing to hold it against: no check says anything about it but where it comes from."""
     alone = article({"claim": [{"name": "a", "reported": "14%"}], "comparison": [{"check": name, "parts": ["a"]}]})
     assert {finding.check for finding in checks.run(alone)} <= {"unsourced"}
+
+
+def test_checking_claims_alone_is_asking_every_check_of_their_article() -> None:
+    alone = article({"claim": [{"name": "a", "reported": "14%"}]})
+    assert checks.check(alone.claims) == checks.run(alone)
+    assert checks.check(()) == checks.run(Article("", ()))
