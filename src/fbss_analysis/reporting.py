@@ -25,7 +25,7 @@ from typing import Any, Self
 from fbss_analysis import chapters
 from fbss_analysis.building import fingerprint, sweeping
 from fbss_analysis.building.deriving import Deriving
-from fbss_analysis.building.files import recover, replace_file, replace_folder
+from fbss_analysis.building.files import recover, replace_folder
 from fbss_analysis.building.memory import Memory, Trace
 from fbss_analysis.building.observation import DERIVED_FROM, VARIABLE, Observation, read_notes
 from fbss_analysis.building.planning import PER_SOURCE, Run, plan
@@ -136,12 +136,13 @@ class Build:
         self._write_tables()
 
     def _write_tables(self) -> None:
-        """Write the derived files that differ; the data package, which vouches for them, is last."""
+        """Put the derived tables in place of those that are there, all or none, where any of them differs."""
         folder = self.project / DERIVED
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in sorted(self.tables, key=lambda name: name == PACKAGE):
-            if fingerprint.file_digest(folder / name) != fingerprint.digest(self.tables[name]):
-                replace_file(folder / name, self.tables[name])
+        recover(folder)
+        files = {name: fingerprint.digest(text) for name, text in self.tables.items()}
+        if any(fingerprint.file_digest(folder / name) != made for name, made in files.items()):
+            folder.mkdir(parents=True, exist_ok=True)
+            replace_folder(folder, self.tables, KEPT)
 
     def chapters(self, runs: Sequence[Run]) -> dict[str, dict[str, str]]:
         """Notebook and body of each run by its name; a FbssError tells all that failed, after all have run."""

@@ -49,3 +49,8 @@ def test_the_fast_loop_makes_the_same_inputs_for_the_same_seed() -> None:
 def test_broken_records_and_parameters_are_refused_in_three_parts(tmp_path: Path) -> None:
     for number in range(2 * TRIES):
         records.examine(1, number, tmp_path)
+
+
+@pytest.mark.parametrize("number", [34912, 41008, 68380])
+def test_records_that_failed_once_fail_no_more(number: int, tmp_path: Path) -> None:
+    records.examine(1, number, tmp_path)

@@ -19,6 +19,7 @@ unknown key 'nam'
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -52,7 +53,7 @@ def _is_span(value: Any) -> bool:
 
 TEXT = Type("text in quotes", lambda value: isinstance(value, str) and bool(value.strip()))
 WHOLE = Type("a whole number", _is_whole)
-NUMBER = Type("a number", lambda value: _is_whole(value) or isinstance(value, float))
+NUMBER = Type("a number", lambda value: _is_whole(value) or (isinstance(value, float) and math.isfinite(value)))
 TRUTH = Type("true or false", lambda value: isinstance(value, bool))
 TEXTS = Type("a list of texts", _is_list_of(TEXT.fits))
 WHOLES = Type("a list of whole numbers", _is_list_of(_is_whole))
