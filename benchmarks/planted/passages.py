@@ -1,8 +1,8 @@
 """Write passages in pairs: one whose numbers agree, and the same with one number falsified.
 
-A wording is a line "family: text with {places}" of `developed_on.txt` or `held_out.txt`; the places say which numbers
-are drawn (see `DRAWS`). Each wording is filled several times, half of the times with a sentence beside it whose numbers
-have nothing to do with it. Run as a script, this writes `developed_on.jsonl` and `held_out.jsonl`.
+A wording is a line "family: text with {places}" of `developed_on.txt` or `developed_later.txt`; the places say which
+numbers are drawn (see `DRAWS`). Each wording is filled several times, half of the times with a sentence beside it whose
+numbers have nothing to do with it. Run as a script, this writes `developed_on.jsonl` and `developed_later.jsonl`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from fbss_analysis.models.grim import grim_counts
 from fbss_analysis.reported import parse
 
 HERE = Path(__file__).parent
-SPLITS = ("developed_on", "held_out")
+SPLITS = ("developed_on", "developed_later")
+SEEDS = {"developed_on": "planted developed_on", "developed_later": "planted held_out"}
 TIMES = 5
 WORDS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 12: "twelve"}
 BESIDE = (
@@ -195,7 +196,7 @@ def fill(family: str, text: str, random: Random) -> tuple[str, str]:
 
 def write(split: str) -> list[dict[str, str]]:
     """All pairs of a split, each wording filled `TIMES` times, from a fixed seed."""
-    random = Random(f"planted {split}")
+    random = Random(SEEDS[split])
     rows = []
     for number, line in enumerate((HERE / f"{split}.txt").read_text(encoding="utf-8").splitlines(), 1):
         family, _, text = line.partition(": ")

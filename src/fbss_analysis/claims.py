@@ -34,6 +34,7 @@ from fbss_analysis.interpretation.followup import DEFINITION, HORIZON, implied_t
 from fbss_analysis.interpretation.losses import everyone_assessed, only_count
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.proposals import propose
+from fbss_analysis.interpretation.restatements import said_again
 from fbss_analysis.interpretation.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
 from fbss_analysis.interpretation.timing import Time, find_times
 from fbss_analysis.interpretation.topics import EVENTS, PREVALENT
@@ -145,7 +146,7 @@ def _as_meant(view: Context, i: int, origin: int | None, figure: ReportedNumber 
     mention = view.mentions[i]
     if figure is None or not figure.parts or origin is None or (mention.denominator or 1) % _ROUND:
         return figure
-    apart = view.sentence_of[i] != view.sentence_of[origin]
+    apart = view.sentence_of[i] != view.sentence_of[origin] and not said_again(view, *sorted((i, origin)))
     hedged = mention.hedge in ("about", "estimated") and (mention.denominator or 0) >= _LARGE
     loose = (apart and mention.hedge == "none") or hedged
     return parse(mention.text, hedge="generally") if loose else figure
@@ -181,8 +182,10 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
             return parse_range(mention.text, hedge=hedge)
         if mention.kind == Kind.CONFIDENCE_INTERVAL:
             return _read_bounds(mention)
-        if mention.kind in (Kind.P_VALUE, Kind.DATE, Kind.DURATION, Kind.MEAN_SD):
+        if mention.kind in (Kind.P_VALUE, Kind.DATE, Kind.MEAN_SD):
             return None, None
+        if mention.kind == Kind.DURATION:
+            return _read_duration(mention), None
         form = "count" if mention.kind == Kind.COUNT else None
         if mention.kind == Kind.RATIO_ONE_IN_N and mention.numerator and mention.denominator:
             return parse(f"{mention.numerator:g} in {mention.denominator:g}", hedge=hedge), None
@@ -191,6 +194,16 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
         return parse(_CURRENCY.sub("", mention.text.replace("+", "")), hedge=hedge, form=form), None
     except (ValueError, ArithmeticError):
         return None, None
+
+
+def _read_duration(mention: Mention) -> ReportedNumber | None:
+    """A length of time as a rounded number in its unit; None for a range or where the print says another value."""
+    number = _NUMBER.search(mention.text)
+    if mention.value is None or mention.low is not None:
+        return None
+    text = number[0] if number else f"{mention.value:g}"
+    read = parse(text, hedge=mention.hedge if mention.hedge in HEDGES else "none", form="decimal")
+    return read if float(read.value) == mention.value else None
 
 
 def _read_bounds(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber | None]:

@@ -22,7 +22,9 @@ from collections.abc import Iterator, Sequence
 from fbss_analysis.derivation import names, root
 from fbss_analysis.horizon import months
 from fbss_analysis.interpretation.context import SHARES, Context, read_context
+from fbss_analysis.interpretation.courses import find_courses
 from fbss_analysis.interpretation.parted import find_partitions
+from fbss_analysis.interpretation.tallies import find_tallies
 from fbss_analysis.printed.interval import Bound
 from fbss_analysis.schema import Claim, Comparison, Document, Kind
 
@@ -37,7 +39,18 @@ _BEFORE_INTERVAL = re.compile(
     re.IGNORECASE,
 )
 _FAR_FROM_INTERVAL = re.compile(
-    rf"[^.;\d()]{{0,90}}?(?:[,([]\s*|\b(?=with\b|and\s+(?:its|an?|the)\b)){_WITH_ITS}(?<=[(\[\s])", re.IGNORECASE
+    rf"[^.;\d()]{{0,90}}?(?:[,;([]\s*|\b(?=with\b|and\s+(?:its|an?|the)\b)){_WITH_ITS}(?<=[(\[\s])", re.IGNORECASE
+)
+_INTERVAL_AROUND = re.compile(
+    r"\b(?:CI|confidence\s+interval)\s+(?:around|for|of|about)\b[^.;\d]{0,50}$", re.IGNORECASE
+)
+_TIMES = 5
+_SURE = re.compile(
+    r"\s+(?:confident|sure|certain|confidence)\b[^.;\d]{0,80}\b(?:between|from|lies|range\s+of)\s+", re.IGNORECASE
+)
+_AVERAGE = re.compile(r"\b(?:mean|median|average)\b", re.IGNORECASE)
+_RUNS = re.compile(
+    r"\s*(?:was|is|ran|runs|went|goes|extend\w+|rang\w+|reach\w+|lay|lies)\s+(?:from\s+|between\s+)?", re.I
 )
 _OPENS_WITH_INTERVAL = re.compile(
     r"\W*(?:(?:the|its|their|an?|corresponding|associated|and|with|of)\W+)*", re.IGNORECASE
@@ -60,11 +73,17 @@ _ESTIMATES = (
 def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Comparison]:
     """The comparisons that the text calls for between claims of `interpret`, in the order of their first part."""
     view = read_context(document, [claim.mention for claim in claims])
+    sums = list(_sums(claims))
+    parted = [_comparison(PARTITION, *found) for found in find_partitions(view, claims)]
+    taken = {name for comparison in (*sums, *parted) for name in (*comparison.parts, comparison.whole)}
+    done = frozenset(i for i, claim in enumerate(claims) if _name(claim) in taken)
     found = [
-        *(_comparison(PARTITION, *parted) for parted in find_partitions(view, claims)),
-        *_sums(claims),
+        *parted,
+        *(_comparison(PARTITION, *tally) for tally in find_tallies(view, claims, done)),
+        *sums,
         *_intervals(view, claims),
         *_series(claims),
+        *(_comparison(ORDER, course, None, said) for course, said in find_courses(view, claims)),
     ]
     order = {_name(claim): i for i, claim in enumerate(claims)}
     return sorted(found, key=lambda comparison: (order[comparison.parts[0]], comparison.check))
@@ -92,12 +111,32 @@ def _intervals(view: Context, claims: Sequence[Claim]) -> Iterator[Comparison]:
     """An estimate and the confidence interval that is told of it."""
     for i in range(1, len(claims)):
         estimate, interval = claims[i - 1], claims[i]
+        sure = i > 1 and _SURE.fullmatch(view.gap(i - 1, i)) and claims[i - 2].reported and interval.reported_high
+        if sure and view.sentence_of[i] == view.sentence_of[i - 2]:
+            yield _comparison(MEMBERSHIP, [claims[i - 2]], interval, "confidence interval")
+        if _is_interval_in_words(view, i):
+            yield _comparison(MEMBERSHIP, [estimate], interval, "confidence interval")
         if interval.mention.kind != Kind.CONFIDENCE_INTERVAL or interval.reported is None or not estimate.reported:
             continue
         if _is_listed(view, i - 1) or _is_scale(view, i - 1) or _lost_its_sign(estimate, interval):
             continue
         if _is_told_of(view, i) and not _UNSIGNED.search(interval.mention.text + view.after(i, 3)):
             yield _comparison(MEMBERSHIP, [estimate], interval, "confidence interval")
+
+
+def _is_of_its_size(view: Context, i: int) -> bool:
+    """Whether a measure and the interval behind it are of one order, and not a base and a ratio."""
+    value, high = view.mentions[i - 1].value, view.mentions[i].high
+    return value is not None and high is not None and high / _TIMES <= value <= high * _TIMES
+
+
+def _is_interval_in_words(view: Context, i: int) -> bool:
+    """Whether "the confidence interval around the estimate of 8% ran from" stands in front of range `i`."""
+    ranges = (
+        view.mentions[i].kind in (Kind.PERCENT_RANGE, Kind.NUMBER_RANGE) and view.mentions[i - 1].kind in _ESTIMATES
+    )
+    same = view.sentence_of[i] == view.sentence_of[i - 1]
+    return ranges and same and bool(_INTERVAL_AROUND.search(view.before(i - 1)) and _RUNS.fullmatch(view.gap(i - 1, i)))
 
 
 def _is_told_of(view: Context, i: int) -> bool:
@@ -110,7 +149,9 @@ def _is_told_of(view: Context, i: int) -> bool:
     if kind in _ESTIMATES:
         return bool(_BEFORE_INTERVAL.fullmatch(gap) or _FAR_FROM_INTERVAL.fullmatch(gap))
     plain = kind in _MEASURES and view.mentions[i - 1].hedge == "none"
-    return plain and bool(_BEFORE_INTERVAL.fullmatch(gap)) and gap.rstrip()[-1:] in ("(", "[")
+    plain = plain and view.mentions[i - 1].text[:1].isdigit() and _is_of_its_size(view, i)
+    bracketed = gap.rstrip()[-1:] in ("(", "[") or _AVERAGE.search(view.before(i - 1, 60))
+    return plain and bool(_BEFORE_INTERVAL.fullmatch(gap)) and bool(bracketed)
 
 
 def _lost_its_sign(estimate: Claim, interval: Claim) -> bool:

@@ -185,6 +185,7 @@ CI_TAIL = re.compile(
     rf"{SPACE}?-?{SPACE}?(?:{CI_WORDS})?(?:{SPACE}?(?:[,:=;]|of|from|was|were|is|ran|runs|running|extend(?:s|ed|ing)|stretched|spann?(?:s|ed|ing)|reached|went|lay|ranged|ranging|between|\["
     rf"|\())*{SPACE}?\n?{SPACE}?" + _BOUND.format("low") + _WORD_UNIT + _TO + _BOUND.format("high"),
 )
+CI_BEHIND_BOUNDS = re.compile(rf"{SPACE}?[,;]?{SPACE}?(?:[89][0-9]{SPACE}?%{SPACE}?)?{CI_WORDS}")
 CI_WORDS_AHEAD = re.compile(rf"{SPACE}?-?{SPACE}?\n?{CI_WORDS}")
 CI_WORDS_BEHIND = re.compile(
     rf"(?P<level>[89][0-9](?:\.[0-9])?{SPACE}?%{SPACE}?)?\b{CI_WORDS}(?:{SPACE}?[,:=\[(]|{SPACE}of"

@@ -13,16 +13,17 @@ import re
 from itertools import combinations, pairwise
 
 from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.moments import find_moments
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
 
 _UP = (
     r"(?:increas|ris(?:e|es|ing|en)\b|rose\b|grew\b|grow|climb|up\b|gain|more\b|higher|jump|expan|surg(?:e|ed|ing)\b|"
-    r"soar|rais|escalat)\w*"
+    r"soar|rais|escalat|lengthen|prolong|widen|swell|mount|advanc)\w*"
 )
 _DOWN = (
-    r"(?:decreas|fell\b|fall|drop|declin|reduc|lower|down\b|shrank|shrunk|cut\b|diminish|less\b|fewer|improve|loss\b"
+    r"(?:decreas|fell\b|fall|drop|declin|reduc|lower|down\b|shrank|shrunk|cut\b|diminish|shorten|shrink|sank|sink|slump|plung|tumbl|dip|slid|contract|less\b|fewer|improve|loss\b"
     r"|lost\b)\w*"
 )
 _UP_WORD, _DOWN_WORD = re.compile(rf"\b{_UP}", re.IGNORECASE), re.compile(rf"\b{_DOWN}", re.IGNORECASE)
@@ -50,7 +51,9 @@ _ANNUAL = re.compile(
     re.IGNORECASE,
 )
 _IN_POINTS = re.compile(r"\s*(?:absolute\s+|percentage\s+)?points?\b", re.IGNORECASE)
-_OTHERS = re.compile(r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|against|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE
+)
 _ANAPHOR = re.compile(
     r"\b(?:the|this|that)\s+(?:\w+\s+)?(?:number|figure|total|count|volume)\b|\bit\b|\bthere\s+were\b", re.IGNORECASE
 )
@@ -64,16 +67,23 @@ _COMPARED = re.compile(
 )
 _SAME_TALK = (Kind.DATE, Kind.DURATION, Kind.AGE)
 _MEASURED = (Kind.COUNT, Kind.PERCENT, Kind.OTHER, Kind.MONEY, Kind.DOSE)
+_CHANGES_OF = (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD)
+_WORKS = re.compile(r"\b(?:stud(?:y|ies)|trials?|RCTs?|cent(?:er|re)s|countries)\b", re.IGNORECASE)
+_NO_LEVELS = (Kind.PERCENT, Kind.DURATION)
+_BY = re.compile(
+    r"\bby\s+(?:(?:about|nearly|almost|roughly|over|more\s+than|some|around|an?|exactly)\s+)*$", re.IGNORECASE
+)
 
 
 def propose_change(view: Context, i: int) -> Proposal | None:
     """A change by so much "from A to B", in either order; a fall is told as what is missing to the whole."""
     mention = view.mentions[i]
-    if mention.kind not in (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD) or _is_yearly(view, i):
+    part = mention.kind == Kind.FRACTION_WORD and _BY.search(view.before(i, 40)) is not None
+    if not part and (mention.kind not in _CHANGES_OF or _is_yearly(view, i)):
         return None
     if mention.low is not None:
         return None
-    pair = _from_to(view, i) or _two_levels(view, i) or _level_of_sentence_before(view, i)
+    pair = _from_to(view, i) or _two_levels(view, i) or _level_of_sentence_before(view, i) or _moments(view, i)
     if pair is None or _is_against_others(view, pair):
         return None
     a, b = (view.mentions[j] for j in pair)
@@ -130,7 +140,7 @@ def _two_levels(view: Context, i: int) -> tuple[int, int] | None:
     """The only two like counts of a sentence that closes with the change from one to the other."""
     if not (_TELLS_CHANGE_BEFORE.search(view.before(i, 60)) or _TELLS_CHANGE_BEHIND.match(view.after(i, 20))):
         return None
-    pairs = [pair for pair in _like_pairs(view, i) if view.mentions[pair[0]].kind != Kind.PERCENT]
+    pairs = [pair for pair in _like_pairs(view, i) if view.mentions[pair[0]].kind not in _NO_LEVELS]
     if len(pairs) != 1 or pairs[0][1] > i or view.mentions[i].kind == Kind.MULTIPLIER_WORD:
         return None
     a, b = pairs[0]
@@ -142,6 +152,19 @@ def _two_levels(view: Context, i: int) -> tuple[int, int] | None:
     falls = bool(_DOWN_WORD.search(view.gap(b, i) + view.after(i, 20)))
     low, high = sorted((a, b), key=lambda j: value_of(view.mentions[j]))
     return (high, low) if falls else (low, high)
+
+
+def _moments(view: Context, i: int) -> tuple[int, int] | None:
+    """Two levels told with a moment each, the only change of their sentence beside them."""
+    told = [j for j in view.with_sentence(i) if view.mentions[j].kind in (Kind.PERCENT_CHANGE, Kind.PERCENT)]
+    if view.mentions[i].kind == Kind.MULTIPLIER_WORD or [j for j in told if j != i]:
+        return None
+    near = (
+        _TELLS_CHANGE_BEFORE.search(view.before(i, 60))
+        or _TELLS_CHANGE_BEHIND.match(view.after(i, 30))
+        or _BY.search(view.before(i, 40))
+    )
+    return find_moments(view, i) if near or view.mentions[i].kind == Kind.PERCENT_CHANGE else None
 
 
 def _level_of_sentence_before(view: Context, i: int) -> tuple[int, int] | None:
@@ -161,20 +184,26 @@ def _level_of_sentence_before(view: Context, i: int) -> tuple[int, int] | None:
 def _like_pairs(view: Context, i: int) -> list[tuple[int, int]]:
     """Neighbouring figures of one measure in the sentence of mention `i`, with nothing but times between."""
     same = [j for j in view.with_sentence(i) if j != i and view.mentions[j].kind in _MEASURED]
-    return [
-        (a, b)
-        for a, b in pairwise(same)
-        if _measure(view.mentions[a]) == _measure(view.mentions[b])
-        and not a < i < b
-        and all(view.mentions[k].kind in _SAME_TALK for k in range(a + 1, b))
-    ]
+    found = [pair for pair in pairwise(same) if _are_like(view, i, *pair)]
+    times = [j for j in view.with_sentence(i) if j != i and view.mentions[j].kind == Kind.DURATION]
+    return found or [pair for pair in pairwise(times) if _are_like(view, i, *pair)]
+
+
+def _are_like(view: Context, i: int, a: int, b: int) -> bool:
+    one, other = view.mentions[a], view.mentions[b]
+    between = (view.mentions[k].kind in _SAME_TALK for k in range(a + 1, b) if k != i)
+    works = _WORKS.search(one.unit) or _WORKS.search(other.unit)
+    whole = one.kind != Kind.COUNT or (one.denominator is None and other.denominator is None)
+    return whole and _measure(one) == _measure(other) and not a < i < b and not works and all(between)
 
 
 def _measure(mention: Mention) -> tuple[object, ...]:
     """What two figures must have in common to be a change from one to the other: "7.8 million" and "12.8 million"."""
     if mention.kind == Kind.MONEY:
         return mention.kind, mention.unit
-    sign = re.sub(r"[\d.,\s−–-]|points?", "", mention.text) if mention.kind == Kind.OTHER else ""
+    if mention.kind in (Kind.DURATION, Kind.DOSE):
+        return mention.kind, mention.unit
+    sign = re.sub(r"[\d.,\s−–-]|points?|per.*", "", mention.text) if mention.kind == Kind.OTHER else ""
     return mention.kind, sign
 
 

@@ -175,6 +175,15 @@ class Context:
         return self.page.sentences[at].start, self.page.sentences[at].end
 
 
+def mentions_by_sentence(view: Context) -> dict[int, list[int]]:
+    """The mentions of each sentence that has any, in order."""
+    found: dict[int, list[int]] = {}
+    for i, at in enumerate(view.sentence_of):
+        if at is not None:
+            found.setdefault(at, []).append(i)
+    return found
+
+
 def value_of(mention: Mention) -> float:
     """The value of a mention, the lower end of a range, nought where it has neither."""
     return mention.value if mention.value is not None else mention.low or 0.0

@@ -16,9 +16,11 @@ length or a time ago is none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from fbss_analysis.interpretation.context import SHARES, Context
+from fbss_analysis.printed.words import ORDINALS
 from fbss_analysis.schema import Document, Kind, Mention
 
 HORIZON, DEFINITION = "time_horizon", "definition_threshold"
@@ -60,6 +62,10 @@ _BOUND = re.compile(
     r"\b(within|before|after|beyond|under|less\s+than|more\s+than|longer\s+than)\s+(?:the\s+first\s+)?$", re.I
 )
 UNITS = ("days", "weeks", "months", "years", "decades", "day", "week", "month", "year", "decade")
+_THE_NTH = re.compile(
+    rf"\b(?:by|within|after|at|until)\s+((?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?({'|'.join(ORDINALS)})\s+(?:post\w*\s+)?(year|month|week))\b",
+    re.IGNORECASE,
+)
 _A_YEAR = re.compile(
     r"\b(?:after|within|at|by|in|for)\s+(a\s+(year|month|week|decade))\b(?!\s+and\s+a\s+half|\s+or\s|-|\s+of\s+(?!surg|foll))",
     re.IGNORECASE,
@@ -67,13 +73,21 @@ _A_YEAR = re.compile(
 
 
 def implied_times(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-    """Horizons told with an article ("after a year"), which are no figures but bind figures all the same."""
-    taken = {(mention.start, mention.end) for mention in mentions}
+    """Horizons without a figure ("after a year", "by the second year"), which bind figures all the same."""
+    taken = sorted((mention.start, mention.end) for mention in mentions)
+    found = [(*m.span(1), 1.0, m[2]) for m in _A_YEAR.finditer(document.text)]
+    found += [(*m.span(1), float(ORDINALS[m[2].lower()]), m[3]) for m in _THE_NTH.finditer(document.text)]
     return [
-        Mention(document.doc, found.start(1), found.end(1), found[1], Kind.DURATION, 1.0, unit=f"{found[2].lower()}s")
-        for found in _A_YEAR.finditer(document.text)
-        if not any(start < found.end(1) and found.start(1) < end for start, end in taken)
+        Mention(document.doc, at, end, document.text[at:end], Kind.DURATION, value, unit=f"{unit.lower()}s")
+        for at, end, value, unit in sorted(found)
+        if not _overlaps(taken, at, end)
     ]
+
+
+def _overlaps(taken: Sequence[tuple[int, int]], at: int, end: int) -> bool:
+    """Whether a stretch has text in common with one of those taken, which are in order and apart."""
+    i = bisect_left(taken, (end, 0)) - 1
+    return i >= 0 and taken[i][1] > at
 
 
 def role(view: Context, i: int) -> str:

@@ -21,11 +21,11 @@ from fbss_analysis.schema import Kind
 _SEEN = (
     r"(?:complet|follow|assess|evaluat|examin|seen\b|return|answer|review|available|finish|respond|analy[sz]|studied|includ|"
     r"interview|contact|reach|account|had\s+(?:complete|full)|provid|fill|attend|came|test|survey|observ|measur|took|replied|"
-    r"re-?examin|reassess|traced|present\b|stay|remain|kept|gave)"
+    r"judged|graded|scored|checked|inspected|loaded|known\b|recorded|documented|obtained|re-?examin|reassess|traced|present\b|stay|remain|kept|gave)"
 )
 _GROUP = rf"(?:{PEOPLE}|cohort|sample|series|group|[\d,]+)"
 _EVERY = (
-    r"(?:all|each|every(?:\s+(?:one|single\s+one|single))?|the\s+(?:whole|entire|full|complete|total)"
+    r"(?:all|each|every(?:\s+(?:one|single\s+one|single))?|the\s+(?:whole|entire|full|complete|total)(?:\s+group\s+of)?"
     r"|everyone|everybody)"
 )
 _NOBODY_LOST = re.compile(
@@ -36,11 +36,18 @@ _NOBODY_LOST = re.compile(
     r"(?:complete\b|100\s?%|100\s+percent|full\b|available\s+for\s+(?:all|every))"
     r"|(?<!in)\b(?:complete|full|100\s?%|100\s+percent)\s+(?:(?:\w+-?\w*)\s+){0,2}?(?:follow[\s-]?up|data|response|records|ascertainment)"
     rf"|\b(?:everyone|everybody)\b[^.;]{{0,40}}?\b{_SEEN}"
-    rf"|\b(?:all|each)(?:\s+(?:one\s+)?of\s+(?:whom|them|these|which))?\s+(?:(?:were|was|had\s+been|had|could\s+be)\s+)?(?:\w+ly\s+)?{_SEEN}",
+    r"|\bfollow[\s-]?up(?:\s+rate)?\s*(?:of|:|=|,)?\s*100\s?%"
+    rf"|\b(?:every|each)\s+\w+\s+(?:having\s+been|had\s+been|has\s+been|being|was)\s+(?:\w+ly\s+)?{_SEEN}"
+    r"|\beveryone\s+(?:\w+\s+){0,2}(?:asked|invited|enrolled|contacted|treated|operated)"
+    rf"|\b(?:all|each|every\s+one)(?:\s+of\s+(?:whom|them|these|which))?\s+(?:(?:were|was|had\s+been|had|could\s+be)\s+)?(?:\w+ly\s+)?{_SEEN}",
     re.IGNORECASE,
 )
 _ALL_SEEN = re.compile(
     rf"\b{_EVERY}\s+(?:of\s+)?(?:(?:the|our|these|those|its)\s+)?(?:[\w,’'-]+\s+){{0,4}}?{_GROUP}\b[^.;]{{0,80}}?\b{_SEEN}",
+    re.IGNORECASE,
+)
+_SEEN_ALL = re.compile(
+    rf"\b{_SEEN}\w*\s+(?:(?:up|with|by|from|in|for|on|of)\s+)?{_EVERY}\s+(?:of\s+)?(?:(?:the|our|these|those)\s+)?[\d,]*\s*(?:[\w’'-]+\s+){{0,2}}?{_GROUP}\b",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
@@ -58,6 +65,11 @@ _NOT_ALL = re.compile(
     r"lost\s+\d+|except)\b",
     re.IGNORECASE,
 )
+_NO_GROUP = re.compile(
+    r"\b(?:countries|studies|trials|schools|hospitals|clinics|surgeons|doctors|cent(?:er|re)s|states|items)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"\b(?:compared|than|difference|points?|against|versus|vs)\b", re.IGNORECASE)
 _SMALLEST = 5
 _FARTHEST = 3  # sentences between a sample and its share
 _WINDOW = 2000  # characters on either side; bounds the work on sentences that are no prose
@@ -70,7 +82,7 @@ _NO_SHARE = re.compile(
 
 def everyone_assessed(view: Context, i: int, base: int, share: ReportedNumber | None) -> bool:
     """Whether the text around share `i` says that all of sample `base` were assessed, and no other count would fit."""
-    if share is None or share.hedge != "none" or not _may_be_share(view, i):
+    if share is None or share.hedge != "none" or not _may_be_share(view, i, base):
         return False
     at, of = view.sentence_of[i], view.sentence_of[base]
     if at is None or of is None or abs(at - of) > _FARTHEST:
@@ -81,16 +93,25 @@ def everyone_assessed(view: Context, i: int, base: int, share: ReportedNumber | 
     return not any(grim_counts(share, n) for n in _other_counts(view, i, base))
 
 
-def _may_be_share(view: Context, i: int) -> bool:
+def _may_be_share(view: Context, i: int, base: int) -> bool:
     """Whether a percentage may be one of people: no change, no measure of a test, of nothing else than the sample."""
     if view.mentions[i].kind != Kind.PERCENT or not 0 < value_of(view.mentions[i]) < 100:
         return False
-    own = is_of_something(view, i) or IS_A_PART.search(view.sentence(i)) or "point" in view.mentions[i].text
+    whole = view.mentions[base]
+    words = view.before(i, 200)[
+        -max(0, view.mentions[i].start - whole.end - len(whole.unit) - 1) or 200 :
+    ] + view.after(i, 60)
+    same = [view.mentions[j].kind for j in view.with_sentence(i)]
+    if Kind.RATIO_ONE_IN_N in same or _COMPARED.search(view.sentence(i)):
+        return False  # told of people at large, or of two groups
+    own = is_of_something(view, i) or IS_A_PART.search(words) or "point" in view.mentions[i].text
     return not (own or _NO_SHARE.search(view.before(i, 80)) or view.before(i, 2).endswith(("-", "–", "−")))
 
 
 def _is_assured(view: Context, j: int) -> bool:
     """Whether a count is told as all of those who were seen: "every one of the 45 answered", "the 45 who returned"."""
+    if _NO_GROUP.search(view.mentions[j].unit):
+        return False
     return _assures(view.before(j, 60), view.after(j))
 
 
@@ -102,7 +123,7 @@ def _assures(before: str, after: str) -> bool:
 @lru_cache(maxsize=256)
 def _says(text: str) -> tuple[bool, bool]:
     """Whether a passage excepts some, and whether it says that nobody was lost; its figures all ask the same."""
-    return bool(_NOT_ALL.search(text)), bool(_NOBODY_LOST.search(text) or _ALL_SEEN.search(text))
+    return bool(_NOT_ALL.search(text)), any(said.search(text) for said in (_NOBODY_LOST, _ALL_SEEN, _SEEN_ALL))
 
 
 def _around(view: Context, i: int, base: int) -> str:

@@ -14,21 +14,23 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from fbss_analysis.derivation import root
-from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.closed import closed_shares, complementary, whole_of_pair
+from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.schema import Claim, Kind
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
 _NOTHING_LEFT = re.compile(
-    r"\b(?:the\s+)?(?:remaining|remainder|rest)\b|\ball\s+others?\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
+    r"\b(?:the\s+)?(?:remaining|remainder|rest)\b|\bleaving\s+(?:only\s+|just\s+)?$|\ball\s+others\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
     re.IGNORECASE,
 )
 _AMONG_THE_REST = re.compile(  # "of the remaining patients 20%" tells a share of the rest, not the rest
-    r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:others\b|(?:remaining|other)\s+[^\W\d])[^,;:(]{0,40}$",
+    r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:others\b|(?:remaining|other)\s+[^\W\d])[^,;:]{0,40}$",
     re.IGNORECASE,
 )
 _ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
 _CLASSES = re.compile(
-    r"\bone\s+of\s+(?:the\s+)?(two|three|four|five)\s+(?:\w+\s+)?(?:class|group|categor|level|grade|type|stage|answer)\w*",
+    r"\bone\s+of\s+(?:the\s+)?(two|three|four|five)\s+(?:\w+\s+){0,2}?(?:class|group|categor|level|grade|type|stage|answer|outcome|option|result)\w*"
+    r"|\b(two|three|four|five)\s+(?:\w+\s+){0,2}?(?:class|categor|answer|outcome|option|result)\w*\s+(?:were|was|are)\s+(?:possible|allowed|offered|distinguished|used)",
     re.IGNORECASE,
 )
 _NUMBER_OF = {"two": 2, "three": 3, "four": 4, "five": 5}
@@ -39,7 +41,7 @@ _DIVIDED = re.compile(
 )
 _OPENED = re.compile(r"(?:[:(–—]|,)\s*(?:[^\W\d][\w’'-]*\s+){0,4}(?:\(\s*)?(?:n\s*=\s*)?$")
 _SHUT_OUT = re.compile(
-    r"\s*(?:[^\W\d][\w’'-]*\s+){0,3}?(?:men|women|males?|females?|boys|girls|smokers|non-?smokers|controls?|cases|(?:to|in|into|for|on|by)\s|"
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,3}?(?:men|women|males?|females?|boys|girls|smokers|non-?smokers|controls?\b|cases\b|(?:to|in|into|for|on|by)\s|"
     r"[^()\d]{0,40}(?:group|arm)\b)",
     re.IGNORECASE,
 )
@@ -51,7 +53,10 @@ _LEFT_LATER = re.compile(
 )
 _SOME_OF_THEM = re.compile(r"\b(?:including|such\s+as|e\.g\.|of\s+(?:whom|which|these|them))\b", re.IGNORECASE)
 _PARTS = (Kind.PERCENT, Kind.PERCENT_CHANGE)  # "the remaining 20% worse" reads like a change and is a share
+_PEOPLE = re.compile(r"\b(?:patients|people|men|women|males|females|boys|girls|children)\b", re.IGNORECASE)
+_AS_A_PART = re.compile(r"\bas\b[^,;]*,\s*(?:and\s+)?$", re.IGNORECASE)  # "22 were classified as type 1, 9 as type 2"
 _CROWD = 7
+_CLOSE = 0.75, 1.35  # of the whole: what adds up to less or more was not meant as its parts
 
 
 def find_partitions(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
@@ -61,40 +66,73 @@ def find_partitions(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
 
 
 def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
-    """Percentages of one sentence of which the last is all that remains, or as many as there are classes."""
+    """Percentages of one sentence of which one is all that remains, or as many as there are classes."""
     for i, claim in enumerate(claims):
-        if claim.mention.kind not in _PARTS:
+        if claim.mention.kind not in _PARTS or "point" in claim.mention.text:
             continue
-        before = view.before(i, 60)
-        said = None if _AMONG_THE_REST.search(before) else _NOTHING_LEFT.search(before)
-        if "point" in claim.mention.text:
-            continue
-        if said and said[0].lower().startswith("the other") and _ONE_AND_THE_OTHER.search(view.before(i)):
-            said = None
-        same = [j for j in view.with_sentence(i) if j <= i and claims[j].mention.kind in _PARTS]
+        same = [j for j in view.with_sentence(i) if claims[j].mention.kind in _PARTS]
         places = [j for j in same if not claims[j].restates and "point" not in claims[j].mention.text]
-        parts = [claims[j] for j in places]
-        classes = _CLASSES.search(view.before(i, 200))
-        closes = classes and len(parts) == _NUMBER_OF[classes[1].lower()]
-        named = said or (classes if closes else None)
+        named = _named_rest(view, i) or _named_classes(view, i, [j for j in places if j <= i])
+        chosen = places if places[:1] == [i] and named else [j for j in places if j <= i]
+        parts = [claims[j] for j in chosen]
         filled = abs(sum(part.mention.value or 0 for part in parts[:-1]) - 100) < 1  # the rest is of something else
         if named and len(parts) > 1 and not filled:
-            yield _of_hundred(view, parts, places), "100%", " ".join(named[0].split()).lower()
+            yield _of_hundred(view, parts, chosen), "100%", named
+        elif not named and places[-1:] == [i] and (closed := closed_shares(view, places)) and not _is_parted(view, i):
+            added = sum(claims[j].mention.value or 0 for j in closed)
+            if _CLOSE[0] * 100 <= added <= _CLOSE[1] * 100:
+                yield [claims[j] for j in closed], "100%", "all that there is"
+
+
+def _named_rest(view: Context, i: int) -> str:
+    """The words by which percentage `i` is all that the others leave."""
+    before = view.before(i, 60)
+    said = None if _AMONG_THE_REST.search(before) else _NOTHING_LEFT.search(before)
+    if said and re.search(r"\d", before[said.end() :]):
+        return ""
+    if said and said[0].lower().startswith("the other") and _ONE_AND_THE_OTHER.search(view.before(i)):
+        said = None
+    return " ".join(said[0].split()).lower() if said else ""
+
+
+def _named_classes(view: Context, i: int, places: Sequence[int]) -> str:
+    """The words by which there are as many classes as percentages up to `i`."""
+    classes = _CLASSES.search(view.before(i, 200))
+    closes = classes and len(places) == _NUMBER_OF[(classes[1] or classes[2]).lower()]
+    return " ".join(classes[0].split()).lower() if classes and closes else ""
+
+
+def _is_parted(view: Context, i: int) -> bool:
+    """Whether some figure of the sentence is told as the rest."""
+    return any(_NOTHING_LEFT.search(view.before(j, 60)) for j in view.with_sentence(i))
 
 
 def _of_a_sample(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
-    """The largest count of a sentence, in front, that is divided into counted groups."""
+    """The largest count of a sentence, in front, that is divided into counted groups; or the whole of opposite ones."""
     done: set[int] = set()
     for i, claim in enumerate(claims):
         at = view.sentence_of[i]
         if at is None or at in done or not _is_group(claim):
             continue
         done.add(at)
-        places = [j for j in view.with_sentence(i) if j > i and _is_group(claims[j])]
+        groups = [j for j in view.with_sentence(i) if _is_group(claims[j])]
+        places = [j for j in groups if j > i]
         said = _said_whole(view, claims, i, places)
         sums = claim.derivation and root(claim.derivation) == "total"
         if said and not sums and not any(claims[j].derivation for j in places):
             yield from _divided(claim, [claims[j] for j in places], " ".join(said.split()).lower())
+        elif not said and (pair := complementary(view, groups)):
+            yield from _opposite(view, claims, pair)
+
+
+def _opposite(view: Context, claims: Sequence[Claim], pair: Sequence[int]) -> Iterator[Parted]:
+    """Two groups that leave nobody between them, and the count that they make."""
+    whole = whole_of_pair(view, pair)
+    if whole is None or any(claims[j].derivation for j in (*pair, whole)):
+        return
+    size, added = value_of(view.mentions[whole]), sum(value_of(view.mentions[j]) for j in pair)
+    if _CLOSE[0] * size <= added <= _CLOSE[1] * size:
+        yield [claims[j] for j in pair], claims[whole], "opposite groups"
 
 
 def _divided(whole: Claim, parts: Sequence[Claim], said: str) -> Iterator[Parted]:
@@ -105,7 +143,7 @@ def _divided(whole: Claim, parts: Sequence[Claim], said: str) -> Iterator[Parted
             yield parts[k + 1 :], parts[k], said
             return
     size, added = whole.mention.value or 0, sum(values)
-    if 1 < len(parts) < _CROWD and max(values) <= size and 0.75 * size <= added <= 1.35 * size:
+    if 1 < len(parts) < _CROWD and max(values) <= size and _CLOSE[0] * size <= added <= _CLOSE[1] * size:
         yield _agreeing(parts, size), whole, said
 
 
@@ -122,6 +160,10 @@ def _is_group(claim: Claim) -> bool:
 def _said_whole(view: Context, claims: Sequence[Claim], i: int, places: Sequence[int]) -> str:
     """The words by which the groups at `places` are all of the count in front of them; "" where none are."""
     if len(places) < 2:
+        return ""
+    counts = [view.mentions[j] for j in view.with_sentence(i) if j > i and view.mentions[j].kind == Kind.COUNT]
+    spelled = any(not count.text[:1].isdigit() and _PEOPLE.search(count.unit) for count in counts)
+    if spelled or _AS_A_PART.search(view.gap(i, places[0])):
         return ""
     left = _NOTHING_LEFT.search(view.before(places[-1], 40))
     if left:

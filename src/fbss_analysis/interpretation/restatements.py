@@ -31,11 +31,11 @@ IN_OTHER_WORDS = re.compile(rf"[\s,(\[–—:;]*(?:{HEDGES}\s*)*", re.IGNORECASE
 _IN_OTHER_WORDS = (
     r"(?:or|i\.e\.,?|that\s+is(?:\s+to\s+say)?,?|(?:which\s+|this\s+|that\s+|it\s+)?(?:is|was|means?|equals|makes|amounts\s+to|corresponds\s+to|"
     r"translates\s+(?:in)?to|works\s+out\s+(?:at|as|to))(?:\s+that)?|(?:equal|equivalent|corresponding|amounting)\s+to|meaning(?:\s+that)?|"
-    r"in\s+other\s+words,?|put\s+(?:differently|another\s+way|simply|otherwise),?|to\s+put\s+it\s+\w+,?|namely|representing)"
+    r"in\s+other\s+words,?|put\s+(?:differently|another\s+way|simply|otherwise)[,:]?|to\s+put\s+it\s+\w+,?|namely|representing)"
 )
 _TELLS_RATIO = re.compile(
     r"(?:\s+(?!(?:and|but|while|whereas|versus|vs|compared|of\s+whom)\b)[^\W\d_][\w’'-]*){0,8}\s*"
-    rf"(?:[(\[–—:;]|\s-\s|,?\s*{_IN_OTHER_WORDS}(?=\W)|,)\s*"
+    rf"(?:[(\[–—:;]|\s-\s|,?\s*{_IN_OTHER_WORDS}(?=\W)|,(?:\s*(?!includ)[a-z]+ing\b)?)\s*"
     rf"(?:(?:{HEDGES}|{_IN_OTHER_WORDS}|roughly|some|in|for|of|the\s+(?:same|equivalent)\s+(?:as|of)|equivalent|to)(?=\W)\s*)*",
     re.IGNORECASE,
 )
@@ -43,6 +43,13 @@ _SAYS_AGAIN = re.compile(
     rf"\W*(?:(?:and|so|roughly|about|thus|hence)\s+)*(?:{_IN_OTHER_WORDS}|(?:this|that|which)\s+is)(?=\W)\s*"
     rf"(?:(?:{HEDGES}|roughly|some|in|for|the\s+same\s+as|every|equivalent\s+to)(?=\W)\s*)*",
     re.IGNORECASE,
+)
+_SAME_FIGURE = re.compile(
+    r"[^.;\d]{0,70}\bthe\s+same\s+(?:figure|number|rate|risk|share|proportion|thing)\s+(?:as|at|is|was|in)\b[^.;\d]{0,20}",
+    re.IGNORECASE,
+)
+_IN_PLAIN_WORDS = re.compile(
+    r"\W*(?:in\s+(?:plain|simple|everyday|other)\s+\w+|simply\s+put|put\s+simply|plainly)\b", re.IGNORECASE
 )
 _OF_SOME = re.compile(
     r"\s*(?:of|in|among|for)\s+(?:them|these|whom|which|(?:the\s+)?(?:non-?)?(?:women|men|smokers|males|females|children|controls?"
@@ -113,14 +120,14 @@ def find_share_of_ratio(view: Context, i: int) -> int | None:
         share = first if first != i else second
         inside = 0 <= share < len(view.mentions) and view.sentence_of[share] == view.sentence_of[i]
         tied = inside and _TELLS_RATIO.fullmatch(view.gap(first, second))
-        if not (tied or _said_again(view, first, second)) or not view.is_percent(share):
+        if not (tied or said_again(view, first, second)) or not view.is_percent(share):
             continue
         if not (_OF_SOME.match(view.after(second)) or _OF_SOME.match(view.after(first))):
             return share
     return None
 
 
-def _said_again(view: Context, first: int, second: int) -> bool:
+def said_again(view: Context, first: int, second: int) -> bool:
     """Whether a sentence of its own tells the last figure of the one before in other words: "That is 1 in 5"."""
     if not 0 <= first < second < len(view.mentions):
         return False

@@ -21,12 +21,15 @@ from fbss_analysis.schema import Kind
 
 _WORDS = r"(?:\s+(?!(?:and|but|while|whereas|versus|vs)\b)[^\W\d][\w’'/-]*)"
 _IN_BRACKETS = re.compile(rf"{_WORDS}{{0,6}}[\s,]*[(\[–—-]\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
-_LATE_BRACKETS = re.compile(r"[^.;:()\[\]]{1,110}[(\[]\s*")
+_LATE_BRACKETS = re.compile(
+    r"[^.;:()\[\]]{1,110}[(\[]\s*(?:(?:[^\W\d][\w-]*\s+){0,3}(?:rate|share|proportion|percentage|frequency|incidence)\s*(?:of|was|=|:|,)?\s*)?"
+)
+_BETWEEN_DASHES = re.compile(r"[^.;:()\[\]–—]{1,110}\s[–—-]\s+")
 _SAID = re.compile(
     rf"{_WORDS}{{0,9}}\s*[,;:–—(]?\s*(?:or|i\.e\.,?|that\s+is,?|that\s+(?:makes|means|was|were)|(?:which|this|that|it)\s+(?:is|was|means|makes|"
     r"equals|corresponds\s+to|amounts\s+to|represents|gives|works\s+out\s+(?:at|to|as))|(?:corresponding|equal|equivalent|amounting|coming)\s+to|"
     r"represent(?:s|ed|ing)?|giving|making|account(?:s|ed|ing)?\s+for|for|(?:for|with|at|is|was|a)?\s*an?\s+(?:\w+[\s-]+){0,3}?"
-    rf"(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of)\s*(?:(?:{HEDGES}|exactly|some|the)\s*)*",
+    rf"(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of)\s*(?:(?:{HEDGES}|exactly|some|the|in)\s*)*",
     re.IGNORECASE,
 )
 _COMMA = re.compile(rf"{_WORDS}{{1,5}}\s*,\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
@@ -34,7 +37,7 @@ _CLOSED = re.compile(
     r"\s*(?:[,)–—.;\]]|$)|\s+(?:of\s+(?:the|all|those|them|these|our)\b|had\b|were\b|was\b|did\b|have\b)"
 )
 _CLOSED_BRACKETS = re.compile(
-    r"\s*(?:[)\]–—]|[,;](?!\s*[\d.]+\s*%)|\[|$)|\s+(?:in\s+total|overall|of\s+(?:them|all|these|those|(?:the\s+|all\s+)?"
+    r"\s*(?:[)\]–—]|[,;](?!\s*[\d.]+\s*%)|\[|$)|\s+of\s+(?:(?:the|all|these|our|those)\s+)*\d|\s+(?:in\s+total|overall|of\s+(?:them|all|these|those|(?:the\s+|all\s+)?"
     rf"(?:(?:the|these|our)\s+)?(?:whole\s+|total\s+|entire\s+)?(?:{PEOPLE}|total|whole|sample|cohort|series))\s*[)\],;])",
     re.IGNORECASE,
 )
@@ -47,11 +50,23 @@ _COUNT_CLOSES = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(
-    rf"{_WORDS}{{0,3}}?\s*\b(?:of|out\s+of|among|in|from)\s+(?:(?:the|these|those|all|our|a\s+total\s+of)\s+)*",
+    rf"{_WORDS}{{0,3}}?[)\]]?\s*\b(?:of|out\s+of|among|in|from)\s+(?:(?:the|these|those|all|our|its|their|his|her|a\s+total\s+of)\s+)*",
+    re.IGNORECASE,
+)
+_BEFORE_A_PART = re.compile(
+    rf"{_WORDS}{{0,6}}\s*(?:[,(\[:–—]|,?\s+or\b|,?\s+that\s+is,?)\s*(?:{HEDGES}\s*)*", re.IGNORECASE
+)
+_AT_A_RATE = re.compile(
+    r"[^.;\d]{0,70}\b(?:rate|share|proportion|percentage|incidence|frequency|risk|prevalence|probability)\b[^.;\d]{0,40}",
     re.IGNORECASE,
 )
 _OF_THE_WHOLE = re.compile(r"\s*(?:of|among|in)\s+(?:(?:the|these|those|all|our)\s+)*", re.IGNORECASE)
 _SMALLEST_SLASHED = 5  # "1/2 of the dose"
+_THAT_IS = re.compile(
+    r"\W*(?:(?:and|or|so)\s+)?(?:that|this|which|it)(?:\s+(?:is|was|makes|means|equals|gives|represents|corresponds\s+to|amounts\s+to|comes\s+to|works\s+out\s+(?:at|as|to)))?"
+    r"[\s,]*(?:(?:about|roughly|exactly|just|only|a|an|of|rate|share|proportion|response|success|equivalent|to)\s+)*",
+    re.IGNORECASE,
+)
 _NO_SHARE_BEFORE = re.compile(r"(?:\d\s?[-–—]\s?|\d\s+to\s+|[-–−]|[>≥<≤±]\s*)$")
 _OF_STUDIES = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|years?|reports?)\b", re.IGNORECASE
@@ -98,12 +113,15 @@ def counts_heads(view: Context, j: int) -> bool:
 def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     """The count that percentage `i` tells, with its whole where that stands between or right behind."""
     yield from _count_first(view, i)
+    yield from _count_of_sentence_before(view, i)
     if _is_count(view, i, i + 1):
         gap = view.gap(i, i + 1)
         further = _is_count(view, i, i + 2)
         if further and _OF_THE_WHOLE.fullmatch(gap) and _IN_BRACKETS.fullmatch(view.gap(i + 1, i + 2)):
             yield i + 2, i + 1
         of_it = further and _OF.fullmatch(view.gap(i + 1, i + 2))
+        if view.mentions[i + 1].denominator and _BEFORE_A_PART.fullmatch(gap):
+            yield i + 1, None
         if _OPENED.fullmatch(gap) and _COUNT_CLOSES.match(view.after(i + 1)):
             yield i + 1, i + 2 if of_it else None
 
@@ -118,19 +136,39 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     gap, behind = view.gap(j, i), view.after(i)
     if j < i - 1:
         tied = bool(_LATE_BRACKETS.fullmatch(gap) and re.match(r"\s*[)\]]", behind))
+        tied = tied or bool(_BETWEEN_DASHES.fullmatch(gap) and re.match(r"\s+[–—-]\s", behind))
     else:
         bracketed = _IN_BRACKETS.fullmatch(gap) or (_LATE_BRACKETS.fullmatch(gap) and re.match(r"\s*[)\]]", behind))
         tied = bool(
             (bracketed and _CLOSED_BRACKETS.match(behind))
             or _SAID.fullmatch(gap)
+            or (_BETWEEN_DASHES.fullmatch(gap) and re.match(r"\s+[–—-]\s", behind))
             or (_COMMA.fullmatch(gap) and _CLOSED.match(behind))
         )
     listed = gap.strip() in (";", ",") and view.before(j).rstrip().endswith("=")
     whole_first = _is_count(view, i, j - 1) and _OF.fullmatch(view.gap(j - 1, j)) and not view.mentions[j].denominator
-    if tied and whole_first and value_of(view.mentions[j - 1]) <= value_of(view.mentions[j]):
+    if (whole_first and not tied and _AT_A_RATE.fullmatch(gap)) or (
+        tied and whole_first and value_of(view.mentions[j - 1]) <= value_of(view.mentions[j])
+    ):
         yield j - 1, j
     elif tied or listed:
         yield j, None
+
+
+def _count_of_sentence_before(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
+    """The last count of the sentence before, which "that is 89%" tells again."""
+    if i == 0 or view.sentence_of[i] in (None, view.sentence_of[i - 1]) or not _THAT_IS.fullmatch(view.before(i)):
+        return
+    told = view.with_sentence(i - 1)
+    counts = [j for j in told if view.mentions[j].kind == Kind.COUNT and view.mentions[j].hedge == "none"]
+    shares = [j for j in told if view.is_percent(j)]
+    if counts and not shares and view.passage(i) == view.passage(counts[-1]):
+        whole = (
+            counts[0]
+            if len(counts) == 2 and value_of(view.mentions[counts[0]]) >= value_of(view.mentions[counts[1]])
+            else None
+        )
+        yield counts[-1], whole
 
 
 def _is_count(view: Context, i: int, j: int) -> bool:

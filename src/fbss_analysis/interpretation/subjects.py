@@ -24,7 +24,7 @@ from fbss_analysis.schema import Qualifier
 
 _IN_ITS_BRACKETS = re.compile(r"\s+((?:[^\W\d_]|[\s’'-])+)(?=[,;)])")
 _THIS_NUMBER = re.compile(
-    r"\b(?:this|that|these|those|the)\s+(?:same\s+)?(?:numbers?|rates?|figures?|percentages?|proportions?|risks?|shares?|incidence)\b|^\W*it\b",
+    r"\b(?:this|that|these|those|the)\s+(?:same\s+)?(?:numbers?|rates?|figures?|percentages?|proportions?|risks?|shares?|incidence)\b|^\W*it\b|\bit\s+(?:was|is|had|rose|reached|stood|came|increased|grew|climbed)\b",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]*\)")

@@ -23,6 +23,7 @@ from fbss_analysis.schema import Kind
 Samples = Mapping[int, int | None]
 _REACH = 40  # mentions
 _FEW = 3  # wholes that a plain passage may tell
+_LONG_LIST = 8
 _NEAR = 3  # sentences from a whole to its part
 _THE = r"(?:(?:the|these|those|all|our|a|an|total|overall|full|entire|original|remaining|other)\s+|of\s+)*"
 _OPENS_OF = re.compile(
@@ -31,15 +32,21 @@ _OPENS_OF = re.compile(
     re.IGNORECASE,
 )
 _OF_BEHIND = re.compile(
-    rf"\s*[)\]–—,]?\s*(?:[^\W\d][\w’'-]*\s+){{0,3}}?(?:out\s+of|of|among|amongst|from|in)\s+{_THE}", re.IGNORECASE
+    rf"\s*[)\]–—,]?\s*(?:[^\W\d][\w’'-]*\s+){{0,3}}?(?:out\s+of|of|among|amongst|from|in)\s+{_THE}"
+    r"(?:(?:sample|cohort|series|group|total|study|population)\s+of\s+)?",
+    re.IGNORECASE,
 )
 _N_EQUALS = re.compile(r"(?<!%)\s[(\[]\s*n\s*=\s*$", re.IGNORECASE)
-_SHARE_BEHIND = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*[(\[;,]\s*[\d.]+\s*%")
+_SHARE_BEHIND = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*(?:[(\[]\s*[\d.]+\s*%|[;,]\s*[\d.]+\s*%\s*[)\]])")
 _OF_THEM = re.compile(
     rf"\s*(?:[^\W\d][\w’'-]*\s+)?(?:out\s+)?(?:of|from|among)\s+(?:them|whom|which|(?:the|these|those)(?:\s+(?:{PEOPLE}|sample|cohort|series))?)"
     r"(?=[\s,;.()–—]|$)",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile(
+    r"\b(?:of|among|from|in)\s+(?:whom|which|them|these|those),?\s+(?:only\s+|just\s+)?$", re.IGNORECASE
+)
+_GROUPED = re.compile(r"\b(?:(?:sub)?groups?|arms?|controls?|placebo|sham|subsets?)\b", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     rf"\s*(?:\w+\s+)?(?:of|in|among)\s+(?:the|these|those)\s+(?!(?:{PEOPLE}|sample|cohort|series|total|them|whole|entire|entries|answers)\b)[^\W\d]",
     re.IGNORECASE,
@@ -51,7 +58,7 @@ IS_A_PART = re.compile(
 )
 _LEFT_OUT = re.compile(
     r"\b(?:lost|remaining|rest|exclud\w+|drop\w*|withdr\w+|missing|died|refused|declined|unavailable|without|incomplete|available|others?|"
-    r"except|analy[sz]able|evaluable|eligible|subset|part)\b",
+    r"except|analy[sz]able|evaluable|subset)\b",
     re.IGNORECASE,
 )
 
@@ -107,7 +114,8 @@ def _stated(view: Context, i: int, count: int, near: Sequence[int]) -> int | Non
             _OPENS_OF.search(before) and not IS_A_PART.search(view.gap(j, count))
         ):
             return j
-    if _OF_THEM.match(view.after(count)) and not _OF_OTHERS.match(view.after(count)):
+    of_them = _OF_THEM.match(view.after(count)) and not _OF_OTHERS.match(view.after(count))
+    if of_them or _OF_WHOM.search(view.before(count, 24)):
         samples = [j for j in near if j < count and view.mentions[j].hedge == "none"]
         return samples[0] if len(samples) == 1 else None
     return None
@@ -123,9 +131,10 @@ def _is_plain(view: Context, i: int, count: int, near: Sequence[int], printed: S
     at, to = view.sentence_of[max(ahead)], view.sentence_of[i]
     if at is None or to is None or to - at > _NEAR:
         return False
-    first = view.mentions[min(ahead)].start
-    words = view.document.text[max(0, first - 60) : view.mentions[i].end + 60]
-    if IS_A_PART.search(words):
+    whole = view.mentions[min(ahead)]
+    named = view.after(min(ahead), 60).find(whole.unit) + len(whole.unit) if whole.unit else 0
+    words = view.document.text[whole.end + max(named, 0) : view.mentions[i].end + 60]
+    if IS_A_PART.search(words) or _GROUPED.search(view.before(min(ahead), 60)):
         return False
     return _LEFT_OUT.search(words) is None or len(wholes) > 1
 
@@ -142,7 +151,7 @@ def _counts_of_passage(view: Context, i: int, count: int) -> list[int]:
         j
         for j in range(max(0, i - _REACH), min(len(view.mentions), i + 4))
         if j != count
-        and view.passage(j) == view.passage(i)
+        and together(view, j, i)
         and (j < i or view.sentence_of[j] == view.sentence_of[i])
         and view.mentions[j].kind == Kind.COUNT
         and view.mentions[j].denominator is None
@@ -157,6 +166,16 @@ def _printed_wholes(view: Context, i: int, count: int) -> list[float]:
     told = [view.mentions[j] for j in reversed(_parts_of_printed(view, i))]
     numbers = [n for m in told for n in (m.denominator, m.numerator) if n]
     return [n for n in dict.fromkeys(numbers) if n >= value_of(view.mentions[count]) and n > 1]
+
+
+def together(view: Context, j: int, i: int) -> bool:
+    """Whether two mentions stand in one passage, or in one list."""
+    if view.passage(j) == view.passage(i):
+        return True
+    one, other = view.block(j), view.block(i)
+    if one is None or other is None or not 0 < other - one < _LONG_LIST:
+        return False
+    return all(block.kind == "item" for block in view.page.blocks[one : other + 1])
 
 
 def _parts_of_printed(view: Context, i: int) -> list[int]:

@@ -28,12 +28,18 @@ FIRST = 5
 LEVEL = 0.95
 SYNDROME = "fbss_diagnosis"
 _PUBLISHED = re.compile(r"^(?:Write|Stands; in full): (?P<first>.+?\((?:[^()]*, )?[^()]*\d{4}\))")
-_SPLITS = {"held_out": "held out", "developed_on": "developed on"}
 _ROLES = {
     "unseen": "texts of others, measured before anybody had looked at them",
     "held_out": "held out when it was written, read since",
     "developed_on": "developed on",
     "bugs": "past mistakes",
+}
+_SPLITS = {
+    "held_out": "held out",
+    "first_run": "before any repair",
+    "repaired_on": "repaired on",
+    "developed_on": "developed on",
+    "developed_later": "developed on later",
 }
 Row = Mapping[str, str]
 

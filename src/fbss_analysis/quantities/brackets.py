@@ -22,12 +22,14 @@ from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise
 
-_ALONE = re.compile(r"\((?P<number>[0-9]{1,3})\)")
+_ALONE = re.compile(r"\((?P<number>[0-9]{1,3})\)(?!\s?[0-9.-])")
 _BEHIND_SHARE = re.compile(r"[0-9](?:\s?%|\s(?:percent|per cent))\s$")
+_BEHIND_ALL = re.compile(r"\b[Aa]ll\s+(?:the\s+|our\s+)?(?:patients|participants|cases|subjects|people|procedures)\s$")
 _BEHIND_NAME = re.compile(r"[^\W\d_]{2,}[\s]$")
 _NEXT_OF_LIST = re.compile(
     r"(?:\s*[,;]?\s*(?:and|or|&|plus|versus|vs\.?)\s|\s*[,;]\s)\s*(?:[^\W\d_][\w’'/-]*\s+){1,6}", re.IGNORECASE
 )
+_MANY = 100  # of so many sources there would be a list
 _SQUARE = re.compile(r"\[[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3})*\]")
 _LETTER_BEHIND = re.compile(r"[^\W\d_]\s?$")
 _FARTHEST = 300  # characters between two members of a list: six words and what joins them
@@ -41,7 +43,9 @@ def bracketed_counts(text: str, lists: Sequence[tuple[int, int]] = ()) -> frozen
         return frozenset()
     cites = _highest_marker(text, found, lists)
     beyond = [match for match in found if int(match["number"]) > cites]
-    counts = {match.start("number") for match in beyond if _follows(_BEHIND_SHARE, text, match)}
+    counts = {match.start("number") for match in beyond if _follows(_BEHIND_ALL, text, match)}
+    counts |= {match.start("number") for match in beyond if not lists and int(match["number"]) >= _MANY}
+    counts |= {match.start("number") for match in beyond if _follows(_BEHIND_SHARE, text, match)}
     for one, other in pairwise(found):
         near = other.start() - one.end() <= _FARTHEST and not _counts_up(one, other)
         listed = near and _NEXT_OF_LIST.fullmatch(text, one.end(), other.start())
@@ -51,7 +55,7 @@ def bracketed_counts(text: str, lists: Sequence[tuple[int, int]] = ()) -> frozen
 
 
 def _follows(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
-    return pattern.search(text, max(0, match.start() - 24), match.start()) is not None
+    return pattern.search(text, max(0, match.start() - 32), match.start()) is not None
 
 
 def _counts_up(one: re.Match[str], other: re.Match[str]) -> bool:

@@ -104,11 +104,13 @@ def _fill_bracketed_range(text: str, left: Numeral, right: Numeral) -> None:
     """ "52 years (23-78)", "24 months (range 6-60)", "2.3 (1.2-3.4)": the unit of the value, or its interval."""
     plain = text[left.end : right.start].strip() in ("(", "[")
     inside = _is_inside(left, right)
-    stated = left.kind.endswith(("ratio", "risk")) and _has_interval_before(text, left.start)
+    told = _has_interval_before(text, left.start) or patterns.CI_BEHIND_BOUNDS.match(text, right.end)
+    named = left.family == PERCENT and patterns.CI_BEHIND_BOUNDS.match(text, right.end) is not None
+    stated = named or (left.kind.endswith(("ratio", "risk")) and bool(told))
     if (
         plain
         and (inside or stated)
-        and (left.kind.endswith(("ratio", "risk")) or _has_interval_before(text, left.start))
+        and (named or left.kind.endswith(("ratio", "risk")) or _has_interval_before(text, left.start))
     ):
         right.kind, right.family = "confidence_interval", "interval"
     elif left.family == BARE and inside and (unit := _unit_after_bracket(text, right)):

@@ -104,7 +104,12 @@ def _pair(text: str, left: Numeral, right: Numeral, link: str) -> bool:
         between = link == ", to" or patterns.BETWEEN_BEHIND.search(text[max(0, left.start - 30) : left.start])
         return bool(between) and left.family == right.family == DATE and _range_of_dates(left, right)
     opened = text[left.start - 1 : left.start] in ("[", "(") and text[right.end : right.end + 1] in ("]", ")")
-    if not opened or left.family != BARE or right.family != BARE or not (left.decimal and right.decimal):
+    if (
+        not opened
+        or left.family != right.family
+        or left.family not in (BARE, PERCENT)
+        or not (left.decimal and right.decimal)
+    ):
         return False
     if (left.value or 0.0) > (right.value or 0.0) or left.low is not None:
         return False

@@ -112,7 +112,8 @@ def _fraction(text: str, start: int) -> Reading | None:
     word = re.sub(f"[{_HYPHENS}]", " ", match[0].lower())
     if word.endswith("half"):
         return _half(text, start, match.end())
-    if word.startswith("a ") and not patterns.FRACTION_GOES_ON.match(text, match.end()):
+    by_so_much = text[max(0, start - 3) : start] == "by "
+    if word.startswith("a ") and not by_so_much and not patterns.FRACTION_GOES_ON.match(text, match.end()):
         return None, match.end()
     parts = word.split()
     top = float(1 if parts[0] == "a" else number_of_words(parts[0])[0] or 1)

@@ -21,6 +21,8 @@ from fbss_analysis.quantities.numeral import Numeral, Reading
 _HALVES = frozenset((" a", "-a", " 1", " ½", "\u00a0½"))  # how "and a half" and "1/2" begin
 _OPENINGS = ("(", "[")
 
+_LAST_NAMED = 20
+
 
 def unit_of(word: str) -> tuple[str, str] | None:
     """The family and name of the unit that a word stands for, also in a title's capitals; None where it is no unit."""
@@ -122,6 +124,8 @@ def _take_half(text: str, numeral: Numeral) -> bool:
 
 def _counts_on(text: str, numeral: Numeral) -> bool:
     """After a word that may name ("study 45 patients") a following plural noun says that this counts."""
+    if (numeral.value or 0.0) > _LAST_NAMED and patterns.PART_AHEAD.match(text, numeral.end):
+        return True  # "at the last visit 451 of 552"
     if numeral.before.lower() not in lexicon.SOFT_NAMING:
         return False
     value, of_people = numeral.value or 0.0, lexicon.OF_PEOPLE
