@@ -22,7 +22,7 @@ from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise
 
-_ALONE = re.compile(r"\((?P<number>[0-9]{1,3})\)(?!\s?[0-9.-])")
+_ALONE = re.compile(r"\((?P<number>[0-9]{1,3})\)(?!\s?[0-9]|[.-][0-9])")
 _BEHIND_SHARE = re.compile(r"[0-9](?:\s?%|\s(?:percent|per cent))\s$")
 _BEHIND_ALL = re.compile(r"\b[Aa]ll\s+(?:the\s+|our\s+)?(?:patients|participants|cases|subjects|people|procedures)\s$")
 _BEHIND_NAME = re.compile(r"[^\W\d_]{2,}[\s]$")
