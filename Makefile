@@ -7,6 +7,7 @@ READY := .venv/ready
 JOBS ?= 2
 
 .PHONY: report test lab lint bench proof mutation-code coverage licences clean notebooks lock setup
+.PHONY: intervals agreement mutation reading planted edits faults fuzz told browser
 .DEFAULT_GOAL := report
 
 report: $(READY)
@@ -36,20 +37,45 @@ bench: $(READY)
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/batches.py
 
-# Coverage of intervals, agreement with R, mutation of every value: minutes; what is stored is what the chapters show.
-proof: $(READY)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.lock
+# The long proofs, each alone or all by `make proof`; what they store is what the chapters and tests/README.md tell.
+proof: intervals agreement mutation reading planted mutation-code edits faults fuzz told
+
+intervals: $(READY)
 	$(BIN)/python benchmarks/proof/coverage.py
+
+agreement: $(READY)
 	$(BIN)/python benchmarks/proof/agreement.py
+
+mutation: $(READY)
 	$(BIN)/python benchmarks/mutation/claims.py
+
+reading: $(READY)
 	$(BIN)/python benchmarks/extraction_scores.py
-	$(BIN)/python benchmarks/mutation/code.py
-	$(BIN)/python benchmarks/proof/edits.py
+
+planted: $(READY)
+	$(BIN)/python benchmarks/planted/run.py
 
 # Small changes to the code of reported, checks and models: half an hour on a quiet core.
 mutation-code: $(READY)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.lock
 	$(BIN)/python benchmarks/mutation/code.py
+
+edits: $(READY)
+	$(BIN)/python benchmarks/proof/edits.py
+
+faults: $(READY)
+	$(BIN)/python benchmarks/proof/faults.py
+
+# A million texts take hours: make fuzz TEXTS=20000
+TEXTS ?= 1000000
+fuzz: $(READY)
+	$(BIN)/python benchmarks/proof/fuzz.py --texts $(TEXTS) --jobs $(JOBS)
+
+told: $(READY)
+	$(BIN)/python benchmarks/proof/told.py
+
+browser: $(READY)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile tests/test_browser.py tests/test_ledger_page.py tests/test_injection.py tests/test_jupyterlab.py
 
 # Every branch of what decides about a number has to be taken by a test, and 95% of all lines and branches.
 coverage: $(READY)
