@@ -104,7 +104,14 @@ TOLD: dict[str, Callable[[], Iterable[str]]] = {
 
 def told(text: str) -> str:
     """The README with its results as they are stored."""
-    return _PLACE.sub(lambda place: f"{place[1]}Last result: {'; '.join(TOLD[place['family']]())}.\n{place[3]}", text)
+    return _PLACE.sub(lambda place: f"{place[1]}Last result: {_sentence(place['family'])}.\n{place[3]}", text)
+
+
+def _sentence(family: str) -> str:
+    try:
+        return "; ".join(TOLD[family]())
+    except FileNotFoundError:
+        return "none is stored yet"
 
 
 if __name__ == "__main__":
