@@ -122,6 +122,8 @@ SILENT += [
     "Of 170 patients, 48 had a specialist. In all, 31 specialist patients (65%) and 44 others (36%) did well.",
     "Of 128 who were asked, 118 agreed; of these, 117 (99%) filled in the form.",
     "The mean difference (MD) -0.57 (95% CI -1.46 to -0.32) favoured rest.",
+    "The hazard ratio was 1·05 (95% CI 0·82–1·34).",
+    "The mean score rose from 63% (95% CI 6.97-17.03) to 96% (95% CI 16.91-20.09).",
     "Pain fell by 1.7 points (95% CI -2.3 to -1.1).",
     "Apnoea fell by 44%, from 18.5 to 15.0 against 29.0 to 30.5 without treatment.",
     "Patency was a cumulative 60% at 1 year and 48% at 3 years.",

@@ -208,7 +208,7 @@ def _read_duration(mention: Mention) -> ReportedNumber | None:
 
 def _read_bounds(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber | None]:
     """The two bounds of a confidence interval with the decimals that they are printed with."""
-    printed = _NUMBER.findall(mention.text)[-2:]
+    printed = _NUMBER.findall(mention.text.replace("·", "."))[-2:]
     if len(printed) < 2 or mention.low is None or mention.high is None:
         return None, None
     bounds = zip((mention.low, mention.high), printed, strict=True)

@@ -44,7 +44,7 @@ _FAR_FROM_INTERVAL = re.compile(
 _INTERVAL_AROUND = re.compile(
     r"\b(?:CI|confidence\s+interval)\s+(?:around|for|of|about)\b[^.;\d]{0,50}$", re.IGNORECASE
 )
-_TIMES = 5
+_TIMES = 3
 _SURE = re.compile(
     r"\s+(?:confident|sure|certain|confidence)\b[^.;\d]{0,80}\b(?:between|from|lies|range\s+of)\s+", re.IGNORECASE
 )
@@ -147,6 +147,8 @@ def _is_told_of(view: Context, i: int) -> bool:
         next_to = None not in (view.sentence_of[i], view.sentence_of[i - 1]) and len(gap) < 40
         return kind in _ESTIMATES and alone and next_to and bool(_OPENS_WITH_INTERVAL.fullmatch(view.before(i)))
     if kind in _ESTIMATES:
+        if kind in SHARES and view.mentions[i].unit != "percent" and not _is_of_its_size(view, i):
+            return False  # a score in percent with an interval in points
         return bool(_BEFORE_INTERVAL.fullmatch(gap) or _FAR_FROM_INTERVAL.fullmatch(gap))
     plain = kind in _MEASURES and view.mentions[i - 1].hedge == "none"
     plain = plain and view.mentions[i - 1].text[:1].isdigit() and _is_of_its_size(view, i)
