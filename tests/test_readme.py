@@ -14,7 +14,7 @@ from fbss_analysis import cli
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-ROWS = [row for row in re.findall(r"^\| (`fbss .*?) \|(?=[^|]*\|$)", README, re.MULTILINE)]
+ROWS = list(re.findall(r"^\| (`fbss .*?) \|(?=[^|]*\|$)", README, re.MULTILINE))
 COMMANDS = [command for row in ROWS for command in re.findall(r"`(fbss [^`]+)`", row)]
 
 
