@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
@@ -175,10 +176,17 @@ def gone(pid: int) -> bool:
     return wait_until(lambda: not alive(pid))
 
 
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder whose name leaves room for a socket's, which may have a hundred characters in all."""
+    with tempfile.TemporaryDirectory(prefix="f") as folder:
+        yield Path(folder)
+
+
 def test_a_parent_that_was_asked_to_stay_serves_the_next_owner(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    short: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(short))
     (tmp_path / "said.py").write_text("print('heard', flush=True)", encoding="utf-8")
     stay = staying.stay(ROOT, 30)
     assert stay
@@ -200,8 +208,8 @@ def test_a_parent_that_was_asked_to_stay_serves_the_next_owner(
     assert gone(pid), "it ends when its socket is gone"
 
 
-def test_a_parent_does_not_stay_uninvited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(tmp_path))
+def test_a_parent_does_not_stay_uninvited(short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(short))
     stay = staying.stay(ROOT, 1)
     assert stay
     with WarmLauncher(stay) as served:
@@ -212,15 +220,15 @@ def test_a_parent_does_not_stay_uninvited(tmp_path: Path, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
     assert not alive(interrupted.parent_id), "a build that was interrupted leaves nothing"
     assert staying.stay(ROOT, 0) is None
-    (tmp_path / stay.place.parent.name).chmod(0o777)
+    (short / stay.place.parent.name).chmod(0o777)
     assert staying.stay(ROOT, 60) is None, "others could enter"
     monkeypatch.delenv("FBSS_KEEP_WARM", raising=False)
     monkeypatch.setenv("CI", "true")
     assert staying.seconds_by_default() == 0
 
 
-def test_a_parent_is_for_its_library_and_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(tmp_path))
+def test_a_parent_is_for_its_library_and_environment(short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staying.tempfile, "gettempdir", lambda: str(short))
     places = [staying.stay(ROOT, 60)]
     for name in ("library_digest", "environment_digest"):
         with monkeypatch.context() as patch:

@@ -63,7 +63,7 @@ def same_rows(found: list[dict[str, object]], kept: list[dict[str, str]]) -> Non
 
 
 def test_every_table_is_stored_and_read_by_its_name() -> None:
-    names = {"agreement", "disagreements", "uncovered"}
+    names = {"agreement", "disagreements", "uncovered", "faults", "fuzz", "edits"}
     names |= {f"coverage_{name}" for name in ("proportion", "worst", "incidence", "pool", "tau2")}
     assert {path.stem for path in results.FOLDER.glob("*.csv")} == names
     for name in names:

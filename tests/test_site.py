@@ -16,7 +16,7 @@ import html5lib
 import pytest
 
 from fbss_analysis import ledger_pages, navigation, pages, pipeline
-from fbss_analysis.corpus import sources
+from fbss_analysis.corpus import raw_files, sources
 from fbss_analysis.publishing import baseline, drawings, front, snippets
 from fbss_analysis.schema import Verdict
 
@@ -239,7 +239,7 @@ def test_stored_extraction_scores_are_those_of_today() -> None:
 
 def test_a_change_is_put_down_to_its_cause(site: Site) -> None:
     rows = site.rows("claims")
-    inputs = baseline.raw_inputs()
+    inputs = raw_files()
     assert baseline.compare(rows, rows, inputs, inputs) == []
     name = "darrow.fbss_6m"
     moved = [
