@@ -35,6 +35,8 @@ bench: $(READY)
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/report.py --peers
 	$(BIN)/python benchmarks/documents.py
+	$(BIN)/fbss report --quiet
+	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/batches.py
 
 # The long proofs, each alone or all by `make proof`; what they store is what the chapters and tests/README.md tell.
