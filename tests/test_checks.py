@@ -8,7 +8,8 @@ import pytest
 from sketches import Example, article, examples
 
 from fbss_analysis import checks
-from fbss_analysis.schema import Article
+from fbss_analysis.pipeline import audit_document
+from fbss_analysis.schema import Article, Document, Verdict
 
 EXAMPLES = tuple(examples())
 
@@ -85,3 +86,9 @@ def test_checking_claims_alone_is_asking_every_check_of_their_article() -> None:
     alone = article({"claim": [{"name": "a", "reported": "14%"}]})
     assert checks.check(alone.claims) == checks.run(alone)
     assert checks.check(()) == checks.run(Article("", ()))
+
+
+def test_whole_numbers_leave_nothing_to_rounding_and_say_so() -> None:
+    found = audit_document(Document("page", "Of 80 patients, 12 (18%) had pain in the leg a year later."))
+    blamed = [f.message for f in found.findings if f.verdict is Verdict.INCONSISTENT]
+    assert blamed == ["100 × 12 / 80 = 15, but 18% stands for 17.5 to 18.5: no true values fit both."]

@@ -105,6 +105,12 @@ def test_an_unknown_table_is_refused_with_the_known_ones() -> None:
         fbss.derived("clams")
 
 
+def test_an_article_that_nobody_knows_is_refused_and_one_without_rows_is_not() -> None:
+    with pytest.raises(UsageError, match="did you mean 'darrow'"):
+        fbss.derived("claims", source="darow")
+    assert not len(fbss.derived("claims", source="darrow", overall="no such verdict"))
+
+
 def test_nothing_derived_yet_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FBSS_ROOT", str(make_project(tmp_path)))
     with pytest.raises(InputError, match="run: fbss report"):

@@ -107,9 +107,10 @@ def message(verdict: Verdict, derived: Derived, reported: ReportedNumber) -> str
     rule = f" ({reported.rule})" if reported.rule else ""
     if verdict is Verdict.REPRODUCED:
         return f"{derived}, as printed{rule}."
+    left = str(derived) if derived.interval.is_point else f"{derived}; rounding leaves {brackets(derived.interval)}"
     if verdict is Verdict.CONSISTENT:
-        return f"{derived}; rounding leaves {brackets(derived.interval)}, and {allowed}{rule}: they can agree."
-    return f"{derived}; rounding leaves {brackets(derived.interval)}, but {allowed}{rule}: no true values fit both."
+        return f"{left}, and {allowed}{rule}: they can agree."
+    return f"{left}, but {allowed}{rule}: no true values fit both."
 
 
 def in_percent(reported: ReportedNumber) -> str:
