@@ -67,7 +67,6 @@ COMPARISONS = [
     ),
     ("We studied 90 patients, divided into 50 fusion and 40 control patients.", "partition", ["50", "40"], "90"),
     ("Infections came in 3% and leaks in 4%, in total 7%.", "sum", ["3%", "4%"], "7%"),
-    ("The mean was 12% (95% CI 9% to 15%).", "membership", ["12%"], "95% CI 9% to 15%"),
     ("Reoperation came in 6% at 2 years and 11% at 5 years.", "order", ["6%", "11%"], None),
     ("In this, 60% were better, 25% the same and 15% worse.", None, [], None),
     ("Satisfaction was 80% at 1 year and 70% at 5 years.", None, [], None),

@@ -21,7 +21,7 @@ from fbss_analysis.schema import Span
 
 _ABBREVIATIONS = word_set(
     "dr mr mrs ms prof st vs eg e.g ie i.e al etc fig figs no nos approx ca cf ed eds vol pp inc ltd jr sr dept m.d "
-    "ph.d d.o m.s u.s u.k a.m p.m resp incl min max jan feb mar apr jun jul aug sep sept oct nov dec ref refs"
+    "ph.d d.o m.s u.s u.k a.m p.m c.i resp incl min max jan feb mar apr jun jul aug sep sept oct nov dec ref refs"
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*(?=\s|$|[A-Z][a-z])|\n")
 _BULLET = re.compile(r"\s*[•·▪○►●◦‣∙*–-]+\s+")

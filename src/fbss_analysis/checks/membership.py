@@ -3,6 +3,9 @@
 A share of one study and the range of many are told side by side as if they were of one kind; they can be only where
 they have values in common. `membership` asks it of a figure and a range, `range_overlap` of any number of statements.
 
+Whether an estimate lies in the confidence or credible interval that a text prints with it is asked as well, wherever
+the text tells one (see `bounds`).
+
 Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. SIAM 2009, section 2.1 (intersection).
 
 >>> from fbss_analysis.questions import sketch_comparison
@@ -15,12 +18,42 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure
+from fbss_analysis.bounds.estimates import Limits
+from fbss_analysis.bounds.reading import find_limits
 from fbss_analysis.printed.interval import Interval
-from fbss_analysis.questions import Asked, compare, extent
+from fbss_analysis.questions import Asked, compare, extent, place
 from fbss_analysis.reported import ROUNDINGS
-from fbss_analysis.schema import Check, Finding, Rung, Verdict
+from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
 
 NAME = "membership"
+
+
+def find(article: Article) -> Iterator[Finding]:
+    """Answer the comparisons, then one finding for each interval that the text tells of an estimate."""
+    yield from _compared(article)
+    document = article.document
+    if document is not None and isinstance(document.text, str):
+        claims = {claim.mention.start: claim for claim in article.claims}
+        for limits in find_limits(document, article.references, article.claims):
+            yield _placed(article, limits, claims.get(limits.estimate.start))
+
+
+def _placed(article: Article, limits: Limits, claim: Claim | None) -> Finding:
+    """The finding on one estimate and its interval, about the claim that the estimate is."""
+    estimate, told = limits.estimate, limits.told
+    interval = f"{told.low.text} to {told.high.text}"
+    lies = "lies in" if limits.agrees else "does not lie in"
+    return place(
+        article,
+        NAME,
+        Verdict.CONSISTENT if limits.agrees else Verdict.INCONSISTENT,
+        f"{estimate.text} {lies} the interval that is told of it, {interval}.",
+        places=[(estimate.start, estimate.end), (told.start, told.end)],
+        claim_id=claim.claim_id if claim else "",
+        reported=estimate.text,
+        expected=interval,
+        formula=f"{estimate.text} in [{told.low.text}, {told.high.text}]",
+    )
 
 
 def ask(asked: Asked) -> Iterator[Finding]:
@@ -41,10 +74,11 @@ def _common(asked: Asked, rounding: str) -> Interval | None:
     return common
 
 
+_compared = compare("membership", "range_overlap", ask=ask)
 CHECK = Check(
     name=NAME,
     rung=Rung.RECOMPUTED,
     question="Does the figure lie in the range, and do the ranges meet?",
     reference="Moore, Kearfott & Cloud 2009",
-    find=compare("membership", "range_overlap", ask=ask),
+    find=find,
 )

@@ -1,0 +1,293 @@
+"""Which number of a sentence an interval is told of, and whether it can lie in it.
+
+The nearest number in front of the interval that is printed as its bounds are (decimals, percent sign, currency) is its
+estimate, unless its label says that it is something else: a p-value, a sample size, a test statistic, a year. Where
+numbers are listed or set against one another, the interval may be that of any of them, or of their difference or
+ratio; as many intervals as numbers in a list are told in their order. An interval without a number of its kind in
+front of it takes the one behind it, or those of the sentences before. Only where no reading agrees is there a misfit.
+
+References: Altman DG et al, eds. Statistics with Confidence. 2nd ed. BMJ Books 2000, chapters 2 and 15.
+Nuijten MB et al. The prevalence of statistical reporting errors in psychology. Behav Res Methods 2016;48:1205-1226.
+
+>>> text = "Pain fell by 2.1 points (n = 40, P < 0.01; 95% CI 1.6 to 1.9)."
+>>> figures = read_figures(text)
+>>> [(f.estimate.text, f.agrees) for f in bind(text, figures, find_intervals(text, figures), 0, len(text))]
+[('2.1', False)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from fbss_analysis.bounds.figures import Figure, read_figures
+from fbss_analysis.bounds.notation import Told, find_intervals, is_range
+from fbss_analysis.printed.interval import Interval
+from fbss_analysis.reported import ROUNDINGS
+
+_NOT_ESTIMATE = re.compile(
+    r"(?:\b[Pp](?:[\s-]?values?)?(?:\s(?:for|of)\s(?:\w+\s){1,3})?\s*(?:[=<>≤≥]|was|of|is)+\s*"
+    r"|\b(?:[nN]|df|[tzFQWUHdk]|SDs?|s\.d\.|SEM?|s\.e\.|IQR|I2|I²|I\^2|τ2|τ²|χ2|χ²|tau2|Wald|chi-squared?|age[ds]?|since|version|power|alpha|α|BMI)"
+    r"\s*(?:\([^()]{0,12}\))?\s*(?:[=:≈]|of|was)?\s*"
+    r"|(?:\bstandard\s+(?:deviations?|errors?))[\s=:,(]*(?:of|was)?\s*"
+    r"|(?:±|\+/-|\+/−|\+-)\s*"
+    r"|[<>≤≥⩽⩾]\s*|\b(?:less|more|fewer|greater|older|younger)\s+than\s+|\bper\s+|/\s?"
+    r"|[^\W\d][-‐‑])$"
+)
+_LABEL = re.compile(
+    r"\b(?:[Tt]able|[Ff]ig(?:ure)?s?\.?|[Rr]ef(?:erence)?s?\.?|[Mm]odels?|[Gg]rades?|[Tt]ypes?|[Ss]tages?|[Ll]evels?|[Pp]hase|[Cc]hapter|[Gg]roups?|[Ee]quation|[Ww]eek|[Dd]ay|[Mm]onth|[Yy]ear)\s+$"
+)
+_ADJECTIVE = re.compile(r"[-‐‑](?!fold|times)[A-Za-z]|(?:th|st|nd|rd)\b|\s?SD\b|\s?[x×]\s?10")
+_PEOPLE = re.compile(
+    r"\s(?:[a-z-]+\s){0,2}?(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?men|children|studies|trials|cases|controls|infants"
+    r"|respondents?|centres|centers|hospitals|surgeons|volunteers|students|births|deaths|events|articles|cohorts|comparisons|datasets|countries)\b"
+)
+_LISTED = re.compile(
+    r"[\s)\]]*(?:%|points?|mm|kg|cm)?[\s)\]]*(?:,|;|/|\band\b|\bor\b|,\s*and\b|\bversus\b|\bvs\.?|\bto\b|\bthan\b|\bcompared\s+(?:with|to)\b|\bagainst\b|–|-|→)\s*(?:[\w-]+\s+){0,2}?",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:versus|vs|compared|than|against|while|whereas|but|to|and|from|relative)\b|→|,", re.IGNORECASE
+)
+_HEDGED = re.compile(
+    r"\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|ca\.?|over|up\s+to)\s*$|[~≈]\s*$",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"[\[(]\d{1,3}(?:\s?[,–-]\s?\d{1,3})*[\])]")
+_YEARS = range(1900, 2101)
+_NEAR, _FAR = 60, 160
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """An estimate, the interval told of it, and whether any reading of the text puts the one in the other."""
+
+    estimate: Figure
+    told: Told
+    agrees: bool
+
+
+def bind(
+    text: str,
+    figures: Sequence[Figure],
+    intervals: Sequence[Told],
+    start: int,
+    end: int,
+    earlier: Sequence[Figure] = (),
+) -> Iterator[Limits]:
+    """The estimate of each interval of a sentence; `earlier` are numbers of the sentences before that stand alone."""
+    usable = _usable(text, [f for f in figures if not _is_taken(f, intervals)], start, end)
+    last = start
+    held: list[Figure] = []
+    for group in _groups(intervals):
+        first = group[0]
+        region = [f for f in usable if last <= f.start and f.end <= first.start and not _is_count(text, f, first)]
+        behind = [f for f in usable if f.start >= group[-1].closing and not _is_count(text, f, first)]
+        last = group[-1].closing
+        yield from _bind_group(text, group, region, held, behind, earlier)
+        held = region or held
+
+
+def _usable(text: str, free: Sequence[Figure], start: int, end: int) -> list[Figure]:
+    """The numbers that may be estimates; those behind "about" are told more loosely."""
+    usable = [f for f in free if may_be_estimate(text, f, start, end) and not _in_range(text, f, free)]
+    return [replace(f, hedged=True) if _HEDGED.search(text, max(start, f.start - 20), f.start) else f for f in usable]
+
+
+def _groups(intervals: Sequence[Told]) -> Iterator[list[Told]]:
+    """Intervals that are listed one behind the other."""
+    group: list[Told] = []
+    for told in intervals:
+        if group and not (told.cue and told.cue[0] == told.cue[1] == group[-1].end):
+            yield group
+            group = []
+        group.append(told)
+    if group:
+        yield group
+
+
+def _bind_group(
+    text: str,
+    group: Sequence[Told],
+    before: Sequence[Figure],
+    held: Sequence[Figure],
+    behind: Sequence[Figure],
+    earlier: Sequence[Figure],
+) -> Iterator[Limits]:
+    if len(group) > 1:
+        yield from _in_order(group, before)
+        return
+    told = group[0]
+    if before:
+        found = _in_front(text, before, told)
+    elif held:
+        found = Limits(held[-1], told, True) if agrees(held, told) else None
+    else:
+        found = _behind(behind, told) or _earlier(earlier, told)
+    if found:
+        yield found
+
+
+def _in_order(group: Sequence[Told], before: Sequence[Figure]) -> Iterator[Limits]:
+    """The intervals of a list with the numbers of a list in front of them, one by one."""
+    alike = [f for f in before if likeness(f, group[0]) == 0][-len(group) :]
+    if len(alike) == len(group):
+        for f, told in zip(alike, group, strict=True):
+            yield Limits(f, told, agrees([f], told))
+
+
+def _in_front(text: str, before: Sequence[Figure], told: Told) -> Limits | None:
+    """The nearest number in front that is printed as the bounds are, else the nearest of all, where it is near."""
+    ranked = sorted(before, key=lambda f: (min(likeness(f, told), 2), -f.start))
+    nearest = ranked[0]
+    like = likeness(nearest, told)
+    far = max(told.opening, nearest.end) - nearest.end > (_NEAR if like else _FAR)
+    pool = [f for f in before if f.start >= nearest.start] if like == 0 and not far else list(before)
+    pool += _set_against(text, before, nearest)
+    fits = agrees(pool, told) or _derived(text, before, nearest, told)
+    if (far or like > 1) and not fits:
+        return None
+    return Limits(nearest, told, fits)
+
+
+def _behind(behind: Sequence[Figure], told: Told) -> Limits | None:
+    """The first number behind the interval that is printed as the bounds are."""
+    alike = [f for f in behind if likeness(f, told) == 0 and f.start - told.closing <= _FAR]
+    return Limits(alike[0], told, agrees(behind, told)) if alike else None
+
+
+def _earlier(earlier: Sequence[Figure], told: Told) -> Limits | None:
+    """The numbers of the sentences before that are printed as the bounds are, where they are few."""
+    alike = [f for f in earlier if likeness(f, told) == 0]
+    if not alike:
+        return None
+    return Limits(alike[-1], told, agrees(alike, told) or len(alike) > _FEW)
+
+
+def _is_taken(figure: Figure, intervals: Sequence[Told]) -> bool:
+    return any(
+        told.start <= figure.start < told.end or (told.cue and told.cue[0] <= figure.start < told.cue[1])
+        for told in intervals
+    )
+
+
+def may_be_estimate(text: str, figure: Figure, start: int, end: int) -> bool:
+    """Whether nothing around a number says that it is a p-value, a size, a test statistic, a year or a marker."""
+    left = text[max(start, figure.start - 40) : figure.start]
+    right = text[figure.end : min(end, figure.end + 40)]
+    if _NOT_ESTIMATE.search(left) or _ADJECTIVE.match(right):
+        return False
+    plain = figure.decimals == 0 and not figure.percent and not figure.money
+    if plain and _LABEL.search(left):
+        return False
+    if plain and (int(figure.value) in _YEARS and "," not in figure.text):
+        return False
+    return not (plain and left[-1:] in "[(" and left and _MARKER.match(text, figure.start - 1))
+
+
+def _is_count(text: str, figure: Figure, told: Told) -> bool:
+    """Whether a whole number counts people or studies, and the bounds are no whole numbers."""
+    whole = figure.decimals == 0 and not figure.percent
+    return whole and told.high.decimals > 0 and bool(_PEOPLE.match(text, figure.end))
+
+
+def _in_range(text: str, figure: Figure, free: Sequence[Figure]) -> bool:
+    """Whether a number is an end of a range that is no interval."""
+    at = free.index(figure)
+    beside = [(free[at - 1], figure)] if at else []
+    beside += [(figure, free[at + 1])] if at + 1 < len(free) else []
+    return any(
+        one.value < other.value and is_range(text, one, other) and text[one.end : other.start].strip() in "-–—−‐‑"
+        for one, other in beside
+    )
+
+
+def likeness(figure: Figure, told: Told) -> int:
+    """How alike a number is printed to the bounds: 0 the same way, 1 nearly, 2 not."""
+    percent = told.high.percent or told.low.percent
+    decimals = max(told.low.decimals, told.high.decimals)
+    apart = min(abs(figure.decimals - d) for d in (told.low.decimals, told.high.decimals))
+    if figure.percent and not percent and apart < 2:
+        return apart
+    if figure.percent != percent:
+        return 1 if (figure.decimals > 0 and not figure.percent and decimals > 0 and apart == 0) else 2
+    if (told.low.money or told.high.money) != figure.money:
+        return 2
+    return min(apart, 2)
+
+
+def agrees(figures: Sequence[Figure], told: Told) -> bool:
+    """Whether one of the numbers lies in the interval, as printed or in another usual form."""
+    return any(_lies_in(value, told) for f in figures for value in readings(f, told))
+
+
+def readings(figure: Figure, told: Told) -> Iterator[Figure]:
+    """A number as it may be meant: as printed, with its sign told in words, as a proportion or a factor."""
+    yield figure
+    low = min(told.low.value, told.high.value, -told.low.value if told.crosses else told.low.value)
+    if (figure.value < 0 or low < 0) and not (figure.value < 0 and low < 0 and figure.signed):
+        yield _as(figure, -figure.value)
+    percent = told.high.percent or told.low.percent
+    if figure.percent and not percent:
+        part = figure.value / 100
+        for value in (part, 1 + part, 1 - part, -part):
+            yield _as(figure, value, figure.decimals + 2)
+    if percent and not figure.percent:
+        yield _as(figure, figure.value * 100, figure.decimals - 2)
+        for value in (figure.value - 1, 1 - figure.value):
+            yield _as(figure, value * 100, figure.decimals - 2)
+
+
+def _as(figure: Figure, value: Decimal, decimals: int | None = None) -> Figure:
+    return replace(figure, value=value, decimals=figure.decimals if decimals is None else decimals)
+
+
+def _lies_in(figure: Figure, told: Told) -> bool:
+    for rounding in ROUNDINGS:
+        first = told.low.extent(rounding)
+        bounds: Interval = (-first if told.crosses else first).hull(told.high.extent(rounding))
+        if figure.extent(rounding).meets(bounds):
+            return True
+    return False
+
+
+def _set_against(text: str, before: Sequence[Figure], nearest: Figure) -> list[Figure]:
+    """The numbers that are listed with the nearest one: "1.5 and 2.5", "12.3 vs 8.1"."""
+    listed: list[Figure] = []
+    at = before.index(nearest)
+    while at > 0 and _LISTED.fullmatch(text, before[at - 1].end, before[at].start):
+        at -= 1
+        listed.append(before[at])
+    return listed
+
+
+def _derived(text: str, before: Sequence[Figure], nearest: Figure, told: Told) -> bool:
+    """Whether the difference or the ratio of the nearest number and one that it is set against lies in the interval."""
+    at = before.index(nearest)
+    for other in before[max(0, at - 2) : at]:
+        gap = text[other.end : nearest.start]
+        same = other.percent == nearest.percent and other.decimals == nearest.decimals
+        if not same or len(gap) > 120 or ";" in gap or not _AGAINST.search(gap):
+            continue
+        decimals = nearest.decimals
+        difference = abs(nearest.value - other.value)
+        values = [difference, -difference]
+        values += [nearest.value / other.value] if other.value else []
+        values += [other.value / nearest.value] if nearest.value else []
+        if any(_lies_in(_loosened(nearest, value, decimals), told) for value in values):
+            return True
+    return False
+
+
+def _loosened(figure: Figure, value: Decimal, decimals: int) -> Figure:
+    """A number worked out from two rounded ones: one unit of the last digit off on either side."""
+    return replace(figure, value=round(value, max(decimals, 1)), decimals=decimals, hedged=True)
+
+
+def limits_of(text: str) -> list[Limits]:
+    """The estimates and intervals of one sentence, to try the reading on."""
+    figures = read_figures(text)
+    return list(bind(text, figures, find_intervals(text, figures), 0, len(text)))

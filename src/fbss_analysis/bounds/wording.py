@@ -1,0 +1,98 @@
+"""The words and signs that tell an interval, and what may stand between them and the bounds. Data only.
+
+`CUE` names an interval, `DOUBT` only speaks of doubt about a number. All other patterns are tried at one place.
+
+>>> [found[0] for found in CUE.finditer("2.1 (95% CI 1 to 3); 90 per cent limits; the 95% credible region")]
+['95% CI', '90 per cent limits', '95% credible region']
+"""
+
+from __future__ import annotations
+
+import re
+
+_PERCENT = r"(?:\s?%|[\s-]?per\s?cent)"
+_SPELLED = r"\bninety(?:[\s-](?:five|nine|eight|seven))?[\s-]per\s?cent"
+_LEVEL = (
+    rf"(?:(?<![\w.,·])(?:(?<=[(\[])0?[.·]9[0-9]{{0,2}}|[89][0-9](?:[.·,][0-9]{{1,2}})?|68|50){_PERCENT}?|{_SPELLED})"
+)
+_PERCENT_LEVEL = rf"(?:(?<![\w.,·])(?:[89][0-9](?:[.·,][0-9]{{1,2}})?|68|50){_PERCENT}|{_SPELLED})"
+_LEVEL_BEHIND = (  # behind "CI" a number without percent sign may be the first bound
+    rf"(?:(?:[89][0-9](?:[.·][0-9])?|68){_PERCENT}"
+    r"|(?:0?\.)?(?:90|95|99)(?=\s?[:=,)\]]|\s[\d\[(-]))(?!\s?%?\s?(?:-|–|to\b)\s?\d)"
+)
+_ACRONYM = r"(?:C\.\s?I\.|B?CIs?|B?Cr\.?Is?|CrL|CLs?|UIs?|HP?DIs?|HPD|HPDI|PrI|ETI|IC|KI|VI)"
+_QUALITY = (
+    r"(?:confidence|credib\w+|uncertainty|compatib\w+|plausib\w+|probability|predicti\w+|posterior|bayes\w*"
+    r"|bootstrap\w*|fiducial|density|certainty|error|support|likelihood|equal-tailed)"
+)
+_NOUN = r"(?:intervals?|limits?|bounds?|range|region|bands?|margins?|levels?|bars?)"
+CUE = re.compile(
+    rf"(?i:(?:{_LEVEL}[\s-]*\W?\s?)?\b(?:{_QUALITY}[\s-]+(?:\(?\w+\)?[\s-]+)?)+{_NOUN}\b)"
+    rf"(?:\s?[\[(](?:{_LEVEL}\s?)?{_ACRONYM}[\])])?(?:\s?\(?{_LEVEL_BEHIND}\)?)?"
+    rf"|(?:{_LEVEL}\s?-?)?(?<![A-Za-z]){_ACRONYM}(?![A-Za-z-])(?:[\s_]?[(\[]?{_LEVEL_BEHIND}[)\]]?)?"
+    rf"|(?i:{_PERCENT_LEVEL}[\s-]+(?:[\w-]+\s+){{0,3}}?(?:{_NOUN}|{_QUALITY}|sure|certain|confident|likely|chance)\b)"
+    rf"|(?i:\b(?:the\s+|an?\s+|its\s+|this\s+)interval\b)"
+)
+DOUBT = re.compile(
+    r"\b(?:sampling\s+(?:error|variation|variability)|margins?\s+of\s+(?:sampling\s+)?error|error\s+margins?"
+    r"|(?:true|real|actual|underlying)\s+(?:[\w-]+\s+){1,3}?(?:lies?|lay|is|was|could|may|might|falls?|can|must|ranges?"
+    r"|will|should|anywhere|somewhere)"
+    r"|uncertain\w*|confident|confidence|plausibl[ey]|compatible\s+with|credibl[ey]|statistical\s+error"
+    r"|chance\s+variation)\b",
+    re.IGNORECASE,
+)
+LEVEL_ALONE = re.compile(rf"(?i:{_PERCENT_LEVEL})")
+NAMES_KIND = re.compile(r"\d|ninety|confid|cred|uncert", re.IGNORECASE)
+
+_DASH = r"[-–—−‐‑‒―~]"
+_UNIT = r"(?:\s?[\])]?\s?[A-Za-zµμ°€$£][\w.µμ°²³/^-]*){0,4}?[\])]?"
+_FORE = (
+    r"(?:(?:[A-Z]{0,3}[$€£¥]|about|approximately|an?|the|as\s+(?:low|high|little|much)\s+as"
+    r"|(?:upper|higher|maximum|max\.?)(?:\s(?:limit|bound|end|value|confidence))*[\s:=]*(?:of|at)?)\s*)*[\[(]?"
+)
+_TIGHT_LINK = rf"(?:{_DASH}|\bto\b|,\s*to\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b|\.\.+|…|÷|→)"
+TIGHT = re.compile(rf"{_UNIT}\s*{_TIGHT_LINK}\s*(?:up\s+to\s+)?{_FORE}", re.IGNORECASE)
+LOOSE = re.compile(rf"{_UNIT}\s*(?:,|;|:|\||&|,?\s*\band\b|\bor\b)\s*{_FORE}", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\b(?:between|limits?|bounds?|by|within)\b[^.;\d]{0,25}$|\b(?:was|were|are|is|being|respectively)[\s:]*$",
+    re.IGNORECASE,
+)
+RANGE_WORD = re.compile(
+    r"\b(?:between|from|range[sd]?|ranging|of|anywhere|somewhere|within|interval|limits?|low\w*)\b[^.;\d]{0,25}$",
+    re.IGNORECASE,
+)
+GLUE = re.compile(
+    r"[\s,:=;(\[)\]–—]*(?:(?:of|from|was|were|is|are|being|ran|runs?|running|extend\w*|stretch\w*|span\w*|reach\w*"
+    r"|went|goes|going|lay|lies|lying|rang\w+|between|for|the|at|around|about|estimated|calculated|computed|and|with|its"
+    r"|here|by|as|given|respectively|approximately)\b[\s,:=;(\[)\]–—]*)*",
+    re.IGNORECASE,
+)
+BACK_GLUE = re.compile(
+    r"\s?[\])]?(?:[\s,;:–—(\[=]|\b(?:at|with|as|is|being|was|were|the|its|an?|this|that|representing|giving|gives"
+    r"|making|forms?|for|which|i\.?e\.?|by|years?|mm|points?|percentage|kg|cm|ml|days?|per|cent|hours?|months?|weeks?"
+    r"|minutes?|people|patients)\b)*",
+    re.IGNORECASE,
+)
+OTHER_THING = re.compile(
+    r"\b(?:margins?|equivalen\w+|non-?\s?inferiority|threshold|normal"
+    r"|reference|exclud\w+|overlap\w*|width|wide|wider|narrower|target|acceptable|p|coverage|adjusted\s+for|aged?|n)\b",
+    re.IGNORECASE,
+)
+NO_INTERVAL = re.compile(
+    r"\b(?:reference|normal|tolerance|time|dosing|sampling|QT|PR|agreement)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+OPENS, CLOSES = re.compile(r"[\[(]\s*(?:[$€£]\s?)?$"), re.compile(r"\s*[\])]")
+JOINS_NEXT = re.compile(
+    r"[\s\])]*(?:,|;|\band\b|\bor\b|\bvs\.?|\bversus\b|,\s*and\b|/|\|)\s*(?:from\s+|between\s+)?[\[(]?\s*",
+    re.IGNORECASE,
+)
+DIRECTION = re.compile(
+    r"[\s%]*(?:(?:[a-z/²]+\s){0,2})?(?:(?P<down>lower|fewer|less|shorter|reduction|decrease|worse|decline|smaller)"
+    r"|higher|more|longer|greater|increase|better|gain|larger)\b",
+    re.IGNORECASE,
+)
+EFFECT = re.compile(
+    r"(?:\b(?:a|adj\.?\s?|c|s|m|u)?(?:OR|HR|RR|IRR|PR|SIR|SMR|RRR|SHR|MD|SMD|WMD|AUC|AUROC|ICC|RD|ARR|ES|DOR|LR[+-]?)s?"
+    r"\b|\b(?i:ratios?|relative\s+risk|mean\s+difference|risk\s+difference|effect\s+size|kappa|κ|hedges.?\s+g"
+    r"|cohen.?s\s+d|correlation|pooled|meta-analy\w+|estimate[ds]?|sensitivity|specificity|accuracy|predictive\s+value|prevalence|incidence))[^.;\d]{0,40}$"
+)

@@ -1,0 +1,155 @@
+"""Estimates and the intervals that texts tell of them: every notation in a sound and a falsified form."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fbss_analysis.bounds.figures import read_figures
+from fbss_analysis.bounds.reading import find_limits
+from fbss_analysis.pipeline import audit_document
+from fbss_analysis.schema import Document, Verdict
+
+# {e} is the estimate, {l} and {h} are the bounds; in each form e lies between them or not.
+FORMS = [
+    "The odds ratio was {e} (95% CI {l}-{h}).",
+    "The odds ratio was {e} (95%CI: {l}–{h}; p = 0.02).",
+    "The odds ratio was {e} (95% CI, {l} to {h}; P < .01; n = 84).",
+    "Odds ratio {e} [95% confidence interval {l}, {h}].",
+    "OR {e}, 95 % CI [{l}; {h}], I2 = 12%.",
+    "OR = {e}; CI95%: {l}-{h}.",
+    "OR = {e} (CI 95% {l}-{h})",
+    "OR = {e} (CI95 {l}–{h})",
+    "aOR {e} (99% CI: {l} — {h})",
+    "The hazard ratio ({e}; 90% C.I. {l}–{h}) pointed the same way.",
+    "HR {e} ({l}–{h}), 95% CI in brackets, for smokers.",
+    "HR {e} ({l}–{h}; 95% CI).",
+    "HR {e} ({l} to {h}).",
+    "HR {e} [{l}, {h}]",
+    "HR (95% CI) {e} ({l}–{h}) in men.",
+    "HR (95% CI): {e} [{l}, {h}].",
+    "The pooled odds ratio of {e} had a 95% credible interval of {l} to {h}.",
+    "The posterior median was {e} (95% CrI {l} to {h}).",
+    "The posterior mean was {e} (95% HDI [{l}, {h}]).",
+    "The rate was {e} per 1000 person-years (95% UI {l}–{h}).",
+    "The rate was {e} per 100,000 (95% uncertainty interval {l} to {h}) in 2015.",
+    "Kappa came to {e}, with 95% limits of {l} and {h}.",
+    "Kappa came to {e}, with confidence limits from {l} to {h}.",
+    "Kappa came to {e} with a lower limit of {l} and an upper limit of {h} (95% confidence).",
+    "Kappa came to {e} (lower 95% confidence limit {l}, upper 95% confidence limit {h}).",
+    "Kappa came to {e}; the lower and upper bounds of the 95% interval were {l} and {h}.",
+    "The difference was {e} mm; its 95% confidence interval extended from {l} mm to {h} mm.",
+    "The difference was {e} points. The 95% confidence interval was {l} to {h} points.",
+    "Recovery took longer. The difference was {e} days. Nobody died. The 95% CI ranged from {l} to {h} days.",
+    "The difference was {e} (with 95% confidence between {l} and {h}) after a year.",
+    "Between {l} and {h} is the 95% confidence interval of the estimate of {e}.",
+    "The 95% confidence interval around the mean of {e} ran from {l} to {h}.",
+    "The 95% confidence interval for the mean difference of {e} points was {l} to {h}.",
+    "With a 95% confidence interval of {l} to {h}, the odds ratio for smokers was {e}.",
+    "We can be 95% sure that the true value, which we put at {e}, lies between {l} and {h}.",
+    "Our best guess is {e}. The true figure could be anywhere from {l} to {h}.",
+    "The mean was {e}, and with 95% certainty it lies between {l} and {h}.",
+    "Bootstrapping gave {e} (bias-corrected 95% bootstrap interval {l} to {h}; 2,000 resamples).",
+    "Ninety-five per cent confidence limits for the ratio of {e} were {l} and {h}.",
+    "Estimate {e}, ninety-five per cent confidence interval {l} to {h}.",
+    "Estimate: {e}\n95% CI: {l} to {h}",
+    "Estimate: {e}\n95% confidence interval: [{l}, {h}]\nPatients: 120",
+    "Estimate\t{e}\nLower limit (95%)\t{l}\nUpper limit (95%)\t{h}",
+    "| Factor | OR | 95% CI |\n|---|---|---|\n| Age over 60 | {e} | {l}–{h} |\n| Sex | 1.02 | 0.81–1.30 |",
+    "| Factor | OR (95% CI) | P |\n| Smoking | {e} ({l} to {h}) | 0.04 |",
+    "Factor\tOR\tLower\tUpper\nSmoking\t{e}\t{l}\t{h}",
+    "Factor\tn\tOR\t95% CI lower\t95% CI upper\tP\nSmoking\t120\t{e}\t{l}\t{h}\t0.03",
+    "Factor   OR   95% CI\nSmoking   {e}   {l}-{h}",
+    "• Odds ratio for smoking: {e} (95% CI {l}–{h})\n• Age: 61 years",
+    "Smoking was a risk factor in the 24 studies (RR {e}, 95% CI {l}–{h}, 24 studies, 5012 patients).",
+    "Smokers (n = 52) fared worse than others (n = 68): RR {e} (95% CI {l} to {h}).",
+    "A ratio of {e} with its 95% interval, {l} to {h}, was found.",
+    "Intérêt: OR {e} (IC 95% {l}–{h}).",
+    "The slope was {e} (95% compatibility interval {l} to {h}).",
+    "AUC {e}, 95% confidence band {l} through {h}.",
+    "The ratio, {e} (95% prediction interval: {l}, {h}), varied.",
+]
+PERCENT_FORMS = [
+    "The pooled rate was {e}% ({l}%–{h}%).",
+    "The pooled rate was {e}% (95% CI {l}% to {h}%).",
+    "The pooled rate was {e}% (95% CI {l} to {h}).",
+    "The pooled rate was {e} per cent (95 per cent confidence interval {l} to {h} per cent).",
+    "Support stood at {e}% (margin of error: from {l}% to {h}%).",
+    "Support stood at {e}%; given sampling error, the true share lies between {l}% and {h}%.",
+    "Of 640 people, {e}% (95% CI: {l}; {h}) agreed, as did 12 of their doctors.",
+    "Sensitivity, {e}% [{l}–{h}%]; readers, 2.",
+    "After 24 months {e}% were free of pain (95% confidence interval, {l}%, {h}%).",
+]
+TRIPLES = [("2.45", "1.31", "3.78"), ("0.64", "0.41", "0.93"), ("12.7", "8.3", "17.1")]
+PERCENTS = [("24.8", "18.2", "31.4"), ("55", "48", "62")]
+
+
+def verdicts(text: str) -> set[Verdict]:
+    findings = audit_document(Document("page", text)).findings
+    return {finding.verdict for finding in findings if finding.check == "membership"}
+
+
+CASES = [(form, triple) for form in FORMS for triple in TRIPLES]
+CASES += [(form, triple) for form in PERCENT_FORMS for triple in PERCENTS]
+
+
+@pytest.mark.parametrize(("form", "triple"), CASES)
+def test_an_estimate_in_its_interval_is_told_from_one_outside(form, triple):
+    estimate, low, high = triple
+    assert verdicts(form.format(e=estimate, l=low, h=high)) == {Verdict.CONSISTENT}
+    beyond = str(float(high) + float(high) - float(low))[: len(high)]
+    assert Verdict.INCONSISTENT in verdicts(form.format(e=beyond, l=low, h=high))
+    assert Verdict.INCONSISTENT in verdicts(form.format(e=estimate, l=low, h=low[:-1] + "0"))
+
+
+SILENT = [
+    "Pain fell by 1.7 points (95% CI -2.3 to -1.1).",
+    "Pain was 1.2 points lower (95% CI 2.3 lower to 0.4 higher).",
+    "Odds ratios were 1.5 and 2.5 (95% CI 1.2 to 1.9 and 1.6 to 3.5).",
+    "The scores were 34.2 in one group and 41.3 in the other (95% CI 2.1 to 12.1).",
+    "Scores of 12.3 vs 8.1 (95% CI 2.2 to 6.2) were seen.",
+    "Pain fell by 43% (95% CI 0.40 to 0.81).",
+    "The proportion was 0.45 (95% CI 41.2% to 48.9%).",
+    "The mean was about 20 (95% CI 21 to 30).",
+    "The mean age was 45.2 (SD 8.1) years and stay was longer (P < 0.001; 95% CI 2.1 to 8.5).",
+    "The margin of non-inferiority was 5.0 points, and the 95% CI lay within the margin of 6.0 to 8.0.",
+    "The dosing interval was 8.0 hours, between 6.0 and 7.0 in children.",
+    "The recovery time was 12 days, and 95% of patients went home after 3 to 5 days.",
+    "Calcium was 2.8 mmol/L (2.1-2.6).",
+    "The change was 3.71 (95% CI 0.89-8.44) and 2.10 (0.90-3.40) later.",
+    "The mean was 5.1 ± 1.2 (range 2 to 9).",
+    "Infection came in 12 of 646 (12/646).",
+    "Complications were rare [3, 4]. The ratio was 2.0 (95% CI 1.1 to 3.2) [12, 15].",
+    "At low frequency (500 Hz), noise was mean (95% CI) 3.0 (0.3 to 5.7) dB less.",
+    "The range was from 2.0 to 3.0, and the mean was 4.5.",
+]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_no_misfit_where_some_reading_agrees_or_no_interval_is_told(text):
+    assert Verdict.INCONSISTENT not in verdicts(text)
+
+
+BINDINGS = [
+    ("OR 2.1 (95% CI 1.2-3.4) and HR 0.8 (0.9-1.6).", [("2.1", True), ("0.8", False)]),
+    ("Ratios of 1.5 and 2.5 (95% CI 1.2 to 1.9 and 2.6 to 3.5).", [("1.5", True), ("2.5", False)]),
+    ("Age 61 years, n = 40, MD 2.1 (t = 3.1; 95% CI 1.6 to 1.9).", [("2.1", False)]),
+    ("In 3 trials SMD −0.34 (95% confidence interval (CI) −0.53 to −0.16).", [("−0.34", True)]),
+    ("Costs were $12,500 (95% CI $13,100 to $14,900) in 2010.", [("$12,500", False)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BINDINGS)
+def test_each_interval_goes_to_its_estimate(text, expected):
+    assert [(found.estimate.text, found.agrees) for found in find_limits(Document("page", text))] == expected
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(low=st.integers(-400, 400), width=st.integers(2, 300), share=st.floats(0, 1))
+def test_signs_and_dashes_are_read_apart(low, width, share):
+    bounds = [low / 10, (low + width) / 10]
+    estimate = round(bounds[0] + share * (bounds[1] - bounds[0]), 1)
+    text = f"The change was {estimate:.1f} (95% CI {bounds[0]:.1f}-{bounds[1]:.1f})."
+    assert [float(f.value) for f in read_figures(text)] == [estimate, 95, *bounds]
+    assert verdicts(text) == {Verdict.CONSISTENT}
