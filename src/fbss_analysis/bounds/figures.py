@@ -101,7 +101,7 @@ def _joins(text: str, at: int) -> bool:
     """Whether the dash at `at` joins the number behind it to what stands in front of it."""
     left = text[max(0, at - 3) : at]
     before = left.rstrip()[-1:]
-    if before in "-−–‒—" and before:
+    if not before or before in "-−–‒—":
         return False
     if left.endswith((" ", "\n", "\t", "\u00a0")):
         return before.isdigit() or before == "%"

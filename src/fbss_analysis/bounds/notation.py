@@ -10,6 +10,7 @@ References: Altman DG et al, eds. Statistics with Confidence. 2nd ed. BMJ Books 
 Lang TA, Altman DG. Basic statistical reporting for articles published in biomedical journals: the SAMPL guidelines.
 Int J Nurs Stud 2015;52:5-9.
 
+>>> from fbss_analysis.bounds.figures import read_figures
 >>> text = "Risk was 24% (95% limits of confidence: from 18 to 31%), or, at the 90% level, 19–30%."
 >>> [(text[told.start : told.end]) for told in find_intervals(text, read_figures(text))]
 ['18 to 31%', '19–30%']
