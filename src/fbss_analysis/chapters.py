@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from fbss_analysis import __version__, navigation
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from nbformat import NotebookNode
 
 EXPORTER = f"{__package__}.exporter"  # nbconvert takes a third of a second to import, so it is, with the first notebook
@@ -66,14 +68,23 @@ def writer(raw_sha256: str) -> Callable[..., str]:
 
     `here`, the page's own file name, lets the navigation mark it.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
     places = {"header": navigation.HEADER, "foot": navigation.FOOT, "here": "", "card_link": navigation.card_link}
     shared = {"version": __version__, "raw_sha256": raw_sha256, **places}
-    return lambda name, **shown: environment.get_template(f"{name}.html.j2").render(shared | shown) + "\n"
+    return lambda name, **shown: templates().get_template(f"{name}.html.j2").render(shared | shown) + "\n"
+
+
+@cache
+def templates() -> Environment:
+    """The templates of the pages, each of which is compiled once in a process."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
+    )
 
 
 def _with_mathml(cell: NotebookNode) -> NotebookNode:

@@ -60,6 +60,7 @@ def years(horizon: str) -> Interval | None:
     return Interval.of(min(named), max(named)) if named else None
 
 
+@lru_cache(maxsize=16384)
 def agree(one: str | None, other: str | None) -> bool:
     """Whether two horizons can be the same time; one that is not told, or names no time, agrees with any."""
     first, second = months(one or ""), months(other or "")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fbss_analysis.answers import figure
 from fbss_analysis.printed.interval import Interval
@@ -90,6 +91,7 @@ def look_up(article: Article) -> Mapping[str, Claim]:
     return excluded | {name.rpartition(".")[2]: claim for name, claim in excluded.items()} | {**article.named()}
 
 
+@lru_cache(maxsize=4096)
 def as_claim(exclusion: Exclusion) -> Claim:
     """An excluded number in the form of a claim, its figure read as far as it is one."""
     low, high = read(exclusion.text)

@@ -165,6 +165,7 @@ _BETWEEN = (r"\s+to\s+", r"\s+and\s+", r"\s*[-‐‑‒–—−]\s*")
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16384)
 def parse(text: str, *, hedge: str | None = None, form: str | None = None) -> ReportedNumber:
     """Read one printed number, with its hedge in front of it or given by name; a ValueError says what is not a number.
 

@@ -21,7 +21,7 @@ from fbss_analysis.errors import FbssError
 from fbss_analysis.kernels.launching import Launcher, environment
 
 MODULE = "fbss_analysis.building.auditing"
-NEEDS = ("fbss_analysis.pipeline", "jinja2")
+NEEDS = ("fbss_analysis.building.readiness",)
 RESULTS = TABLES, PAGES = "tables.json", "pages.json"
 POLL_SECONDS = 0.002
 

@@ -7,21 +7,21 @@ completed). What a cell prints beyond a limit is cut, and a note stands where it
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema would compile, for a second, a
-# grammar of addresses that are not ASCII, for formats that no notebook schema has
+from fbss_analysis.kernels.hiding import FILE_SYSTEMS, GRAMMAR, hidden
+from fbss_analysis.kernels.launching import Launcher
 
-from nbformat.v4 import new_output  # noqa: E402
-from papermill.clientwrap import PapermillNotebookClient  # noqa: E402
-from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines  # noqa: E402
+with hidden(GRAMMAR, FILE_SYSTEMS):
+    from nbformat.v4 import new_output
+    from nbformat.validator import get_validator
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
-from fbss_analysis.kernels.launching import Launcher  # noqa: E402
-from fbss_analysis.kernels.provisioner import Manager  # noqa: E402
+    from fbss_analysis.kernels.provisioner import Manager
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -113,3 +113,4 @@ class Engine(NBClientEngine):  # type: ignore[misc]
 
 
 papermill_engines.register(NAME, Engine)
+get_validator()  # compiled here, while the tables are being made, it is not when they are waited for

@@ -23,13 +23,15 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_core.paths import jupyter_path
 from traitlets import Any as AnyTrait
 
 from fbss_analysis.kernels.launching import Launcher, launcher
+from fbss_analysis.kernels.warm import OF_KERNELS
 
 NAME = "fbss"
 GROUP = KernelProvisionerFactory.GROUP_NAME
@@ -48,6 +50,7 @@ class Provisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         arguments = [*cmd[3:], f"--IPKernelApp.parent_handle={self._watched()}"]
         needs = getattr(self.parent, "needs", None)
+        needs = needs and [*OF_KERNELS, *needs]
         cwd, env = Path(kwargs.get("cwd") or "."), kwargs["env"]
         process = await asyncio.to_thread(start, cmd[2], arguments, cwd=cwd.resolve(), env=env, needs=needs)
         self.process: Any = process
@@ -135,6 +138,7 @@ class Manager(AsyncKernelManager):
         super().__init__(**given)
         register()
         self.client_factory = Client
+        self.kernel_spec_manager = KernelSpecManager(parent=self, kernel_dirs=_kernel_dirs())
         self._folder = tempfile.mkdtemp(prefix="fbss-")
         self.connection_file = f"{self._folder}/kernel.json"
         if sys.platform != "win32":
@@ -162,6 +166,12 @@ class Manager(AsyncKernelManager):
             shutil.rmtree(self._folder, ignore_errors=True)
 
     cleanup_resources = _async_cleanup_resources
+
+
+def _kernel_dirs() -> list[str]:
+    """Where kernelspecs are looked for: as by default, without importing IPython, a tenth of a second, to ask for it."""
+    of_ipython = Path(os.environ.get("IPYTHONDIR", "~/.ipython")).expanduser()
+    return [*jupyter_path("kernels"), str(of_ipython / "kernels")]
 
 
 def register() -> None:

@@ -19,6 +19,7 @@ What is right in the child, and why:
 - Modules: pandas looks for a running kernel while it is imported, so the parent looks like one at that moment;
   matplotlib reads MPLBACKEND at import, so it finds the inline backend that a kernel would name, which itself is not
   loaded, for it has to find a kernel when it is. What a request does not need yet is imported when nothing is asked.
+- Order: a build first asks for the step that derives the tables, so what that needs is imported before what kernels do.
 - Memory: the collector is frozen before each fork, so that it does not touch, and thereby copy, what is shared.
 
 The parent ends, and kills what it has forked, when its owner's end of the socket closes, however the owner came to its
@@ -26,7 +27,8 @@ end; unless the owner has asked it to stay for the next one (`staying`). Should 
 own watch on its parent's id ends the kernels within a second.
 
 Not as in a cold kernel: MPLBACKEND or MPLCONFIGDIR set inside a cell, and a module of one's own that hides one which is
-loaded already, come too late. `fbss report --cold` does without all this.
+loaded already, come too late; and jsonschema, if a cell validates with it, does not know the formats of addresses that
+are not ASCII. `fbss report --cold` does without all this.
 
 References: the fork server of Python's multiprocessing; Android's zygote.
 """
@@ -50,9 +52,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from fbss_analysis.kernels.hiding import DEBUGGER, GRAMMAR, hidden
 from fbss_analysis.kernels.staying import Stay, await_owner
 
-FIRST = (
+OF_KERNELS = (
     "IPython",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -64,8 +67,9 @@ FIRST = (
     "fbss_analysis",
 )
 LATER = (
-    "fbss_analysis.pipeline",
-    "jinja2",
+    "fbss_analysis.building.readiness",
+    *OF_KERNELS,
+    "fbss_analysis.publishing.compiled",
     "pandas",
     "fbss_analysis.committed",
     "fbss_analysis.building.observation",
@@ -79,8 +83,9 @@ LATER = (
     "matplotlib.pyplot",
     "nbformat",
     "fbss_analysis.exporter",
+    "latex2mathml.converter",
+    "pyarrow.parquet",
 )
-DEBUGGER = "debugpy"  # compiled anew at each start, for half a second; no notebook that is run for a report is debugged
 INLINE = "module://matplotlib_inline.backend_inline"
 ENDS = (signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else (signal.SIGTERM,)
 
@@ -225,18 +230,13 @@ def send_signal(pid: int, number: int) -> None:
 def preload(names: list[str]) -> None:
     """Import modules as a kernel would; one that fails is left for the notebook to fail with."""
     builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
-    without_debugger = DEBUGGER not in sys.modules
-    if without_debugger:
-        sys.modules[DEBUGGER] = None  # type: ignore[assignment]
     backend = os.environ.setdefault("MPLBACKEND", INLINE)
     try:
         for name in names:
-            with suppress(Exception):
+            with suppress(Exception), hidden(DEBUGGER, GRAMMAR):
                 importlib.import_module(name)
     finally:
         del builtins.get_ipython  # type: ignore[attr-defined]
-        if without_debugger:
-            del sys.modules[DEBUGGER]
         if backend == INLINE:
             del os.environ["MPLBACKEND"]
 
@@ -269,7 +269,6 @@ def main() -> None:
     """Serve the owner at the other end of the socket named by the first argument."""
     del sys.path[0]  # the folder that -m put there
     nursery = Nursery(socket.socket(fileno=int(sys.argv[1])))
-    preload(list(FIRST))
     request = nursery.serve()
     if request is not None:
         become(request)

@@ -101,7 +101,8 @@ def facets(description: str) -> Mapping[str, frozenset[str]]:
     return MappingProxyType({facet: frozenset(values) for facet, values in narrowed.items() if values})
 
 
-def compare(claimed: str | Sequence[str], published: str) -> Group:
+@lru_cache(maxsize=16384)
+def compare(claimed: str | tuple[str, ...], published: str) -> Group:
     """How the published group relates to the claimed one: the same, a part of it, a whole around it, or another.
 
     Of several claimed descriptions the first that names a facet counts: "anterior fusion" of "people who had a fusion".

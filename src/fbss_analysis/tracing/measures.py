@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from fbss_analysis.horizon import months
 from fbss_analysis.printed.interval import Bound, Interval, show
@@ -79,6 +80,7 @@ def _is_about(claim: Claim, value: PublishedValue) -> bool:
     return same_outcome(claim.outcome, value.outcome)
 
 
+@lru_cache(maxsize=16384)
 def same_outcome(one: str, other: str) -> bool:
     """Whether two names mean the same outcome; an unnamed outcome is none.
 

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor, sqrt
 from statistics import NormalDist
 
@@ -56,7 +57,13 @@ def printed(value: Decimal, unit: str = "") -> ReportedNumber:
 
 def widened(value: Decimal) -> Interval:
     """The true values that print as `value` under any of the usual roundings to the nearest."""
-    return printed(value).interval(ROUNDINGS[0]).hull(printed(value).interval(ROUNDINGS[1]))
+    return _widened(str(value))  # equal decimals may be printed differently, so the print is what is remembered
+
+
+@lru_cache(maxsize=4096)
+def _widened(digits: str) -> Interval:
+    number = printed(Decimal(digits))
+    return number.interval(ROUNDINGS[0]).hull(number.interval(ROUNDINGS[1]))
 
 
 def counts(percent: Decimal, n: int) -> range:
