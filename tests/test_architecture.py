@@ -88,7 +88,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"planning"},
     {"pipeline"},
     {"partitions", "encoding", "joining", "gauge", "manifest", "work", "workers", "isolation", "folder", "gathering"},
-    {"warm", "hiding", "launching", "deriving", "staying", "provisioner", "engine"},
+    {"warm", "hiding", "launching", "deriving", "composing", "staying", "provisioner", "engine"},
     {"examples", "claimreview", "descriptors", "limits"},
     {"downloads"},
     {

@@ -155,13 +155,15 @@ def test_a_parent_that_was_killed_is_noticed(tmp_path: Path) -> None:
 
 
 def test_where_nothing_can_be_forked_processes_start_cold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "jinja2.py").write_text("import threading, time\nthreading.Thread(target=time.sleep, args=[9]).start()")
+    (tmp_path / "nbformat.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=[9]).start()"
+    )
     (tmp_path / "made_module.py").write_text("import sys; sys.exit(7)", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", f"{os.environ.get('PYTHONPATH', ROOT / 'src')}{os.pathsep}{tmp_path}")
     with WarmLauncher() as made:
         process = made.start("made_module", [], cwd=tmp_path, env=dict(os.environ), needs=[])
         assert (type(process).__name__, process.wait(10)) == ("ForkedProcess", 7)
-        process = made.start("made_module", [], cwd=tmp_path, env=dict(os.environ), needs=["jinja2"])
+        process = made.start("made_module", [], cwd=tmp_path, env=dict(os.environ), needs=["nbformat"])
         assert (type(process).__name__, process.wait(10)) == ("GroupProcess", 7), "a thread runs in the parent"
 
 

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from fbss_analysis import __version__, navigation
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
     from nbformat import NotebookNode
 
 EXPORTER = f"{__package__}.exporter"  # nbconvert takes a third of a second to import, so it is, with the first notebook
 INJECTED = "injected-parameters"  # papermill's tag of the cell that it puts in
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES, SUFFIX = Path(__file__).parent / "templates", ".html.j2"
 _FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$\w])\$(?P<inline>[^$\n]+?)\$(?![\w$])", re.DOTALL)
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 _ANCHOR = re.compile(r'<a href="#(?P<id>[^"]+)">')
@@ -70,7 +70,12 @@ def writer(raw_sha256: str) -> Callable[..., str]:
     """
     places = {"header": navigation.HEADER, "foot": navigation.FOOT, "here": "", "card_link": navigation.card_link}
     shared = {"version": __version__, "raw_sha256": raw_sha256, **places}
-    return lambda name, **shown: templates().get_template(f"{name}.html.j2").render(shared | shown) + "\n"
+    return lambda name, **shown: template(name).render(shared | shown) + "\n"
+
+
+def template(name: str) -> Template:
+    """The template of a page by its name, compiled."""
+    return templates().get_template(name + SUFFIX)
 
 
 @cache

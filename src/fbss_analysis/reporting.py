@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -24,14 +24,15 @@ from typing import Any, Self
 
 from fbss_analysis import chapters
 from fbss_analysis.building import fingerprint, sweeping
+from fbss_analysis.building.composing import Composing
 from fbss_analysis.building.deriving import Deriving
-from fbss_analysis.building.files import recover, replace_folder
+from fbss_analysis.building.files import recover, replace_folder, replacing_folder
 from fbss_analysis.building.memory import Memory, Trace
 from fbss_analysis.building.observation import DERIVED_FROM, VARIABLE, Observation, read_notes
 from fbss_analysis.building.planning import PER_SOURCE, Run, plan
 from fbss_analysis.building.progress import Progress
 from fbss_analysis.errors import FbssError
-from fbss_analysis.kernels.launching import CELL_TIMEOUT_SECONDS, Launcher, environment
+from fbss_analysis.kernels.launching import CELL_TIMEOUT_SECONDS, Launcher
 from fbss_analysis.project import BUILD, DERIVED, REPORTS, root
 from fbss_analysis.publishing.binaries import unpacked
 from fbss_analysis.publishing.printing import NAME as PRINTED
@@ -39,9 +40,9 @@ from fbss_analysis.publishing.printing import NAME as PRINTED
 KEPT = "README.md"
 TABLES = "tables"
 OF_LEDGER = "reports/"
-RENDERER, RENDERER_NEEDS = f"{__package__}.building.typesetting", ("nbformat", chapters.EXPORTER)
 RUNNER = f"{__package__}.kernel"  # papermill and what it brings take half a second to import, which other work hides
 PACKAGE = "datapackage.json"
+CHAPTER = "chapter"
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ class Build:
         self.tell = options.progress.tell
         self.tables: dict[str, str] = {}  # the text of each derived file by its name
         self._stack = ExitStack()
+        self._composing = self._stack.enter_context(closing(Composing(kernels, self.project)))
 
     def __enter__(self) -> Self:
         return self
@@ -119,6 +121,7 @@ class Build:
         step = Deriving(self.kernels, self.project, listed, self.memory.remembered(of_library, self.options.force))
         self._stack.callback(step.close)
         import_module(RUNNER)  # while the other process is at work
+        chapters.template(CHAPTER)
         self._take_tables(step.tables())
         seconds = time.monotonic() - began
         self.tell("ended", TABLES, seconds=seconds)
@@ -168,7 +171,7 @@ class Build:
         found = self.recall(step, components)
         if found is None:
             text = chapters.renew(made["notebook"], run.path)
-            found = {"notebook": text, "body": self._render(text)}
+            found = {"notebook": text, "body": self._composing.render(text)}
             self.memory.keep(step, Trace(components, (), {}), found)
         return found
 
@@ -223,36 +226,21 @@ class Build:
             )
             observed = read_notes(notes)
             text = nbformat.writes(notebook) + "\n"
-        results = {"notebook": text, "body": self._render(text), "prose": run.prose()}
+        results = {"notebook": text, "body": self._composing.render(text), "prose": run.prose()}
         return Trace(self._components(run), observed, {}, time.monotonic() - began), results
-
-    def _render(self, notebook: str) -> str:
-        with tempfile.TemporaryDirectory(prefix="fbss-") as scratch:
-            executed, fragment = Path(scratch, "executed.ipynb"), Path(scratch, "fragment.html")
-            executed.write_text(notebook, encoding="utf-8", newline="")
-            arguments = [str(executed), str(fragment)]
-            process = self.kernels.start(RENDERER, arguments, cwd=self.project, env=environment(), needs=RENDERER_NEEDS)
-            if status := process.wait():
-                what = f"a chapter could not be rendered (status {status})"
-                raise FbssError(what, RENDERER, "see its messages above")
-            return fragment.read_text(encoding="utf-8")
 
 
 def report(given: Mapping[str, str], *, through: Launcher, options: Options) -> Path:
     """Audit, execute and write as far as needed; return the first page. Kernels come from the launcher `through`."""
-    runs = plan(given)
-    with Build(through, options) as build:
-        recover(build.project / REPORTS)
+    runs, folder = plan(given), root() / REPORTS
+    with Build(through, options) as build, replacing_folder(folder, KEPT) as new:
         ledger = build.audit(runs)
-        try:
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            written = aside.submit(lambda: new.write(ledger()))  # while the notebooks run; kept even if one fails
             executed = build.chapters(runs)
-        except FbssError:
-            ledger()  # it is kept for the next time
-            raise
-        files = ledger() | write_chapters(runs, executed, build.tables)
-    folder = build.project / REPORTS
-    if {name: fingerprint.digest(text) for name, text in files.items()} != _there(folder):
-        replace_folder(folder, files, KEPT)
+            written.result()
+        new.write(write_chapters(runs, executed, build.tables))
+        new.wanted = new.written != _there(folder)
     if not any("," in text for text in given.values()):
         build.memory.forget([TABLES, *(f"{step}-{run.name}" for run in runs for step in ("run", "prose"))])
     build.memory.remember_last({"given": dict(given), "state": fingerprint.state(), "outside": _outside(build, runs)})
@@ -286,7 +274,7 @@ def write_chapters(
         about = titles.get(str(run.values.get(PER_SOURCE)))
         title = f"{run.title}: {about}" if about else run.title
         body = Markup(executed[run.name]["body"])
-        files[run.page] = write("chapter", here=run.page, title=title, body=body, notebook=f"{run.name}.ipynb")
+        files[run.page] = write(CHAPTER, here=run.page, title=title, body=body, notebook=f"{run.name}.ipynb")
     return files | sweeping.pages(runs, executed, write)
 
 

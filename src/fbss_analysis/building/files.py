@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from fbss_analysis.building.fingerprint import digest
 from fbss_analysis.errors import FbssError
 
 AT_HERE = -100
@@ -49,25 +50,50 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
 
 
 def replace_folder(folder: Path, files: Mapping[str, str | bytes], kept: str) -> None:
-    """Put files in place of all that a folder holds, whole or not at all; of the old ones only `kept` stays.
+    """Put files in place of all that a folder holds, whole or not at all; of the old ones only `kept` stays."""
+    with replacing_folder(folder, kept) as new:
+        new.write(files)
 
-    A file that is the same as before is not written again but linked, where the system can.
-    """
-    beside, old = _beside(folder)
+
+class NewFolder:
+    """The folder that is written beside another to take its place: the hash of each file by its name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, (self.beside, self.old) = folder, _beside(folder)
+        self.written: dict[str, str] = {}
+        self.wanted = True
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        """Write files and force them to the disk; one that is the same as before is linked, where the system can."""
+        with told(self.folder):
+            for name, text in files.items():
+                (self.beside / name).parent.mkdir(parents=True, exist_ok=True)
+                if not _linked(self.folder / name, self.beside / name, text):
+                    _write(self.beside / name, text)
+                self.written[name] = digest(text)
+
+    def swap(self, kept: str) -> None:
+        """Put it in the place of the other, of which only `kept` stays."""
+        with told(self.folder):
+            if (self.folder / kept).exists():
+                _write(self.beside / kept, (self.folder / kept).read_text(encoding="utf-8"))
+            for place in {self.beside, *(path for path in self.beside.rglob("*") if path.is_dir())}:
+                sync_folder(place)
+            _swap(self.beside, self.folder, self.old)
+            sync_folder(self.folder.parent)
+
+
+@contextmanager
+def replacing_folder(folder: Path, kept: str) -> Iterator[NewFolder]:
+    """A folder to write to that takes the place of another when the block is left without an error, and is `wanted`."""
     recover(folder)
-    with told(folder):
-        for name, text in files.items():
-            (beside / name).parent.mkdir(parents=True, exist_ok=True)
-            if not _linked(folder / name, beside / name, text):
-                _write(beside / name, text)
-        if (folder / kept).exists():
-            _write(beside / kept, (folder / kept).read_text(encoding="utf-8"))
-        for place in {beside, *(path for path in beside.rglob("*") if path.is_dir())}:
-            sync_folder(place)
-        _swap(beside, folder, old)
-        sync_folder(folder.parent)
-    for leftover in (beside, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+    new = NewFolder(folder)
+    try:
+        yield new
+        if new.wanted:
+            new.swap(kept)
+    finally:
+        recover(folder)
 
 
 def recover(folder: Path) -> None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fbss_analysis.kernels.hiding import FILE_SYSTEMS, GRAMMAR, hidden
+from fbss_analysis.kernels.hiding import FILE_SYSTEMS, GRAMMARS, hidden
 from fbss_analysis.kernels.launching import Launcher
 
-with hidden(GRAMMAR, FILE_SYSTEMS):
+with hidden(*GRAMMARS, FILE_SYSTEMS):
     from nbformat.v4 import new_output
     from nbformat.validator import get_validator
     from papermill.clientwrap import PapermillNotebookClient

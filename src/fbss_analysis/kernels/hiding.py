@@ -1,9 +1,8 @@
 """Imports without what is costly and not needed.
 
-Some packages import others just in case. jsonschema, which nbformat brings, compiles for three quarters of a second a
-grammar of addresses that are not ASCII, for formats that no notebook schema has; papermill looks for file systems of
-pyarrow; ipykernel looks for a debugger, which compiles itself anew at each start, for half a second. All of them do
-without.
+Some packages import others just in case. jsonschema, which nbformat brings, compiles grammars of addresses and times
+for three quarters of a second, for formats that no notebook schema has; papermill looks for file systems of pyarrow;
+ipykernel looks for a debugger, which compiles itself anew at each start, for half a second. All of them do without.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-GRAMMAR, FILE_SYSTEMS, DEBUGGER = "rfc3987_syntax", "pyarrow", "debugpy"
+GRAMMARS = ("rfc3987_syntax", "rfc3986_validator", "isoduration")
+FILE_SYSTEMS, DEBUGGER = "pyarrow", "debugpy"
 
 
 @contextmanager

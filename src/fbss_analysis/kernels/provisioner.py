@@ -169,7 +169,7 @@ class Manager(AsyncKernelManager):
 
 
 def _kernel_dirs() -> list[str]:
-    """Where kernelspecs are looked for: as by default, without importing IPython, a tenth of a second, to ask for it."""
+    """Where kernelspecs are looked for: as by default, without a tenth of a second to import IPython and ask it."""
     of_ipython = Path(os.environ.get("IPYTHONDIR", "~/.ipython")).expanduser()
     return [*jupyter_path("kernels"), str(of_ipython / "kernels")]
 

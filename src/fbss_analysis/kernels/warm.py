@@ -27,8 +27,8 @@ end; unless the owner has asked it to stay for the next one (`staying`). Should 
 own watch on its parent's id ends the kernels within a second.
 
 Not as in a cold kernel: MPLBACKEND or MPLCONFIGDIR set inside a cell, and a module of one's own that hides one which is
-loaded already, come too late; and jsonschema, if a cell validates with it, does not know the formats of addresses that
-are not ASCII. `fbss report --cold` does without all this.
+loaded already, come too late; and jsonschema, if a cell validates with it, does not know the formats of addresses
+and durations. `fbss report --cold` does without all this.
 
 References: the fork server of Python's multiprocessing; Android's zygote.
 """
@@ -52,7 +52,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from fbss_analysis.kernels.hiding import DEBUGGER, GRAMMAR, hidden
+from fbss_analysis.kernels.hiding import DEBUGGER, GRAMMARS, hidden
 from fbss_analysis.kernels.staying import Stay, await_owner
 
 OF_KERNELS = (
@@ -233,7 +233,7 @@ def preload(names: list[str]) -> None:
     backend = os.environ.setdefault("MPLBACKEND", INLINE)
     try:
         for name in names:
-            with suppress(Exception), hidden(DEBUGGER, GRAMMAR):
+            with suppress(Exception), hidden(DEBUGGER, *GRAMMARS):
                 importlib.import_module(name)
     finally:
         del builtins.get_ipython  # type: ignore[attr-defined]

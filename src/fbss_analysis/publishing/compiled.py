@@ -5,9 +5,7 @@ To compile them takes as long as to fill them, and what is compiled before the f
 
 from __future__ import annotations
 
-from fbss_analysis.chapters import templates
-
-SUFFIX = ".html.j2"
+from fbss_analysis.chapters import SUFFIX, templates
 
 for _name in templates().list_templates(filter_func=lambda name: name.endswith(SUFFIX) and "/" not in name):
     templates().get_template(_name)
