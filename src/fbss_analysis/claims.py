@@ -182,8 +182,10 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
             return parse_range(mention.text, hedge=hedge)
         if mention.kind == Kind.CONFIDENCE_INTERVAL:
             return _read_bounds(mention)
-        if mention.kind in (Kind.P_VALUE, Kind.DATE, Kind.MEAN_SD):
+        if mention.kind in (Kind.P_VALUE, Kind.DATE):
             return None, None
+        if mention.kind == Kind.MEAN_SD:
+            return _read_mean(mention), None
         if mention.kind == Kind.DURATION:
             return _read_duration(mention), None
         form = "count" if mention.kind == Kind.COUNT else None
@@ -194,6 +196,15 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
         return parse(_CURRENCY.sub("", mention.text.replace("+", "")), hedge=hedge, form=form), None
     except (ValueError, ArithmeticError):
         return None, None
+
+
+def _read_mean(mention: Mention) -> ReportedNumber | None:
+    """The mean in front of its deviation, as printed."""
+    number = _NUMBER.search(mention.text.replace("·", "."))
+    if number is None or mention.value is None or mention.value < 0:
+        return None
+    read = parse(number[0], hedge=mention.hedge if mention.hedge in HEDGES else "none", form="decimal")
+    return read if float(read.value) == mention.value else None
 
 
 def _read_duration(mention: Mention) -> ReportedNumber | None:

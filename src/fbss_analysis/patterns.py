@@ -47,7 +47,10 @@ def _either_case(words: str) -> str:
 _TO_NINE = "one two three four five six seven eight nine"
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ALONE = "zero half twice halved halves halving doubled doubles doubling tripled triples tripling quadrupled quadruples"
+_ALONE = (
+    "zero half twice halved halves halving doubled doubles doubling tripled triples tripling trebled trebles trebling "
+    "quadrupled quadruples quadrupling quintupled quintuples quintupling"
+)
 _AFTER_A = "hundred thousand million billion dozen couple third quarter fifth sixth tenth half year"
 _FOLDS = "two three four five six seven eight nine ten twelve fifteen twenty thirty fifty hundred"
 _PARTS = "third thirds quarter quarters fourth fourths fifth fifths sixth eighth eighths tenth tenths"
@@ -129,7 +132,7 @@ COUPLE_OF = re.compile(r" of (?:[a-z]+ )?(second|minute|hour|day|night|week|mont
 FOLD = re.compile(r"[- ‐‑–]?[Ff]olds?\b")
 MULTIPLIER_WORD = re.compile(
     rf"(?P<fold>(?:{_either_case(_FOLDS)})[-‐‑]?fold\b)"
-    r"|(?P<verb>(?:[Dd]oubl|[Tt]ripl|[Qq]uadrupl|[Hh]alv)(?:ed|ing)\b|(?:[Dd]oubl|[Tt]ripl|[Qq]uadrupl)es\b"
+    r"|(?P<verb>(?:[Dd]oubl|[Tt]r[ei](?:p|b)l|[Qq]u(?:adr|int)upl|[Hh]alv)(?:ed|ing)\b|(?:[Dd]oubl|[Tt]r[ei](?:p|b)l|[Qq]u(?:adr|int)upl)es\b"
     r"|[Hh]alves(?= (?:the|their|its|your)\b))"
     r"|(?P<twice>[Tt]wice)(?= (?:as|the|that|more|their|its|what|normal|higher)\b)"
     r"|(?P<double>[Dd]ouble|[Tt]riple|[Qq]uadruple)(?= (?:the|that|their|its|your|what)\b)"

@@ -1,8 +1,9 @@
-"""Changes and differences: a figure that a text gives as what lies between two others.
+"""Changes: a figure that a text gives as what became of one level to make another.
 
-"Rose by 50%, from 200 to 300", "60% versus 45%, a difference of 15 percentage points". A change a year is not the
-change over all years, and a change that another clause tells of something else is left alone. A figure in percent may
-be meant in points or relative to the first level: both are readings.
+"Rose by 50%, from 200 to 300", "halved: 74 weeks in 2016 and 37 in 2022", "a tenth of what it was". The words beside a
+figure tell that it is a change (`directions`); which two levels it lies between, how those stand to each other and to
+it (`levels`). A change a year is not the change over all years. A figure in percent may be meant in points or relative
+to the first level, and whichever two levels near by bear it out may be meant: all of these are readings.
 
 Reference: Cole TJ, Altman DG. Statistics Notes: What is a percentage difference? BMJ 2017;358:j3663.
 """
@@ -10,242 +11,172 @@ Reference: Cole TJ, Altman DG. Statistics Notes: What is a percentage difference
 from __future__ import annotations
 
 import re
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
-from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.moments import find_moments
+from fbss_analysis.interpretation.context import EFFECTS, Context, value_of
+from fbss_analysis.interpretation.directions import direction, is_by, is_nominal, is_part, tells_change
+from fbss_analysis.interpretation.levels import Pair, find_pairs, like, measure, window
 from fbss_analysis.interpretation.proposal import Proposal
-from fbss_analysis.interpretation.samples import PEOPLE
-from fbss_analysis.schema import Kind, Mention
+from fbss_analysis.schema import Kind
 
-_UP = (
-    r"(?:increas|ris(?:e|es|ing|en)\b|rose\b|grew\b|grow|climb|up\b|gain|more\b|higher|jump|expan|surg(?:e|ed|ing)\b|"
-    r"soar|rais|escalat|lengthen|prolong|widen|swell|mount|advanc)\w*"
-)
-_DOWN = (
-    r"(?:decreas|fell\b|fall|drop|declin|reduc|lower|down\b|shrank|shrunk|cut\b|diminish|shorten|shrink|sank|sink|slump|plung|tumbl|dip|slid|contract|less\b|fewer|improve|loss\b"
-    r"|lost\b)\w*"
-)
-_UP_WORD, _DOWN_WORD = re.compile(rf"\b{_UP}", re.IGNORECASE), re.compile(rf"\b{_DOWN}", re.IGNORECASE)
-_FROM = re.compile(
-    r"\bfrom\s+(?:(?:about|roughly|nearly|an?|the|only|just|some|around|approximately)\s+|\w+\s+of\s+)*$", re.IGNORECASE
-)
-_TO = re.compile(
-    r"[^.;]{0,60}?\bto\s+(?:(?:about|nearly|over|almost|only|just|some|around|approximately)\s+|\w+\s+of\s+)*",
-    re.IGNORECASE,
-)
+_CLAIMS = (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD, Kind.FRACTION_WORD)
+_MODELLED = re.compile(r"\b(?:odds|hazards?|adjust\w+|regression|pooled|likel(?:y|ihood))\b", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(
-    r"\b(?:and|but|while|whereas|although|compared|versus|vs)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)", re.IGNORECASE
+    r"\b(?:and|but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s", re.IGNORECASE
 )
-_TELLS_CHANGE_BEFORE = re.compile(
-    rf"\b(?:(?:{_UP}|{_DOWN}|growth|change|difference)\s+(?:\w+\s+)?(?:of|by)|up|down)\s+(?:about\s+|nearly\s+|some\s+)?$",
+_POINTS = re.compile(r"[-\s]*(?:absolute\s+|percentage\s+)?points?\b", re.IGNORECASE)
+_CARRIED_ON = re.compile(
+    r"\W*(?:(?:in|by|at|after|before|during|on|from)\s+[^,;]{0,40},\s*)?(?:it|they|there|this|that|these|those|the\s+(?:\w+\s+)?(?:number|figure|mean|median|score|rate|total|count|average|time)s?)\b",
     re.IGNORECASE,
 )
-_TELLS_CHANGE_BEHIND = re.compile(rf"\s*(?:{_UP}|{_DOWN}|growth|change)", re.IGNORECASE)
-_EACH = re.compile(
-    r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly)", re.IGNORECASE
-)
-_OF_PEOPLE = re.compile(rf"\s*of\s+(?:(?:the|all|these|those|our)\s+)?(?:\w+\s+)?{PEOPLE}\b", re.IGNORECASE)
-_ANNUAL = re.compile(
-    r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
-    re.IGNORECASE,
-)
-_IN_POINTS = re.compile(r"\s*(?:absolute\s+|percentage\s+)?points?\b", re.IGNORECASE)
-_OTHERS = re.compile(
-    r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|against|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE
-)
-_ANAPHOR = re.compile(
-    r"\b(?:the|this|that)\s+(?:\w+\s+)?(?:number|figure|total|count|volume)\b|\bit\b|\bthere\s+were\b", re.IGNORECASE
-)
-_DIFFERENCE = re.compile(
-    r"\b(?:differences?|gap|margin|differed|absolute\s+(?:risk\s+)?(?:reduction|increase|change|benefit))\b[^.;]{0,60}?"
-    r"(?:\b(?:of|was|is|were|by|came\s+to)\b|[:,=(])?\s*(?:about\s+)?$",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(
-    r"\s*(?:percent\s+)?(?:more|less|fewer|higher|lower|better|worse|difference|gap)\b", re.IGNORECASE
-)
-_SAME_TALK = (Kind.DATE, Kind.DURATION, Kind.AGE)
-_MEASURED = (Kind.COUNT, Kind.PERCENT, Kind.OTHER, Kind.MONEY, Kind.DOSE)
-_CHANGES_OF = (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD)
-_WORKS = re.compile(r"\b(?:stud(?:y|ies)|trials?|RCTs?|cent(?:er|re)s|countries)\b", re.IGNORECASE)
-_NO_LEVELS = (Kind.PERCENT, Kind.DURATION)
-_BY = re.compile(
-    r"\bby\s+(?:(?:about|nearly|almost|roughly|over|more\s+than|some|around|an?|exactly)\s+)*$", re.IGNORECASE
-)
+_STEM = re.compile(r"[^\W\d_]{4,}")
+_MORE = re.compile(r"\s+(?:more|higher|greater|larger|longer|bigger|better|likelier|less|lower|fewer)\b", re.IGNORECASE)
+_MOST = 12
+_CLOSE = 0.06  # how far a reading may be off to be worked out exactly
+_NEAR_SENTENCES = 3
+_FARTHEST = 15  # times that the higher of two levels is the lower one
+_APPENDED = 80  # characters
 
 
 def propose_change(view: Context, i: int) -> Proposal | None:
-    """A change by so much "from A to B", in either order; a fall is told as what is missing to the whole."""
+    """The readings of a change between two levels that the text ties it to; None where it ties it to none."""
     mention = view.mentions[i]
-    part = mention.kind == Kind.FRACTION_WORD and _BY.search(view.before(i, 40)) is not None
-    if not part and (mention.kind not in _CHANGES_OF or _is_yearly(view, i)):
+    if mention.kind not in _CLAIMS and mention.unit != "times" or not tells_change(view, i) or _is_modelled(view, i):
         return None
-    if mention.low is not None:
+    if _is_points(view, i):
         return None
-    pair = _from_to(view, i) or _two_levels(view, i) or _level_of_sentence_before(view, i) or _moments(view, i)
-    if pair is None or _is_against_others(view, pair):
+    levels = _levels(view, i)
+    tied = _nearest(view, i, [pair for pair in find_pairs(view, i, levels) if _belongs(view, i, pair)])
+    tied = [pair for pair in tied if pair.ordered or _is_alone(view, i, pair, levels)]
+    tied = [pair for pair in tied if not _is_taken(view, i, pair)]
+    if not tied or len(tied) > 2:
         return None
-    a, b = (view.mentions[j] for j in pair)
-    base = pair[0] if a.kind == Kind.COUNT else None
-    if mention.kind == Kind.MULTIPLIER_WORD:
-        return Proposal((f"ratio(@{pair[1]}, @{pair[0]})",), base=base)
-    if not _tells_change(view, i):
-        return None
-    falls = value_of(b) < value_of(a)
-    relative = f"percent_fall(@{pair[0]}, @{pair[1]})" if falls else f"percent_change(@{pair[0]}, @{pair[1]})"
-    points = f"@{pair[0]} - @{pair[1]}" if falls else f"@{pair[1]} - @{pair[0]}"
-    if a.kind != Kind.PERCENT:
-        return None if _is_points(view, i) else Proposal((relative,), base=base)
-    if re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
-        return Proposal((relative,))
-    return Proposal((points,) if _is_points(view, i) else (relative, points))
-
-
-def _is_against_others(view: Context, pair: tuple[int, int]) -> bool:
-    """Whether the levels are not two of one thing: against those of others, of an equation, not above nought."""
-    low = min(value_of(view.mentions[j]) for j in pair)
-    return low <= 0 or bool(_OTHERS.match(view.after(pair[1], 60)) or view.before(pair[1], 3).rstrip().endswith("="))
+    readings = [reading for pair in tied for reading in _readings(view, i, pair)]
+    for j, k in combinations(levels, 2):
+        if like(view, j, k) and _fits(view, i, j, k):
+            readings += _readings(view, i, Pair(j, k))
+    base = tied[0].first if view.mentions[tied[0].first].kind == Kind.COUNT else None
+    return Proposal(tuple(dict.fromkeys(readings)), base=base)
 
 
 def _is_points(view: Context, i: int) -> bool:
-    return "point" in view.mentions[i].text or _IN_POINTS.match(view.after(i)) is not None
+    return "point" in view.mentions[i].text or _POINTS.match(view.after(i, 30)) is not None
 
 
-def _is_yearly(view: Context, i: int) -> bool:
-    """Whether a percentage is a change a year, or a share of people and no change at all."""
-    return bool(_EACH.match(view.after(i)) or _OF_PEOPLE.match(view.after(i)) or _ANNUAL.search(view.before(i, 60)))
-
-
-def _tells_change(view: Context, i: int) -> bool:
-    near = view.before(i, 120), view.after(i, 40)
-    return any(word.search(words) for words in near for word in (_UP_WORD, _DOWN_WORD))
-
-
-def _from_to(view: Context, i: int) -> tuple[int, int] | None:
-    """The two like figures of "from A to B" behind mention `i`, or in front of it in one clause."""
+def _is_modelled(view: Context, i: int) -> bool:
+    """Whether a change comes out of a model, so that no two printed levels need give it."""
     same = view.with_sentence(i)
-    begin = max(0, view.mentions[same[0]].start - 200)
-    if "from" not in view.document.text[begin : view.mentions[same[-1]].start].lower():
-        return None
-    for a, b in _like_pairs(view, i):
-        between = view.gap(i, a) if a > i else view.gap(b, i)
-        opened = _FROM.search(view.before(a)) and _TO.fullmatch(view.gap(a, b))
-        if opened and len(between) <= 80 and not _ANOTHER_CLAUSE.search(between):
-            return a, b
-    return None
+    effects = any(view.mentions[j].kind in (*EFFECTS, Kind.CONFIDENCE_INTERVAL) for j in same)
+    return effects or _MODELLED.search(view.before(i, 120) + view.after(i, 60)) is not None
 
 
-def _two_levels(view: Context, i: int) -> tuple[int, int] | None:
-    """The only two like counts of a sentence that closes with the change from one to the other."""
-    if not (_TELLS_CHANGE_BEFORE.search(view.before(i, 60)) or _TELLS_CHANGE_BEHIND.match(view.after(i, 20))):
-        return None
-    pairs = [pair for pair in _like_pairs(view, i) if view.mentions[pair[0]].kind not in _NO_LEVELS]
-    if len(pairs) != 1 or pairs[0][1] > i or view.mentions[i].kind == Kind.MULTIPLIER_WORD:
-        return None
-    a, b = pairs[0]
-    if view.mentions[a].kind == Kind.MONEY and re.search(r"\bwas\b|\bwere\b", view.gap(a, b)):
-        return None
-    dated = view.mentions[i].kind != Kind.MULTIPLIER_WORD and len(view.gap(b, i)) <= 60
-    if not dated or _ANOTHER_CLAUSE.search(view.gap(b, i)) or value_of(view.mentions[a]) == value_of(view.mentions[b]):
-        return None
-    falls = bool(_DOWN_WORD.search(view.gap(b, i) + view.after(i, 20)))
-    low, high = sorted((a, b), key=lambda j: value_of(view.mentions[j]))
-    return (high, low) if falls else (low, high)
+def _levels(view: Context, i: int) -> list[int]:
+    """The figures near a change that may be levels, and are no changes themselves; of many, the nearest."""
+    near = [j for j in window(view, i) if j != i and measure(view, j) is not None]
+    near = [j for j in near if view.mentions[j].kind != Kind.PERCENT or not tells_change(view, j)]
+    return sorted(sorted(near, key=lambda j: abs(j - i))[:_MOST])
 
 
-def _moments(view: Context, i: int) -> tuple[int, int] | None:
-    """Two levels told with a moment each, the only change of their sentence beside them."""
-    told = [j for j in view.with_sentence(i) if view.mentions[j].kind in (Kind.PERCENT_CHANGE, Kind.PERCENT)]
-    if view.mentions[i].kind == Kind.MULTIPLIER_WORD or [j for j in told if j != i]:
-        return None
-    near = (
-        _TELLS_CHANGE_BEFORE.search(view.before(i, 60))
-        or _TELLS_CHANGE_BEHIND.match(view.after(i, 30))
-        or _BY.search(view.before(i, 40))
-    )
-    return find_moments(view, i) if near or view.mentions[i].kind == Kind.PERCENT_CHANGE else None
-
-
-def _level_of_sentence_before(view: Context, i: int) -> tuple[int, int] | None:
-    """The only count of a dated sentence and that of the dated one before it, which the change lies between."""
-    said = _TELLS_CHANGE_BEFORE.search(view.before(i, 60)) or _TELLS_CHANGE_BEHIND.match(view.after(i, 20))
-    same = view.with_sentence(i)
-    if not said or same[0] == 0 or view.passage(same[0] - 1) != view.passage(i) or value_of(view.mentions[i]) < 1:
-        return None
-    before = view.with_sentence(same[0] - 1)
-    counts = [[j for j in part if view.mentions[j].kind == Kind.COUNT] for part in (before, same)]
-    dated = all(any(view.mentions[j].kind == Kind.DATE for j in part) for part in (before, same))
-    if not dated or [len(part) for part in counts] != [1, 1] or counts[1][0] > i:
-        return None
-    return (counts[0][0], counts[1][0]) if _ANAPHOR.search(view.sentence(i)) else None
-
-
-def _like_pairs(view: Context, i: int) -> list[tuple[int, int]]:
-    """Neighbouring figures of one measure in the sentence of mention `i`, with nothing but times between."""
-    same = [j for j in view.with_sentence(i) if j != i and view.mentions[j].kind in _MEASURED]
-    found = [pair for pair in pairwise(same) if _are_like(view, i, *pair)]
-    times = [j for j in view.with_sentence(i) if j != i and view.mentions[j].kind == Kind.DURATION]
-    return found or [pair for pair in pairwise(times) if _are_like(view, i, *pair)]
-
-
-def _are_like(view: Context, i: int, a: int, b: int) -> bool:
-    one, other = view.mentions[a], view.mentions[b]
-    between = (view.mentions[k].kind in _SAME_TALK for k in range(a + 1, b) if k != i)
-    works = _WORKS.search(one.unit) or _WORKS.search(other.unit)
-    whole = one.kind != Kind.COUNT or (one.denominator is None and other.denominator is None)
-    return whole and _measure(one) == _measure(other) and not a < i < b and not works and all(between)
-
-
-def _measure(mention: Mention) -> tuple[object, ...]:
-    """What two figures must have in common to be a change from one to the other: "7.8 million" and "12.8 million"."""
-    if mention.kind == Kind.MONEY:
-        return mention.kind, mention.unit
-    if mention.kind in (Kind.DURATION, Kind.DOSE):
-        return mention.kind, mention.unit
-    sign = re.sub(r"[\d.,\s−–-]|points?|per.*", "", mention.text) if mention.kind == Kind.OTHER else ""
-    return mention.kind, sign
-
-
-def propose_difference(view: Context, i: int) -> Proposal | None:
-    """A difference in points between two shares of its sentence; of more than two, between any that stand together."""
-    mention = view.mentions[i]
-    points = mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) and _is_points(view, i)
-    if not (points or _tells_difference(view, i)):
-        return None
-    shares = [j for j in view.with_sentence(i) if j != i and view.is_percent(j) and not _is_points(view, j)]
-    if mention.low is not None:
-        return None
-    if len(shares) < 2:
-        shares = [*_shares_of_sentence_before(view, i), *shares]
-        if len(shares) > 2 or value_of(mention) < 0:
-            return None
-    if len(shares) < 2 or re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
-        return None
-    pairs = [sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in combinations(shares[:6], 2)]
-    readings = [f"@{high} - @{low}" for low, high in pairs]
-    return Proposal(tuple(readings))
-
-
-def _shares_of_sentence_before(view: Context, i: int) -> list[int]:
-    """The percentages of the sentence right before that of mention `i`, in its passage."""
-    first = view.with_sentence(i)[0]
-    if first == 0 or view.passage(first - 1) != view.passage(i):
-        return []
-    at, before = view.sentence_of[i], view.sentence_of[first - 1]
-    same = view.with_sentence(first - 1) if at is not None and before == at - 1 else []
-    return [j for j in same if view.is_percent(j) and not _is_points(view, j)]
-
-
-def _tells_difference(view: Context, i: int) -> bool:
-    """Whether a bare percentage, or points on no scale of their own, are told as the difference of two shares."""
-    mention, before = view.mentions[i], view.before(i, 80)
-    if mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE):
-        return bool(re.search(r"\babsolute\b", before, re.IGNORECASE) and _DIFFERENCE.search(before))
-    if (
-        mention.kind != Kind.OTHER
-        or mention.unit != "points"
-        or any(view.mentions[j].kind == Kind.OTHER for j in view.with_sentence(i) if j != i)
-    ):
+def _belongs(view: Context, i: int, pair: Pair) -> bool:
+    """Whether a change is told of two levels: in one clause with them, or as what refers to them."""
+    first, last = sorted((pair.first, pair.second))
+    at, (one, other) = view.sentence_of[i], (view.sentence_of[j] for j in (first, last))
+    if at is None or one is None or other is None:
         return False
-    return bool(_DIFFERENCE.search(before) or _COMPARED.match(view.after(i)))
+    if at in (one, other):
+        near = last if last < i else first
+        between = "" if first < i < last else view.gap(*sorted((near, i)))
+        if last < i and is_nominal(view, i):
+            return True
+        return not _ANOTHER_CLAUSE.search(between) and (i < last or len(between) <= _APPENDED)
+    if min(abs(at - one), abs(at - other)) > _NEAR_SENTENCES or abs(one - other) > _NEAR_SENTENCES:
+        return False
+    if other < at:
+        return is_nominal(view, i) or _is_table(view, i)
+    return not _is_table(view, first) and _shares_talk(view, i, first)
+
+
+def _is_table(view: Context, i: int) -> bool:
+    """Whether a figure stands in a line of its own with a label, as in a table or a list."""
+    text, mention = view.document.text, view.mentions[i]
+    start, end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return (start > 0 or end >= 0) and len(line) < 120 and re.search(r"[:|\t–-]", line) is not None
+
+
+def _shares_talk(view: Context, i: int, j: int) -> bool:
+    """Whether the sentence of the levels goes on with what that of the change told."""
+    one, other = view.sentence(i), view.sentence(j)
+    if _CARRIED_ON.match(other):
+        return True
+    stems = [{word[:4].lower() for word in _STEM.findall(told)} for told in (one, other)]
+    return bool(stems[0] & stems[1])
+
+
+def _is_alone(view: Context, i: int, pair: Pair, levels: Sequence[int]) -> bool:
+    """Whether no third figure near by is of the measure of two levels, which are not too far apart to be meant."""
+    low, high = sorted(value_of(view.mentions[j]) for j in (pair.first, pair.second))
+    others = [j for j in levels if j not in (pair.first, pair.second) and like(view, j, pair.first)]
+    at = view.sentence_of[i]
+    here = at == view.sentence_of[pair.first] == view.sentence_of[pair.second]
+    others = [j for j in others if not here or view.sentence_of[j] == at]
+    return not others and high <= _FARTHEST * low
+
+
+def _is_taken(view: Context, i: int, pair: Pair) -> bool:
+    """Whether two levels bear out another change near by, or another one stands nearer to them."""
+    first, last = sorted((pair.first, pair.second))
+    others = [j for j in window(view, i) if j != i and view.mentions[j].kind in _CLAIMS and not _is_points(view, j)]
+    others = [j for j in others if tells_change(view, j)]
+    nearer = range(min(i, first) + 1, max(i, last))
+    return any(j in nearer or _fits(view, j, first, last) for j in others)
+
+
+def _nearest(view: Context, i: int, pairs: Sequence[Pair]) -> list[Pair]:
+    """Those of the sentence of the change where there are any, ordered ones before others."""
+    at = view.sentence_of[i]
+    same = [pair for pair in pairs if at in (view.sentence_of[pair.first], view.sentence_of[pair.second])] or pairs
+    ordered = [pair for pair in same if pair.ordered]
+    return list(ordered or same)
+
+
+def _fits(view: Context, i: int, j: int, k: int) -> bool:
+    """Whether a change lies between two levels, or nearly, by any way of reckoning it."""
+    mention = view.mentions[i]
+    low, high = sorted(value_of(view.mentions[m]) for m in (j, k))
+    told = abs(value_of(mention))
+    if low <= 0 or told <= 0:
+        return False
+    if mention.unit in ("times", "fold"):
+        worth = [high / low, low / high, high / low - 1]
+        return any(abs(value / told - 1) <= _CLOSE for value in worth)
+    worth = [100 * (1 - low / high), 100 * (high / low - 1), high - low, 100 * low / high]
+    return any(abs(value - told) <= max(1.5, _CLOSE * told) for value in worth)
+
+
+def _readings(view: Context, i: int, pair: Pair) -> Iterator[str]:
+    """The ways of reckoning a change between two levels that its words leave open."""
+    mention = view.mentions[i]
+    j, k = pair.first, pair.second
+    low, high = sorted((j, k), key=lambda m: value_of(view.mentions[m]))
+    if mention.unit in ("times", "fold"):
+        yield f"ratio(@{high}, @{low})" if value_of(mention) >= 1 else f"ratio(@{low}, @{high})"
+        if value_of(mention) >= 1 and _MORE.match(view.after(i, 20)):
+            yield f"ratio(@{high}, @{low}) - 1"
+        return
+    told = direction(view, i)
+    rise, fall = f"percent_change(@{low}, @{high})", f"percent_fall(@{high}, @{low})"
+    if value_of(mention) < 0:
+        yield f"percent_change(@{high}, @{low})"
+    if told <= 0:
+        yield fall
+    if told >= 0:
+        yield rise
+    if pair.ordered and told:
+        yield fall if j == high else rise
+    if mention.kind == Kind.FRACTION_WORD and is_part(view, i) and not is_by(view, i):
+        yield f"percent(@{low}, @{high})"
+    both = [view.mentions[m].kind for m in (j, k)]
+    if both == [Kind.PERCENT, Kind.PERCENT] and not re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
+        yield f"@{high} - @{low}"

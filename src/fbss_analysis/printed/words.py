@@ -53,11 +53,12 @@ MULTIPLIERS = MappingProxyType(
     {
         **dict.fromkeys(("double", "doubled", "doubles", "doubling", "twice", "twofold", "two-fold"), Decimal(2)),
         **dict.fromkeys(("triple", "tripled", "triples", "threefold", "three-fold", "three times"), Decimal(3)),
-        **dict.fromkeys(("quadruple", "quadrupled", "fourfold", "four-fold"), Decimal(4)),
-        **dict.fromkeys(("fivefold", "five-fold"), Decimal(5)),
+        **dict.fromkeys(("tripling", "trebled", "trebles", "trebling"), Decimal(3)),
+        **dict.fromkeys(("quadruple", "quadrupled", "quadruples", "quadrupling", "fourfold", "four-fold"), Decimal(4)),
+        **dict.fromkeys(("fivefold", "five-fold", "quintupled", "quintuples", "quintupling"), Decimal(5)),
         **dict.fromkeys(("sixfold", "six-fold"), Decimal(6)),
         **dict.fromkeys(("tenfold", "ten-fold"), Decimal(10)),
-        **dict.fromkeys(("halved", "halves"), Decimal("0.5")),
+        **dict.fromkeys(("halved", "halves", "halving"), Decimal("0.5")),
     }
 )
 _GAP = r"(?:\s+|\s?[-‐‑]\s?)"

@@ -18,7 +18,16 @@ from fbss_analysis.quantities.units import settle, take_unit, unit_of
 
 _HYPHENS = "-‐‑–"
 _NTHS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_OF_STEM = {"doubl": 2.0, "tripl": 3.0, "quadr": 4.0, "halve": 0.5, "halvi": 0.5, "twice": 2.0}
+_OF_STEM = {
+    "doubl": 2.0,
+    "tripl": 3.0,
+    "trebl": 3.0,
+    "quadr": 4.0,
+    "quint": 5.0,
+    "halve": 0.5,
+    "halvi": 0.5,
+    "twice": 2.0,
+}
 _VULGAR = dict(zip(patterns.VULGAR, patterns.VULGAR_PARTS, strict=True))
 
 

@@ -1,0 +1,174 @@
+"""Directions: whether the words beside a figure tell it as a change, and whether up or down.
+
+English has a few dozen verbs and nouns of rising and falling; which of them stands beside a figure, and how, is all
+that tells "a drop of 40%" from "40% of patients". The words are matched by their stems.
+
+>>> from fbss_analysis.interpretation.context import read_context
+>>> from fbss_analysis.schema import Document
+>>> page = Document("page", "A drop of 40% in those 12% who stayed.")
+>>> view = read_context(page, [Mention("page", a, a + 3, page.text[a:a+3], Kind.PERCENT, 1.0) for a in (10, 23)])
+>>> tells_change(view, 0), tells_change(view, 1), direction(view, 0)
+(True, False, -1)
+"""
+
+from __future__ import annotations
+
+import re
+
+from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.schema import Kind, Mention
+
+__all__ = ["direction", "is_nominal", "is_part", "tells_change"]
+
+_UP_VERB = (
+    r"(?:increas|ris(?:e|es|ing|en)\b|rose\b|grew\b|grow|climb|gain|jump|expand|surg(?:e|es|ed|ing)\b|soar|rais|escalat|lengthened|prolong|widen|swell|swollen|"
+    r"mount|advanc|rocket|leap|accelerat|boost|add(?:ed|s|ing)\b|elevat|balloon|spik|shot\s+up|outnumber|exceed|multipl)\w*|\bup\b"
+)
+_DOWN_VERB = (
+    r"(?:decreas|fell\b|fall(?:s|en|ing)?\b|drop|declin|reduc|lower(?:ed|ing|s)\b|shrank\b|shrunk|shrink|cut(?:s|ting)?\b|diminish|shorten|sank\b|sink|sunk|slump|plung|"
+    r"plummet|tumbl|dip(?:s|ped|ping)?\b|slid|slipp|contract|lost\b|eas(?:ed|es|ing)\b|trim|slash|dwindl|ebb|reced|abat|subsid|sav(?:ed|es|ing|ings)\b|attenuat|slim|"
+    r"narrowed|retreat|curtail|prun|shed(?:s|ding)?\b|weaken|slow(?:ed|s|ing)\b)\w*|\bdown\b"
+)
+_OTHER_VERB = r"(?:chang|improv|differ|shift|mov(?:e|es|ed|ing)\b|worsen|deteriorat|recover)\w*"
+_UP_MORE = r"(?:more|higher|longer|bigger|larger|greater|extra|additional|above|excess|surplus|dearer|costlier|heavier|taller|stronger|again|wider|older|up|ahead|upwards?|plus|over)\b"
+_DOWN_MORE = r"(?:less|lower|fewer|shorter|smaller|cheaper|slower|lighter|weaker|narrower|below|down|minus|behind|short|downwards?|younger|under)\b"
+_OTHER_MORE = r"(?:better|worse|faster|quicker|different)\b"
+_UP_NOUN = (
+    r"(?:increases?|rises?|growth|gains?|jumps?|surges?|leaps?|expansion|uptick|upsurge|upturn|excess|surplus|lengthening|prolongation|lead|advantage|escalation|elevation|"
+    r"increments?|additions?|doubling|trebling|tripling|quadrupling)\b"
+)
+_DOWN_NOUN = (
+    r"(?:decreases?|falls?|drops?|declines?|reductions?|cuts?|loss(?:es)?|savings?|slumps?|dips?|shortening|shortfall|deficit|contraction|downturn|narrowing|decrements?|"
+    r"disadvantage|halving|plunge|attenuation|slide|erosion)\b"
+)
+_OTHER_NOUN = r"(?:changes?|improvements?|shifts?|differences?|deterioration|worsening|gaps?|swings?|relief|recovery|discrepancy|margin|movement|delta)\b"
+_VERB = rf"\b(?:{_UP_VERB}|{_DOWN_VERB}|{_OTHER_VERB})"
+_NOUN = rf"(?:{_UP_NOUN}|{_DOWN_NOUN}|{_OTHER_NOUN})"
+_MORE = rf"(?:{_UP_MORE}|{_DOWN_MORE}|{_OTHER_MORE})"
+_UP_WORD = re.compile(rf"\b(?:{_UP_VERB}|{_UP_MORE}|{_UP_NOUN})", re.IGNORECASE)
+_DOWN_WORD = re.compile(rf"\b(?:{_DOWN_VERB}|{_DOWN_MORE}|{_DOWN_NOUN})", re.IGNORECASE)
+_UP, _DOWN = _UP_VERB, _DOWN_VERB
+_SMALL = r"(?:(?:about|nearly|almost|roughly|over|some|around|an?|the|only|just|exactly|as\s+much\s+as|fully|precisely|even|another|further|well|approximately|more\s+than)\s+)*"
+_WORDS = r"(?:\s+(?!(?:in|for|among|at|with|to|from|than|who|whom|was|were|is|are|had)\s)[^\W\d][\w’'/%-]*)"
+_TOLD_BEFORE = re.compile(
+    rf"(?:(?:{_VERB}|\b{_NOUN}){_WORDS}{{0,5}}?(?:\s+(?:by|of))?|"
+    rf"\b{_NOUN}(?:\s+(?:in|of|for|on|at)\s[^.,;\d]{{0,40}}?)?\s+(?:was|were|is|equals?|comes?\s+to|came\s+to|amount(?:s|ed|ing)?\s+to|of|by)|"
+    rf"\b(?:{_NOUN}|{_VERB}ed\b){_WORDS}{{0,4}}?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$",
+    re.IGNORECASE,
+)
+_APPENDED = re.compile(
+    r"\bto\s+[^.;]{0,40}\d[^.;,(]{0,30}(?:\(|,\s*(?:or|i\.e\.,?|that\s+is,?)?\s*|\s[–—-]\s)[+−–-]?$", re.IGNORECASE
+)
+_BY = re.compile(rf"\bby\s+{_SMALL}$", re.IGNORECASE)
+_TOLD_BEHIND = re.compile(
+    rf"[\s-]*(?:(?:relative|absolute|overall|further|mean|average|net|total|significant(?:ly)?|additional|crude|real|clear|steep|sharp|point|points|percent|a)[\s-]+){{0,3}}(?:{_NOUN}|{_MORE})",
+    re.IGNORECASE,
+)
+_OF_LEVEL = re.compile(
+    r"\s*(?:(?:of|the)\s+(?:what\b|that\b|it\b|its\b|their\b|the\s+(?:former|original|earlier|initial|previous|old|baseline|starting|first|pre\w*|number|level|figure|rate|count|time|value)"
+    r"|before|baseline)|that\b|as\s+(?:many|much|high|low|long|often|large|big|common|frequent|great)|(?:the|its|their)\s+(?:\w+\s+)?(?:number|figure|level|rate|time|value|size|amount|total|score|count)|again\b)",
+    re.IGNORECASE,
+)
+_CUT_IN = re.compile(
+    r"\b(?:cut|slashed|split|divided|reduced|down|brought\s+down)\b[^.;\d]{0,30}\b(?:in|to|by)\s+(?:about\s+|almost\s+|nearly\s+)?$",
+    re.I,
+)
+_DOWN_TO = re.compile(rf"\b(?:{_DOWN}|{_UP})\s+(?:\w+\s+){{0,2}}to\s+{_SMALL}$", re.IGNORECASE)
+_EACH = re.compile(
+    r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly|p\.?a\.?\b)", re.IGNORECASE
+)
+_OF_PEOPLE = re.compile(
+    rf"\s*(?:of|in|among)\s+(?:(?:the|all|these|those|our|its|their|his)\s+)?(?:[^\W\d][\w-]*\s+){{0,2}}{PEOPLE}\b",
+    re.IGNORECASE,
+)
+_ANNUAL = re.compile(
+    r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"\s*\)?\s*(?:versus|vs\.?|compared\s+(?:with|to)|and|or|to)\s+[-−+]?\d", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:[(\[:|\t]|\b(?:by|of|was|is|change[ds]?|difference|delta)\b)\W{0,4}$", re.IGNORECASE)
+_AS_FACTOR = re.compile(
+    r"\s*(?:as|the|more|higher|greater|larger|longer|bigger|better|worse|faster|likelier|less|lower|fewer|that|what|its|their|over|up|rise|increase|growth|increased|normal)\b",
+    re.IGNORECASE,
+)
+_SUCCESS = re.compile(
+    r"\b(?:achiev|reach|attain|respon|criteri|defin|threshold|cut-?off|consider|at\s+least|minim|clinically|obtain|identif)\w*",
+    re.IGNORECASE,
+)
+_A = re.compile(r"\b(?:an?|the|this|≥|>)\s*$", re.IGNORECASE)
+_NOMINAL = re.compile(
+    rf"\b(?:an?|this|that|the|which|it|equivalent\s+to|i\.e\.|giving|meaning|representing|corresponding\s+to)\s+(?:[^\W\d][\w-]*\s+){{0,3}}?(?:{_NOUN}|growth|halving|doubling|tripling|trebling|"
+    rf"quadrupling)\b[^.;\d]{{0,40}}$|\b(?:that|this|which|it)(?:\s+(?:is|was|means|makes|represents|amounts\s+to|equals|corresponds\s+to|works\s+out\s+at)|’s|'s)\s+(?:\w+\s+){{0,4}}$",
+    re.IGNORECASE,
+)
+_NOMINAL_BEHIND = re.compile(
+    rf"[\s-]*(?:(?:relative|overall|further|mean|average|net|total|absolute)[\s-]+)*{_NOUN}\b", re.IGNORECASE
+)
+
+
+def tells_change(view: Context, i: int) -> bool:
+    """Whether a percentage, a fraction or a factor is told as a change of something."""
+    mention = view.mentions[i]
+    if mention.low is not None or view.is_criterion(i) or _is_yearly(view, i) or _OF_PEOPLE.match(view.after(i, 60)):
+        return False
+    before, behind = view.before(i, 90), view.after(i, 50)
+    if mention.unit in ("times", "fold"):
+        return not mention.text.endswith("times") or bool(_AS_FACTOR.match(behind) or _TOLD_BEFORE.search(before))
+    if _AGAINST.match(behind) or _is_threshold(view, i):
+        return False
+    if mention.kind == Kind.FRACTION_WORD:
+        return is_part(view, i) or bool(_TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind))
+    if mention.kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or view.before(i, 3).rstrip().endswith("="):
+        return False
+    signed = value_of(mention) < 0 or before.endswith(("+", "-", "−", "–")) or mention.text[:1] in "+-−–"
+    signed = signed and _SIGNED.search(before.rstrip("+-−– ")) is not None
+    told = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind) or _is_by_so_much(view, i)
+    return signed or mention.kind == Kind.PERCENT_CHANGE or bool(told)
+
+
+def is_part(view: Context, i: int) -> bool:
+    """Whether a fraction is told of an earlier level: "a third of what it was", "half that", "cut in half"."""
+    before = view.before(i, 60)
+    return bool(_OF_LEVEL.match(view.after(i, 50)) or _CUT_IN.search(before) or _DOWN_TO.search(before))
+
+
+def is_by(view: Context, i: int) -> bool:
+    """Whether "by" stands before a figure, so that it is the change and not what is left."""
+    return _BY.search(view.before(i, 40)) is not None
+
+
+def _is_threshold(view: Context, i: int) -> bool:
+    """Whether a round percentage is what counts as a response: "achieved a 50% reduction"."""
+    round_one = value_of(view.mentions[i]) % 5 == 0 and _A.search(view.before(i, 10))
+    return bool(round_one and _SUCCESS.search(view.before(i, 90) + view.after(i, 90)))
+
+
+def _is_by_so_much(view: Context, i: int) -> bool:
+    """Whether "by 40%", or "(40%)" behind "from … to …", closes a clause whose verb of change stands further in front."""
+    before = view.before(i, 160)
+    appended = _APPENDED.search(before) and "from" in before and "%" not in before
+    return (is_by(view, i) or bool(appended)) and (_UP_WORD.search(before) or _DOWN_WORD.search(before)) is not None
+
+
+def is_nominal(view: Context, i: int) -> bool:
+    """Whether a change is told as a thing of its own, which refers to what was told before: "a drop of 40%"."""
+    return bool(_NOMINAL.search(view.before(i, 90)) or _NOMINAL_BEHIND.match(view.after(i, 50)))
+
+
+def direction(view: Context, i: int) -> int:
+    """1 where the words nearest to a change tell a rise, -1 for a fall, 0 where they leave it open."""
+    mention: Mention = view.mentions[i]
+    if value_of(mention) < 0:
+        return -1
+    before, behind = view.before(i, 60), view.after(i, 30)
+    told = _TOLD_BEHIND.match(behind)
+    words = told[0] if told else _TOLD_BEFORE.search(before)
+    words = words if isinstance(words, str) else words[0] if words else before[-40:] + " " + behind
+    up, down = bool(_UP_WORD.search(words)), bool(_DOWN_WORD.search(words))
+    return up - down
+
+
+def _is_yearly(view: Context, i: int) -> bool:
+    """Whether a percentage is a change a year, which is not the change over all years."""
+    return bool(_EACH.match(view.after(i)) or _ANNUAL.search(view.before(i, 60)))

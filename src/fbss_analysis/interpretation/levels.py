@@ -1,0 +1,239 @@
+"""Levels: which two figures of one measure a passage sets against each other, whatever words it does it with.
+
+A change and a difference lie between two levels: "fell by a third … 151 in the year before and 140 in the year after",
+"27 in 2015, 51 now", "64 to 11 mm", a row for before and one for after. The levels are figures of one measure near the
+figure that claims something of them; that they are meant is told by how they stand to each other: "from … to", an
+arrow, a comparing word, a moment of its own for each, or the claim right beside the two. A claim can be refuted only
+where such a pair is there, and only if no two figures of that measure near by bear it out.
+
+Reference: Cole TJ, Altman DG. Statistics Notes: What is a percentage difference? BMJ 2017;358:j3663.
+
+>>> from fbss_analysis.interpretation.context import read_context
+>>> from fbss_analysis.schema import Document
+>>> page = Document("page", "Stays fell by a third: 151 then and 140 now.")
+>>> figures = [Mention("page", a, b, page.text[a:b], kind, value)
+...     for a, b, kind, value in ((14, 21, Kind.FRACTION_WORD, 33.3), (23, 26, Kind.COUNT, 151.0), (36, 39, Kind.COUNT, 140.0))]
+>>> [(pair.first, pair.second) for pair in find_pairs(read_context(page, figures), 0, [1, 2])]
+[(1, 2)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.schema import Kind, Mention
+
+_BEFORE, _BEHIND = 600, 400  # characters
+_SENTENCES = 5
+_CROWD = 30
+_FEW = 12
+_PART_OF = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+|those\s+)?\d|/\d|-(?:inch|liter|litre|year|month|week|day|item|point|level)\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_BOUNDS = frozenset(("over", "at_least", "up_to", "no_more_than", "under"))
+_PLAIN_UNITS = frozenset(("", "points", "point", "score", "scores"))
+_LABEL = re.compile(
+    r"\b(?:wards?|levels?|grades?|groups?|phases?|tables?|fig(?:ure)?s?\.?|types?|stages?|class(?:es)?|cent(?:er|re)s?|hospitals?|sites?|versions?|"
+    r"days?|weeks?|months?|years?|quarters?|beds?|rooms?|floors?|arms?|cohorts?|stud(?:y|ies)|trials?|questions?|items?|steps?|parts?|chapters?|pages?|"
+    r"refs?\.?|references?|no\.?|nr\.?|numbers?|units?|rounds?|visits?|sections?|appendix|schedule|regions?|zones?|types?)\s+$",
+    re.IGNORECASE,
+)
+_SYMBOL = re.compile(r"(?:^|[\s(,;])(?:[A-Za-zχκρβηΔ]{1,2}[²2]?|SD|SE|SEM|df)\s*=\s*$")
+_WHEN = re.compile(
+    r"\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|lasting)"
+    r"(?:\s+(?:the|a|an|about|around|approximately|first|last|next|final|mean|median|up|to|of))*\s*[(]?\s*$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"(?:day|week|month|year|first)\b", re.IGNORECASE)  # "week 12"
+_LATER_BY = re.compile(
+    r"[\s-]*(?:after|post\w*|later|ago|before|follow[\s-]?up|old|of\s+(?:age|follow\w*|treatment|surgery))\b",
+    re.IGNORECASE,
+)
+_SCALE_END = re.compile(r"\b(?:out\s+of|of\s+a\s+possible)\s+$|/\s?$", re.IGNORECASE)
+_HEDGED = r"(?:[^\W\d][\w’'-]*[\s(]+){0,5}(?:US|A|C)?[£$€(]?\s?"
+_FROM = re.compile(rf"\bfrom\s+{_HEDGED}$", re.IGNORECASE)
+_TO = re.compile(rf"[^;]{{0,80}}?\b(?:to|through\s+to|until)\s+{_HEDGED}", re.IGNORECASE | re.DOTALL)
+_BACK_FROM = re.compile(rf"[^;]{{0,80}}?\b(?:from|after)\s+{_HEDGED}", re.IGNORECASE | re.DOTALL)
+_TO_BEFORE = re.compile(rf"\b(?:to|at|now|of|is|was|reached|reaching)\s+{_HEDGED}$", re.IGNORECASE)
+_ARROW = re.compile(r"[^.;\n]{0,30}?(?:→|⇒|➔|[-–—=]+>)\s*[^\d.;\n]{0,20}")
+_SET_AGAINST = re.compile(
+    r"\b(?:versus|vs|v|compar\w+|against|than|opposed|instead|rather|whereas|where|while|whilst|but|until|used\s+to|had\s+been|"
+    r"as\s+it\s+had|down\s+from|up\s+from|contrast\w*|respectively)\b",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(
+    r"\b(?:(?:19|20)\d\d|last|this|these|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final\w*|previous\w*|prior|next|before\w*|after\w*|"
+    r"earlier|later|initial\w*|baseline|now(?:adays)?|today|then|ago|once|current\w*|present|nowadays|former\w*|original\w*|pre\w{0,12}|post\w{0,14}|follow(?:ing|[\s-]?up)?|spring|"
+    r"summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|start\w*|beg(?:an|in\w*)|end(?:s|ed|ing)?|"
+    r"outset|entry|enrol\w*|inclusion|intake|presentation|discharge|admission|referral|old|new|used\s+to|had\s+been|by|at\s+(?:one|two|three|four|five|six|nine|ten|twelve|\d+)|"
+    r"day|week|month|year)\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:now(?:adays)?|today|currently|at\s+present|down\s+to|up\s+to|(?:fell|fallen|dropped|come\s+down|came\s+down|gone\s+down|went\s+down|sunk|sank|declined|"
+    r"decreased|rose|risen|climbed|grown|grew|increased|gone\s+up|went\s+up|reached|become|became|improved|shrunk|shrank)\s+to|used\s+to\s+be|once\s+was|had\s+(?:been|stood)|"
+    r"(?:the|a)\s+(?:year|month|week|decade|quarter)\s+(?:before|earlier|ago)|the\s+previous\s+(?:year|month|week|quarter|decade))\b",
+    re.IGNORECASE,
+)
+_BREAKS = tuple(
+    re.compile(told) for told in (r"[.!?]”?\s|[\n|]", r"[;:]", r"\b(?:and|but|to|while|whereas|versus|vs)\b", r",")
+)
+_BESIDE = 70
+_NOTHING_ELSE = re.compile(r"[^\d]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two levels in the order of time where that is told (`ordered`), else in that of the text."""
+
+    first: int
+    second: int
+    ordered: bool = False
+
+
+def window(view: Context, i: int) -> range:
+    """The mentions of the paragraph of mention `i` that are near it: some sentences before and behind."""
+    text, mention = view.document.text, view.mentions[i]
+    start, end = max(0, mention.start - _BEFORE), min(len(text), mention.end + _BEHIND)
+    for cut in _PARAGRAPH.finditer(text, start, mention.start):
+        start = cut.end()
+    behind = _PARAGRAPH.search(text, mention.end, end)
+    end = behind.start() if behind else end
+    first = last = i
+    while first > max(0, i - _CROWD) and view.mentions[first - 1].start >= start and _near(view, first - 1, i):
+        first -= 1
+    most = min(len(view.mentions), i + _CROWD)
+    while last + 1 < most and view.mentions[last + 1].end <= end and _near(view, last + 1, i):
+        last += 1
+    return range(first, last + 1)
+
+
+def _near(view: Context, j: int, i: int) -> bool:
+    at, of = view.sentence_of[j], view.sentence_of[i]
+    return at is not None and of is not None and abs(at - of) <= _SENTENCES
+
+
+def measure(view: Context, j: int) -> tuple[str, str] | None:
+    """What two figures must have in common to be levels of one thing; None where a figure can be no level."""
+    mention = view.mentions[j]
+    if mention.value is None or mention.low is not None or mention.hedge in _BOUNDS or value_of(mention) <= 0:
+        return None
+    match mention.kind:
+        case Kind.PERCENT:
+            return None if "point" in mention.text or _is_points(view, j) or view.is_criterion(j) else ("percent", "")
+        case Kind.MONEY | Kind.DOSE:
+            return mention.kind.value, mention.unit.partition(" per ")[0]
+        case Kind.DURATION:
+            return None if _is_when(view, j) else ("duration", mention.unit)
+        case Kind.COUNT | Kind.OTHER | Kind.MEAN_SD:
+            return None if _is_no_level(view, j) else ("plain", _unit(mention))
+    return None
+
+
+def _is_points(view: Context, j: int) -> bool:
+    return re.match(r"[-\s]*(?:absolute\s+|percentage\s+)?points?\b", view.after(j, 30), re.IGNORECASE) is not None
+
+
+def _is_no_level(view: Context, j: int) -> bool:
+    before = view.before(j, 30)
+    return bool(
+        view.mentions[j].unit in ("times", "pp")
+        or (
+            view.mentions[j].kind == Kind.COUNT
+            and view.mentions[j].text[:1].isalpha()
+            and value_of(view.mentions[j]) <= _FEW
+        )
+        or _PART_OF.match(view.after(j, 20))
+        or _LABEL.search(before)
+        or _SYMBOL.search(before)
+        or _SCALE_END.search(before)
+    )
+
+
+def _is_when(view: Context, j: int) -> bool:
+    """Whether a length of time says when something was so, and is not what was measured."""
+    return bool(
+        _NAMED.match(view.mentions[j].text)
+        or _WHEN.search(view.before(j, 40))
+        or _LATER_BY.match(view.after(j, 30))
+        or _LABEL.search(view.before(j, 12))
+    )
+
+
+def _unit(mention: Mention) -> str:
+    """The unit that a figure is measured in; a count has none, for the noun behind it is not told every time."""
+    return "" if mention.kind == Kind.COUNT or mention.unit in _PLAIN_UNITS else mention.unit
+
+
+def like(view: Context, j: int, k: int) -> bool:
+    """Whether two figures are of one measure; a unit may be left out the first time ("115 to 44 mg")."""
+    one, other = measure(view, j), measure(view, k)
+    if one is None or other is None or _nouns_differ(view.mentions[j], view.mentions[k]):
+        return False
+    return one == other or _elided(view, *sorted((j, k)), one, other)
+
+
+def _elided(view: Context, j: int, k: int, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    told = {one[0], other[0]} <= {"plain", "dose", "duration", "money"} and "" in (one[1], other[1])
+    return told and len(view.gap(j, k)) <= 30 and view.sentence_of[j] == view.sentence_of[k]
+
+
+def _nouns_differ(one: Mention, other: Mention) -> bool:
+    """Whether two counts are of different people or things."""
+    nouns = [m.unit.split()[-1].lower() if m.unit else "" for m in (one, other)]
+    counted = [noun for noun in nouns if noun.endswith("s") or noun in ("people", "staff", "women", "men", "children")]
+    return one.kind == other.kind == Kind.COUNT and len(counted) == 2 and counted[0] != counted[1]
+
+
+def find_pairs(view: Context, i: int, candidates: Sequence[int]) -> Iterator[Pair]:
+    """Among like figures in order, the pairs that the text sets against each other."""
+    for j, k in combinations(candidates, 2):
+        if not like(view, j, k):
+            continue
+        next_to = not any(j < m < k and like(view, m, j) for m in candidates)
+        pair = _set_against(view, i, j, k, next_to=next_to)
+        if pair is not None:
+            yield pair
+
+
+def _set_against(view: Context, i: int, j: int, k: int, *, next_to: bool) -> Pair | None:
+    gap = view.gap(j, k)
+    same = view.sentence_of[j] == view.sentence_of[k]
+    if same and ((_FROM.search(view.before(j, 60)) and _TO.fullmatch(gap)) or _ARROW.fullmatch(gap)):
+        return Pair(j, k, ordered=True)
+    if same and _TO_BEFORE.search(view.before(j, 60)) and _BACK_FROM.fullmatch(gap):
+        return Pair(k, j, ordered=True)
+    if next_to and ((same and _SET_AGAINST.search(gap)) or _have_moments(view, j, k) or _beside(view, i, j, k)):
+        return Pair(j, k)
+    return None
+
+
+def _have_moments(view: Context, j: int, k: int) -> bool:
+    """Whether each of two levels has a moment of its own, or one is told as the later or the earlier."""
+    one, other = around(view, j, k, 0), around(view, j, k, 1)
+    return bool(_LATER.search(one) or _LATER.search(other) or (_MOMENT.search(one) and _MOMENT.search(other)))
+
+
+def around(view: Context, j: int, k: int, which: int) -> str:
+    """The words that are one level's own: of what stands between two, up to the last break for the first of them."""
+    text, (a, b) = view.document.text, (view.mentions[j], view.mentions[k])
+    gap = text[a.end : b.start]
+    cut = next(
+        (found[-1] for found in ([m.end() for m in rank.finditer(gap)] for rank in _BREAKS) if found), len(gap) // 2
+    )
+    if which == 0:
+        return text[max(0, a.start - 110) : a.start].rpartition(". ")[2] + " # " + gap[:cut]
+    return gap[cut:] + " # " + re.split(r"[;.]\s|\n", text[b.end : b.end + 60])[0]
+
+
+def _beside(view: Context, i: int, j: int, k: int) -> bool:
+    """Whether the claim stands right before or right behind the two, with no other figure between."""
+    if i > k:
+        return i == k + 1 and len(view.gap(k, i)) <= _BESIDE
+    return i < j and j == i + 1 and len(view.gap(i, j)) <= _BESIDE
