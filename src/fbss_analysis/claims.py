@@ -60,6 +60,7 @@ _STATISTIC_OF_KIND = {
     Kind.ORDINAL_LIST_ITEM: "ordinal",
 }
 _ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
+_FORMS = {Kind.COUNT: "count"}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:percent|percent_change|percent_fall|ratio)\((m\d+), (m\d+)\)")
@@ -188,7 +189,9 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
             return _read_mean(mention), None
         if mention.kind == Kind.DURATION:
             return _read_duration(mention), None
-        form = "count" if mention.kind == Kind.COUNT else None
+        form = _FORMS.get(mention.kind)
+        if mention.unit in ("times", "fold") and mention.value and mention.value == int(mention.value) > 1:
+            form = "multiplier"
         if mention.kind == Kind.RATIO_ONE_IN_N and mention.numerator and mention.denominator:
             return parse(f"{mention.numerator:g} in {mention.denominator:g}", hedge=hedge), None
         if mention.kind == Kind.COUNT and mention.numerator is not None:

@@ -112,9 +112,15 @@ FRACTION_WORDS = re.compile(
     r"|(?:[Oo]ne[- ]|[Aa] )?[Hh]alf\b"
 )
 FRACTION_GOES_ON = re.compile(
-    r"(?:[-\s]+(?:of|to|or|are|were|was|is|had|has|have|will|who|more|less|reported|felt|did|do|said|say|got"
+    r"(?:[-\s]+(?:of|to|or|are|were|was|is|had|has|have|will|who|more|less|fewer|lower"
+    r"|higher|greater|shorter|longer|smaller|larger|cheaper|as|reported|felt|did|do|said|say|got"
     r"|get|need|still|never|also|can|could|would|may|went)\b"
     r"|[.,;)])"
+)
+CHANGE_OF_BEHIND = re.compile(
+    r"\b(?:by|(?:fall|drop|cut|rise|reduction|decrease|decline|increase|saving|growth|change|difference|gain|loss|shortening"
+    r"|improvement|jump|slump) of|down|up) (?:(?:about|nearly|almost|roughly|around|over|just|exactly|fully) )?$",
+    re.IGNORECASE,
 )
 NOT_A_HALF = re.compile(
     r"[- ](?:life|lives|marathon|way|time|hearted|brother|sister|the battle|dose|dozen|moon|mile|inch|million"

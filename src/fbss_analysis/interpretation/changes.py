@@ -14,42 +14,37 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from fbss_analysis.interpretation.context import EFFECTS, Context, value_of
-from fbss_analysis.interpretation.directions import direction, is_by, is_nominal, is_part, tells_change
-from fbss_analysis.interpretation.levels import Pair, find_pairs, like, measure, window
+from fbss_analysis.interpretation.belonging import belongs, has_effects, is_alone
+from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.directions import direction, is_absolute, is_by, is_part, tells_change
+from fbss_analysis.interpretation.levels import Pair, find_pairs, is_points, like, measure, window
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.schema import Kind
 
-_CLAIMS = (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD, Kind.FRACTION_WORD)
-_MODELLED = re.compile(r"\b(?:odds|hazards?|adjust\w+|regression|pooled|likel(?:y|ihood))\b", re.IGNORECASE)
-_ANOTHER_CLAUSE = re.compile(
-    r"\b(?:and|but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s", re.IGNORECASE
-)
-_POINTS = re.compile(r"[-\s]*(?:absolute\s+|percentage\s+)?points?\b", re.IGNORECASE)
-_CARRIED_ON = re.compile(
-    r"\W*(?:(?:in|by|at|after|before|during|on|from)\s+[^,;]{0,40},\s*)?(?:it|they|there|this|that|these|those|the\s+(?:\w+\s+)?(?:number|figure|mean|median|score|rate|total|count|average|time)s?)\b",
+_CLAIMS = (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD, Kind.FRACTION_WORD, Kind.OTHER, Kind.COUNT)
+_MODELLED = re.compile(
+    r"\b(?:odds|hazards?|adjust\w+|regression|pooled|relative\s+risk|(?:risk|rate)\s+ratio|likel(?:y|ihood))\b",
     re.IGNORECASE,
 )
-_STEM = re.compile(r"[^\W\d_]{4,}")
+_OTHERS = re.compile(
+    r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|against|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE
+)
 _MORE = re.compile(r"\s+(?:more|higher|greater|larger|longer|bigger|better|likelier|less|lower|fewer)\b", re.IGNORECASE)
 _MOST = 12
 _CLOSE = 0.06  # how far a reading may be off to be worked out exactly
-_NEAR_SENTENCES = 3
-_FARTHEST = 15  # times that the higher of two levels is the lower one
-_APPENDED = 80  # characters
 
 
 def propose_change(view: Context, i: int) -> Proposal | None:
     """The readings of a change between two levels that the text ties it to; None where it ties it to none."""
     mention = view.mentions[i]
-    if mention.kind not in _CLAIMS and mention.unit != "times" or not tells_change(view, i) or _is_modelled(view, i):
+    if mention.kind not in _CLAIMS or not tells_change(view, i) or _is_modelled(view, i):
         return None
-    if _is_points(view, i):
+    if is_points(view, i) or is_absolute(view, i):
         return None
     levels = _levels(view, i)
-    tied = _nearest(view, i, [pair for pair in find_pairs(view, i, levels) if _belongs(view, i, pair)])
-    tied = [pair for pair in tied if pair.ordered or _is_alone(view, i, pair, levels)]
-    tied = [pair for pair in tied if not _is_taken(view, i, pair)]
+    tied = _nearest(view, i, [pair for pair in find_pairs(view, i, levels) if belongs(view, i, pair)])
+    tied = [pair for pair in tied if pair.ordered or is_alone(view, i, pair, levels)]
+    tied = [pair for pair in tied if not _is_taken(view, i, pair) and not _OTHERS.match(view.after(pair.second, 60))]
     if not tied or len(tied) > 2:
         return None
     readings = [reading for pair in tied for reading in _readings(view, i, pair)]
@@ -60,76 +55,25 @@ def propose_change(view: Context, i: int) -> Proposal | None:
     return Proposal(tuple(dict.fromkeys(readings)), base=base)
 
 
-def _is_points(view: Context, i: int) -> bool:
-    return "point" in view.mentions[i].text or _POINTS.match(view.after(i, 30)) is not None
-
-
 def _is_modelled(view: Context, i: int) -> bool:
     """Whether a change comes out of a model, so that no two printed levels need give it."""
-    same = view.with_sentence(i)
-    effects = any(view.mentions[j].kind in (*EFFECTS, Kind.CONFIDENCE_INTERVAL) for j in same)
-    return effects or _MODELLED.search(view.before(i, 120) + view.after(i, 60)) is not None
+    return has_effects(view, i) or _MODELLED.search(view.before(i, 120) + view.after(i, 60)) is not None
 
 
 def _levels(view: Context, i: int) -> list[int]:
     """The figures near a change that may be levels, and are no changes themselves; of many, the nearest."""
     near = [j for j in window(view, i) if j != i and measure(view, j) is not None]
-    near = [j for j in near if view.mentions[j].kind != Kind.PERCENT or not tells_change(view, j)]
+    near = [j for j in near if view.mentions[j].kind not in _CLAIMS or not tells_change(view, j)]
     return sorted(sorted(near, key=lambda j: abs(j - i))[:_MOST])
-
-
-def _belongs(view: Context, i: int, pair: Pair) -> bool:
-    """Whether a change is told of two levels: in one clause with them, or as what refers to them."""
-    first, last = sorted((pair.first, pair.second))
-    at, (one, other) = view.sentence_of[i], (view.sentence_of[j] for j in (first, last))
-    if at is None or one is None or other is None:
-        return False
-    if at in (one, other):
-        near = last if last < i else first
-        between = "" if first < i < last else view.gap(*sorted((near, i)))
-        if last < i and is_nominal(view, i):
-            return True
-        return not _ANOTHER_CLAUSE.search(between) and (i < last or len(between) <= _APPENDED)
-    if min(abs(at - one), abs(at - other)) > _NEAR_SENTENCES or abs(one - other) > _NEAR_SENTENCES:
-        return False
-    if other < at:
-        return is_nominal(view, i) or _is_table(view, i)
-    return not _is_table(view, first) and _shares_talk(view, i, first)
-
-
-def _is_table(view: Context, i: int) -> bool:
-    """Whether a figure stands in a line of its own with a label, as in a table or a list."""
-    text, mention = view.document.text, view.mentions[i]
-    start, end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return (start > 0 or end >= 0) and len(line) < 120 and re.search(r"[:|\t–-]", line) is not None
-
-
-def _shares_talk(view: Context, i: int, j: int) -> bool:
-    """Whether the sentence of the levels goes on with what that of the change told."""
-    one, other = view.sentence(i), view.sentence(j)
-    if _CARRIED_ON.match(other):
-        return True
-    stems = [{word[:4].lower() for word in _STEM.findall(told)} for told in (one, other)]
-    return bool(stems[0] & stems[1])
-
-
-def _is_alone(view: Context, i: int, pair: Pair, levels: Sequence[int]) -> bool:
-    """Whether no third figure near by is of the measure of two levels, which are not too far apart to be meant."""
-    low, high = sorted(value_of(view.mentions[j]) for j in (pair.first, pair.second))
-    others = [j for j in levels if j not in (pair.first, pair.second) and like(view, j, pair.first)]
-    at = view.sentence_of[i]
-    here = at == view.sentence_of[pair.first] == view.sentence_of[pair.second]
-    others = [j for j in others if not here or view.sentence_of[j] == at]
-    return not others and high <= _FARTHEST * low
 
 
 def _is_taken(view: Context, i: int, pair: Pair) -> bool:
     """Whether two levels bear out another change near by, or another one stands nearer to them."""
     first, last = sorted((pair.first, pair.second))
-    others = [j for j in window(view, i) if j != i and view.mentions[j].kind in _CLAIMS and not _is_points(view, j)]
+    others = [j for j in window(view, i) if j != i and view.mentions[j].kind in _CLAIMS and not is_points(view, j)]
     others = [j for j in others if tells_change(view, j)]
-    nearer = range(min(i, first) + 1, max(i, last))
+    same = [] if pair.ordered else [*view.with_sentence(first), *view.with_sentence(last)]
+    nearer = {*range(min(i, first) + 1, max(i, last)), *same}
     return any(j in nearer or _fits(view, j, first, last) for j in others)
 
 

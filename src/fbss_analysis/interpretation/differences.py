@@ -1,71 +1,119 @@
 """Differences: a figure that a text gives as what lies between two others, in their own unit.
 
-"60% versus 45%, a difference of 15 percentage points", "53.4 before and 33.6 after, i.e. 19.8 points lower".
+"60% versus 45%, a difference of 15 percentage points", "53.4 before and 33.6 after, i.e. 19.8 points lower", a row for
+each group and one for the gap. Points between percentages can be told of nothing but two percentages, so that two
+of them near by are enough; a score, a weight or a time needs levels that the text sets against each other (`levels`).
+A difference lies between two levels or between two changes, never between one and the other. Whichever two near by
+bear it out may be meant, and one out of a model need not be what two printed means give.
+
+Reference: Altman DG. Practical Statistics for Medical Research. Chapman & Hall 1991, section 9.6 (differences of
+means and of proportions).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import combinations
 
+from fbss_analysis.interpretation.belonging import belongs, has_effects, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.directions import tells_difference
+from fbss_analysis.interpretation.levels import BOUNDS, find_pairs, is_points, measure, window
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.schema import Kind
 
-_IN_POINTS = re.compile(r"\s*(?:absolute\s+|percentage\s+)?points?\b", re.IGNORECASE)
-_DIFFERENCE = re.compile(
-    r"\b(?:differences?|gap|margin|differed|absolute\s+(?:risk\s+)?(?:reduction|increase|change|benefit))\b[^.;]{0,60}?"
-    r"(?:\b(?:of|was|is|were|by|came\s+to)\b|[:,=(])?\s*(?:about\s+)?$",
+_RELATIVE = re.compile(r"\brelative\b", re.IGNORECASE)
+_ADJUSTED = re.compile(
+    r"\b(?:adjust\w+|least[\s-]squares?|model\w*|regression|ANCOVA|weighted|pooled|standardi[sz]ed|imput\w+)\b",
     re.IGNORECASE,
 )
-_COMPARED = re.compile(
-    r"\s*(?:percent\s+)?(?:more|less|fewer|higher|lower|better|worse|difference|gap)\b", re.IGNORECASE
+_PLANNED = re.compile(
+    r"\b(?:power(?:ed)?|detect\w*|sample\s+size|margin|non-?inferior\w*|clinically|minim(?:al|um)\b|threshold|expected|assum\w+|at\s+least|relevant|important)\b",
+    re.IGNORECASE,
 )
+_ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
+_LEVEL_OF_TRUST = re.compile(r"\s*(?:CI|CrI|confidence|credible)\b", re.IGNORECASE)
+_TRIALS = re.compile(r"\b(?:trials|studies|RCTs|evidence|meta-?analys\w+|review)\b", re.IGNORECASE)
+_MOST = 8
+_SENTENCES = 3
 
 
 def propose_difference(view: Context, i: int) -> Proposal | None:
-    """A difference in points between two shares of its sentence; of more than two, between any that stand together."""
+    """The readings of a difference between two figures that the text ties it to; None where it ties it to none."""
     mention = view.mentions[i]
-    points = mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) and _is_points(view, i)
-    if not (points or _tells_difference(view, i)):
+    if mention.low is not None or mention.value is None or not tells_difference(view, i):
         return None
-    shares = [j for j in view.with_sentence(i) if j != i and view.is_percent(j) and not _is_points(view, j)]
-    if mention.low is not None:
+    if _RELATIVE.search(view.before(i, 60)) or _is_planned(view, i):
         return None
-    if len(shares) < 2:
-        shares = [*_shares_of_sentence_before(view, i), *shares]
-        if len(shares) > 2 or value_of(mention) < 0:
-            return None
-    if len(shares) < 2 or re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
+    of_shares = is_points(view, i) or mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE)
+    near = [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=of_shares)]
+    tied = _shares(view, i, near) if of_shares else _levels(view, i, near)
+    if not tied and mention.unit == "points":
+        near = [j for j in view.with_sentence(i) if _is_operand(view, i, j, of_shares=True)]
+        tied = [(near[0], near[1])] if len(near) == 2 and not has_effects(view, i) else []
+    if not tied:
         return None
-    pairs = [sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in combinations(shares[:6], 2)]
-    readings = [f"@{high} - @{low}" for low, high in pairs]
+    pairs = [*tied, *(pair for pair in combinations(near, 2) if _fits(view, i, *pair))]
+    ordered = [sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in dict.fromkeys(pairs)]
+    signs = (-1, 1) if value_of(mention) < 0 else (1,)
+    readings = [f"@{high} - @{low}" if sign > 0 else f"@{low} - @{high}" for low, high in ordered for sign in signs]
     return Proposal(tuple(readings))
 
 
-def _shares_of_sentence_before(view: Context, i: int) -> list[int]:
-    """The percentages of the sentence right before that of mention `i`, in its passage."""
-    first = view.with_sentence(i)[0]
-    if first == 0 or view.passage(first - 1) != view.passage(i):
-        return []
-    at, before = view.sentence_of[i], view.sentence_of[first - 1]
-    same = view.with_sentence(first - 1) if at is not None and before == at - 1 else []
-    return [j for j in same if view.is_percent(j) and not _is_points(view, j)]
+def _is_planned(view: Context, i: int) -> bool:
+    """Whether a difference is one to be found or one that matters, not one that was found."""
+    before = re.split(r"[.;,]\s", view.before(i, 90))[-1]
+    return _PLANNED.search(before + view.after(i, 30)) is not None or _is_of_trials(view, i)
 
 
-def _tells_difference(view: Context, i: int) -> bool:
-    """Whether a bare percentage, or points on no scale of their own, are told as the difference of two shares."""
-    mention, before = view.mentions[i], view.before(i, 80)
-    if mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE):
-        return bool(re.search(r"\babsolute\b", before, re.IGNORECASE) and _DIFFERENCE.search(before))
-    if (
-        mention.kind != Kind.OTHER
-        or mention.unit != "points"
-        or any(view.mentions[j].kind == Kind.OTHER for j in view.with_sentence(i) if j != i)
-    ):
+def _is_of_trials(view: Context, i: int) -> bool:
+    """Whether a difference with its interval is pooled from trials, and no difference of two printed figures."""
+    with_interval = any(view.mentions[j].kind == Kind.CONFIDENCE_INTERVAL for j in view.with_sentence(i) if j > i)
+    return with_interval and _TRIALS.search(view.sentence(i)) is not None
+
+
+def _is_operand(view: Context, i: int, j: int, *, of_shares: bool) -> bool:
+    """Whether a figure is a level that a difference in points, or in its own unit, may lie between."""
+    if of_shares:
+        share = view.mentions[j].kind in (Kind.PERCENT, Kind.RATIO_ONE_IN_N) and view.mentions[j].low is None
+        share = share and view.mentions[j].hedge not in BOUNDS and not view.before(j, 4).rstrip().endswith("=")
+        share = share and not _LEVEL_OF_TRUST.match(view.after(j, 16))
+        return share and not is_points(view, j) and not view.is_criterion(j)
+    told, mention = measure(view, j), view.mentions[i]
+    if told is None or told[0] == "percent" or tells_difference(view, j):
         return False
-    return bool(_DIFFERENCE.search(before) or _COMPARED.match(view.after(i)))
+    if mention.kind in (Kind.DURATION, Kind.DOSE, Kind.MONEY):
+        return told[0] == mention.kind.value and told == measure(view, i)
+    return told[1] in ("", mention.unit)
 
 
-def _is_points(view: Context, i: int) -> bool:
-    return "point" in view.mentions[i].text or _IN_POINTS.match(view.after(i)) is not None
+def _shares(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]:
+    """Two percentages in the sentence of the difference, else with those of the sentences around it."""
+    at = view.sentence_of[i]
+    for reach in range(_SENTENCES + 1):
+        inside = [j for j in near if at is not None and -reach <= (view.sentence_of[j] or 0) - at <= max(0, reach - 1)]
+        if len(inside) > 1:
+            few = len(inside) == 2 or (reach == 0 and len(inside) <= _MOST)
+            return list(combinations(inside, 2)) if few else []
+    return []
+
+
+def _levels(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]:
+    """The two figures of one measure that are set against each other, where there is no third."""
+    if _is_modelled(view, i):
+        return []
+    found = [pair for pair in find_pairs(view, i, near) if is_alone(view, i, pair, near)]
+    found = [pair for pair in found if belongs(view, i, pair)]
+    if view.mentions[i].kind == Kind.MONEY:
+        found = [pair for pair in found if pair.ordered]
+    return [(pair.first, pair.second) for pair in found] if len(found) == 1 else []
+
+
+def _is_modelled(view: Context, i: int) -> bool:
+    return has_effects(view, i) or _ADJUSTED.search(view.before(i, 150) + view.after(i, 60)) is not None
+
+
+def _fits(view: Context, i: int, j: int, k: int) -> bool:
+    told, found = abs(value_of(view.mentions[i])), abs(value_of(view.mentions[j]) - value_of(view.mentions[k]))
+    return abs(told - found) <= max(0.06 * told, 0.15)

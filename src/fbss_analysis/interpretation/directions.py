@@ -16,45 +16,71 @@ from __future__ import annotations
 import re
 
 from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.levels import is_points, is_when
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
 
-__all__ = ["direction", "is_nominal", "is_part", "tells_change"]
 
-_UP_VERB = (
-    r"(?:increas|ris(?:e|es|ing|en)\b|rose\b|grew\b|grow|climb|gain|jump|expand|surg(?:e|es|ed|ing)\b|soar|rais|escalat|lengthened|prolong|widen|swell|swollen|"
-    r"mount|advanc|rocket|leap|accelerat|boost|add(?:ed|s|ing)\b|elevat|balloon|spik|shot\s+up|outnumber|exceed|multipl)\w*|\bup\b"
+def _stems(stems: str, whole: str = "") -> str:
+    """A pattern of words that begin with one of some stems, or are one of some whole words."""
+    parts = [
+        rf"(?:{'|'.join(stems.split())})\w*" if stems else "",
+        rf"(?:{'|'.join(whole.split())})\b" if whole else "",
+    ]
+    return rf"\b(?:{'|'.join(filter(None, parts))})"
+
+
+_UP_VERB = _stems(
+    "increas grow climb gain jump expand soar rais escalat lengthened prolong widen swell swollen mount advanc rocket "
+    "leap accelerat boost elevat balloon spik outnumber multipl",
+    "rise rises rising risen rose grew surge surges surged surging added adds adding (?<!follow.)up",
 )
-_DOWN_VERB = (
-    r"(?:decreas|fell\b|fall(?:s|en|ing)?\b|drop|declin|reduc|lower(?:ed|ing|s)\b|shrank\b|shrunk|shrink|cut(?:s|ting)?\b|diminish|shorten|sank\b|sink|sunk|slump|plung|"
-    r"plummet|tumbl|dip(?:s|ped|ping)?\b|slid|slipp|contract|lost\b|eas(?:ed|es|ing)\b|trim|slash|dwindl|ebb|reced|abat|subsid|sav(?:ed|es|ing|ings)\b|attenuat|slim|"
-    r"narrowed|retreat|curtail|prun|shed(?:s|ding)?\b|weaken|slow(?:ed|s|ing)\b)\w*|\bdown\b"
+_DOWN_VERB = _stems(
+    "decreas drop declin reduc shrunk shrink diminish shorten sink sunk slump plung plummet tumbl slid slipp contract "
+    "trim slash dwindl ebb reced abat subsid attenuat slim narrowed retreat curtail prun weaken",
+    "fell fall falls fallen falling lowered lowering lowers shrank cut cuts cutting sank dip dips dipped dipping lost "
+    "eased eases easing saved saves saving savings shed sheds shedding slowed slows slowing down",
 )
-_OTHER_VERB = r"(?:chang|improv|differ|shift|mov(?:e|es|ed|ing)\b|worsen|deteriorat|recover)\w*"
-_UP_MORE = r"(?:more|higher|longer|bigger|larger|greater|extra|additional|above|excess|surplus|dearer|costlier|heavier|taller|stronger|again|wider|older|up|ahead|upwards?|plus|over)\b"
-_DOWN_MORE = r"(?:less|lower|fewer|shorter|smaller|cheaper|slower|lighter|weaker|narrower|below|down|minus|behind|short|downwards?|younger|under)\b"
-_OTHER_MORE = r"(?:better|worse|faster|quicker|different)\b"
-_UP_NOUN = (
-    r"(?:increases?|rises?|growth|gains?|jumps?|surges?|leaps?|expansion|uptick|upsurge|upturn|excess|surplus|lengthening|prolongation|lead|advantage|escalation|elevation|"
-    r"increments?|additions?|doubling|trebling|tripling|quadrupling)\b"
+_OTHER_VERB = _stems("chang improv differ shift worsen deteriorat recover", "move moves moved moving")
+_UP_MORE = _stems(
+    "",
+    "more higher longer bigger larger greater extra additional above excess surplus dearer costlier heavier taller "
+    "stronger wider up ahead upwards?",
 )
-_DOWN_NOUN = (
-    r"(?:decreases?|falls?|drops?|declines?|reductions?|cuts?|loss(?:es)?|savings?|slumps?|dips?|shortening|shortfall|deficit|contraction|downturn|narrowing|decrements?|"
-    r"disadvantage|halving|plunge|attenuation|slide|erosion)\b"
+_DOWN_MORE = _stems(
+    "",
+    "less lower fewer shorter smaller cheaper slower lighter weaker narrower below down behind downwards?",
 )
-_OTHER_NOUN = r"(?:changes?|improvements?|shifts?|differences?|deterioration|worsening|gaps?|swings?|relief|recovery|discrepancy|margin|movement|delta)\b"
-_VERB = rf"\b(?:{_UP_VERB}|{_DOWN_VERB}|{_OTHER_VERB})"
+_OTHER_MORE = _stems("", "better worse faster quicker")
+_UP_NOUN = _stems(
+    "",
+    "increases? rises? growth gains? jumps? surges? leaps? expansion uptick upsurge upturn excess surplus lengthening "
+    "prolongation lead advantage escalation elevation increments? additions? doubling trebling tripling quadrupling",
+)
+_DOWN_NOUN = _stems(
+    "",
+    "decreases? falls? drops? declines? reductions? cuts? loss(?:es)? savings? slumps? dips? shortening shortfall "
+    "deficit contraction downturn narrowing decrements? disadvantage halving plunge attenuation slide erosion",
+)
+_OTHER_NOUN = _stems(
+    "",
+    "changes? improvements? shifts? differences? deterioration worsening gaps? swings? relief recovery discrepancy "
+    "margin movement delta",
+)
+_VERB = rf"(?:{_UP_VERB}|{_DOWN_VERB}|{_OTHER_VERB})"
 _NOUN = rf"(?:{_UP_NOUN}|{_DOWN_NOUN}|{_OTHER_NOUN})"
 _MORE = rf"(?:{_UP_MORE}|{_DOWN_MORE}|{_OTHER_MORE})"
-_UP_WORD = re.compile(rf"\b(?:{_UP_VERB}|{_UP_MORE}|{_UP_NOUN})", re.IGNORECASE)
-_DOWN_WORD = re.compile(rf"\b(?:{_DOWN_VERB}|{_DOWN_MORE}|{_DOWN_NOUN})", re.IGNORECASE)
-_UP, _DOWN = _UP_VERB, _DOWN_VERB
-_SMALL = r"(?:(?:about|nearly|almost|roughly|over|some|around|an?|the|only|just|exactly|as\s+much\s+as|fully|precisely|even|another|further|well|approximately|more\s+than)\s+)*"
+_UP_WORD = re.compile(rf"{_UP_VERB}|{_UP_MORE}|{_UP_NOUN}", re.IGNORECASE)
+_DOWN_WORD = re.compile(rf"{_DOWN_VERB}|{_DOWN_MORE}|{_DOWN_NOUN}", re.IGNORECASE)
+_SMALL = (
+    r"(?:(?:about|nearly|almost|roughly|over|some|around|an?|the|only|just|exactly|as\s+much\s+as|fully|precisely|even|"
+    r"another|further|well|approximately|more\s+than)\s+)*"
+)
 _WORDS = r"(?:\s+(?!(?:in|for|among|at|with|to|from|than|who|whom|was|were|is|are|had)\s)[^\W\d][\w’'/%-]*)"
 _TOLD_BEFORE = re.compile(
     rf"(?:(?:{_VERB}|\b{_NOUN}){_WORDS}{{0,5}}?(?:\s+(?:by|of))?|"
     rf"\b{_NOUN}(?:\s+(?:in|of|for|on|at)\s[^.,;\d]{{0,40}}?)?\s+(?:was|were|is|equals?|comes?\s+to|came\s+to|amount(?:s|ed|ing)?\s+to|of|by)|"
-    rf"\b(?:{_NOUN}|{_VERB}ed\b){_WORDS}{{0,4}}?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$",
+    rf"\b(?:{_NOUN}|{_VERB}ed\b){_WORDS}{{0,4}}?(?:\s*\([^()\d]*\))?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$",
     re.IGNORECASE,
 )
 _APPENDED = re.compile(
@@ -74,7 +100,7 @@ _CUT_IN = re.compile(
     r"\b(?:cut|slashed|split|divided|reduced|down|brought\s+down)\b[^.;\d]{0,30}\b(?:in|to|by)\s+(?:about\s+|almost\s+|nearly\s+)?$",
     re.I,
 )
-_DOWN_TO = re.compile(rf"\b(?:{_DOWN}|{_UP})\s+(?:\w+\s+){{0,2}}to\s+{_SMALL}$", re.IGNORECASE)
+_DOWN_TO = re.compile(rf"(?:{_DOWN_VERB}|{_UP_VERB})\s+(?:\w+\s+){{0,2}}to\s+{_SMALL}$", re.IGNORECASE)
 _EACH = re.compile(
     r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly|p\.?a\.?\b)", re.IGNORECASE
 )
@@ -86,20 +112,36 @@ _ANNUAL = re.compile(
     r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
     re.IGNORECASE,
 )
+_PERCENT_CHANGE = re.compile(
+    rf"(?:%|\bper\s?cent(?:age)?)\s+(?:{_NOUN})\W{{0,4}}$|\b{_NOUN}\s*[(,]?\s*(?:in\s+)?(?:%|per\s?cent(?:age)?)\s*\)?[\s:|=,]*[+−–-]?$",
+    re.IGNORECASE,
+)
+_CONCLUDES = re.compile(
+    r"\b(?:therefore|thus|hence|so|accordingly|meaning|i\.e\.|that\s+is|in\s+other\s+words|making|giving|equivalent|corresponding|represent\w*|implying|yielding|amount\w*)\b[^.;\d]{0,60}$",
+    re.IGNORECASE,
+)
+_ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
+_MEASURED = (Kind.OTHER, Kind.COUNT, Kind.DURATION, Kind.MONEY, Kind.DOSE)
+_OF_COUNT = re.compile(rf"(?:\bby|{_NOUN}\s+(?:of|is|was)|{_NOUN}\s*[:|=])\s+{_SMALL}[+−–-]?$", re.IGNORECASE)
+_MORE_THAN = re.compile(rf"(?:\s+[^\W\d][\w-]*)?\s+(?:{_UP_MORE}|{_DOWN_MORE})\s*(?:than\b|[.,;)]|$)", re.IGNORECASE)
+_NO_DIFFERENCE = re.compile(r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$", re.IGNORECASE)
+_SCALE = re.compile(r"[\s-]*(?:[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
+_APART = re.compile(r"[\s-]*(?:points?\s+)?(?:between|apart|separat\w+|in\s+favou?r)\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\s*\)?\s*(?:versus|vs\.?|compared\s+(?:with|to)|and|or|to)\s+[-−+]?\d", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:[(\[:|\t]|\b(?:by|of|was|is|change[ds]?|difference|delta)\b)\W{0,4}$", re.IGNORECASE)
 _AS_FACTOR = re.compile(
-    r"\s*(?:as|the|more|higher|greater|larger|longer|bigger|better|worse|faster|likelier|less|lower|fewer|that|what|its|their|over|up|rise|increase|growth|increased|normal)\b",
+    r"\s*(?:as|the(?!\s+(?:upper|lower|normal|usual|recommended|maxim|standard|legal|limit))|more|higher|greater|larger|longer|bigger|better|worse|faster|likelier|less|lower|fewer|that|what|its|their|over|up|rise|increase|growth|increased|normal)\b",
     re.IGNORECASE,
 )
 _SUCCESS = re.compile(
-    r"\b(?:achiev|reach|attain|respon|criteri|defin|threshold|cut-?off|consider|at\s+least|minim|clinically|obtain|identif)\w*",
+    r"\b(?:achiev|reach|attain|respon|criteri|defin|threshold|cut-?off|consider|at\s+least|minim|clinically|obtain|identif|using|had\s+an?)\w*",
     re.IGNORECASE,
 )
 _A = re.compile(r"\b(?:an?|the|this|≥|>)\s*$", re.IGNORECASE)
 _NOMINAL = re.compile(
     rf"\b(?:an?|this|that|the|which|it|equivalent\s+to|i\.e\.|giving|meaning|representing|corresponding\s+to)\s+(?:[^\W\d][\w-]*\s+){{0,3}}?(?:{_NOUN}|growth|halving|doubling|tripling|trebling|"
-    rf"quadrupling)\b[^.;\d]{{0,40}}$|\b(?:that|this|which|it)(?:\s+(?:is|was|means|makes|represents|amounts\s+to|equals|corresponds\s+to|works\s+out\s+at)|’s|'s)\s+(?:\w+\s+){{0,4}}$",
+    rf"quadrupling)\b[^.;\d]{{0,40}}$|\b(?:that|this|which|it)(?:\s+(?:is|was|means|makes|represents|amounts\s+to|equals|corresponds\s+to|works\s+out\s+at)|’s|'s)\s+(?:\w+\s+){{0,4}}$|"
+    rf"\b{_NOUN}[^.;\d\n]{{0,20}}[:|=\t][\W_]*$",
     re.IGNORECASE,
 )
 _NOMINAL_BEHIND = re.compile(
@@ -110,21 +152,55 @@ _NOMINAL_BEHIND = re.compile(
 def tells_change(view: Context, i: int) -> bool:
     """Whether a percentage, a fraction or a factor is told as a change of something."""
     mention = view.mentions[i]
-    if mention.low is not None or view.is_criterion(i) or _is_yearly(view, i) or _OF_PEOPLE.match(view.after(i, 60)):
+    part = mention.kind == Kind.FRACTION_WORD and is_part(view, i)
+    if mention.low is not None or view.is_criterion(i) or _is_yearly(view, i):
+        return False
+    if not part and _OF_PEOPLE.match(view.after(i, 60)):
         return False
     before, behind = view.before(i, 90), view.after(i, 50)
     if mention.unit in ("times", "fold"):
-        return not mention.text.endswith("times") or bool(_AS_FACTOR.match(behind) or _TOLD_BEFORE.search(before))
+        counted = mention.text.endswith(("time", "times"))
+        return not counted or bool(_AS_FACTOR.match(behind) or _TOLD_BEFORE.search(before))
     if _AGAINST.match(behind) or _is_threshold(view, i):
         return False
     if mention.kind == Kind.FRACTION_WORD:
-        return is_part(view, i) or bool(_TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind))
+        return part or bool(_TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind))
+    if mention.kind in (Kind.OTHER, Kind.COUNT):
+        return mention.unit == "" and _PERCENT_CHANGE.search(before) is not None
     if mention.kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or view.before(i, 3).rstrip().endswith("="):
         return False
     signed = value_of(mention) < 0 or before.endswith(("+", "-", "−", "–")) or mention.text[:1] in "+-−–"
     signed = signed and _SIGNED.search(before.rstrip("+-−– ")) is not None
     told = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind) or _is_by_so_much(view, i)
     return signed or mention.kind == Kind.PERCENT_CHANGE or bool(told)
+
+
+def tells_difference(view: Context, i: int) -> bool:
+    """Whether a figure is told as what lies between two others: in points, or as so much more or less of its unit."""
+    mention = view.mentions[i]
+    if mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) or is_points(view, i):
+        return is_points(view, i) or is_absolute(view, i)
+    if mention.kind not in _MEASURED or mention.unit == "times" or _is_yearly(view, i) or _is_threshold(view, i):
+        return False
+    before, behind = view.before(i, 90), view.after(i, 50)
+    if _AGAINST.match(behind) or _PERCENT_CHANGE.search(before) or _NO_DIFFERENCE.search(before):
+        return False
+    if (mention.kind == Kind.DURATION and (is_when(view, i) or re.search("-|couple", mention.text))) or _SCALE.match(
+        behind
+    ):
+        return False
+    if mention.kind == Kind.COUNT:
+        return bool(_OF_COUNT.search(before) or _MORE_THAN.match(behind)) and mention.text[:1].isdigit()
+    signed = mention.value is not None and mention.text[:1] in "+-−–" and _SIGNED.search(before) is not None
+    return signed or bool(
+        _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind) or _is_by_so_much(view, i) or _APART.match(behind)
+    )
+
+
+def is_absolute(view: Context, i: int) -> bool:
+    """Whether a percentage is told as an absolute difference, in percentage points."""
+    before = view.before(i, 90)
+    return bool(_ABSOLUTE.search(before) and _TOLD_BEFORE.search(before))
 
 
 def is_part(view: Context, i: int) -> bool:
@@ -145,7 +221,7 @@ def _is_threshold(view: Context, i: int) -> bool:
 
 
 def _is_by_so_much(view: Context, i: int) -> bool:
-    """Whether "by 40%", or "(40%)" behind "from … to …", closes a clause whose verb of change stands further in front."""
+    """Whether "by 40%", or "(40%)" behind "from … to …", closes a clause whose verb of change stands in front."""
     before = view.before(i, 160)
     appended = _APPENDED.search(before) and "from" in before and "%" not in before
     return (is_by(view, i) or bool(appended)) and (_UP_WORD.search(before) or _DOWN_WORD.search(before)) is not None
@@ -153,7 +229,8 @@ def _is_by_so_much(view: Context, i: int) -> bool:
 
 def is_nominal(view: Context, i: int) -> bool:
     """Whether a change is told as a thing of its own, which refers to what was told before: "a drop of 40%"."""
-    return bool(_NOMINAL.search(view.before(i, 90)) or _NOMINAL_BEHIND.match(view.after(i, 50)))
+    before = view.before(i, 90)
+    return bool(_NOMINAL.search(before) or _CONCLUDES.search(before) or _NOMINAL_BEHIND.match(view.after(i, 50)))
 
 
 def direction(view: Context, i: int) -> int:

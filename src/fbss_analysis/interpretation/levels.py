@@ -12,7 +12,8 @@ Reference: Cole TJ, Altman DG. Statistics Notes: What is a percentage difference
 >>> from fbss_analysis.schema import Document
 >>> page = Document("page", "Stays fell by a third: 151 then and 140 now.")
 >>> figures = [Mention("page", a, b, page.text[a:b], kind, value)
-...     for a, b, kind, value in ((14, 21, Kind.FRACTION_WORD, 33.3), (23, 26, Kind.COUNT, 151.0), (36, 39, Kind.COUNT, 140.0))]
+...     for a, b, kind, value in ((14, 21, Kind.FRACTION_WORD, 33.3), (23, 26, Kind.COUNT, 151.0),
+...     (36, 39, Kind.COUNT, 140.0))]
 >>> [(pair.first, pair.second) for pair in find_pairs(read_context(page, figures), 0, [1, 2])]
 [(1, 2)]
 """
@@ -32,12 +33,16 @@ _SENTENCES = 5
 _CROWD = 30
 _FEW = 12
 _PART_OF = re.compile(
-    r"\s+(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+|those\s+)?\d|/\d|-(?:inch|liter|litre|year|month|week|day|item|point|level)\b",
+    r"\s+(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:\d|whom\b|which\b|them\b)|/\d|-(?:inch|liter|litre|year|month|week|day|item|point|level)\b",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_BOUNDS = frozenset(("over", "at_least", "up_to", "no_more_than", "under"))
+BOUNDS = frozenset(("over", "at_least", "up_to", "no_more_than", "under"))
 _PLAIN_UNITS = frozenset(("", "points", "point", "score", "scores"))
+_WORKS = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|RCTs?|cent(?:er|re)s|countries|comparisons|articles|papers|eyes)\b", re.IGNORECASE
+)
+_GIVEN = re.compile(r"\bat\s+$|/\s?$", re.IGNORECASE)
 _LABEL = re.compile(
     r"\b(?:wards?|levels?|grades?|groups?|phases?|tables?|fig(?:ure)?s?\.?|types?|stages?|class(?:es)?|cent(?:er|re)s?|hospitals?|sites?|versions?|"
     r"days?|weeks?|months?|years?|quarters?|beds?|rooms?|floors?|arms?|cohorts?|stud(?:y|ies)|trials?|questions?|items?|steps?|parts?|chapters?|pages?|"
@@ -52,10 +57,10 @@ _WHEN = re.compile(
 )
 _NAMED = re.compile(r"(?:day|week|month|year|first)\b", re.IGNORECASE)  # "week 12"
 _LATER_BY = re.compile(
-    r"[\s-]*(?:after|post\w*|later|ago|before|follow[\s-]?up|old|of\s+(?:age|follow\w*|treatment|surgery))\b",
+    r"[\s-]*(?:after|post\w*|later|ago|follow[\s-]?up|old|of\s+(?:age|follow\w*|treatment|surgery))\b",
     re.IGNORECASE,
 )
-_SCALE_END = re.compile(r"\b(?:out\s+of|of\s+a\s+possible)\s+$|/\s?$", re.IGNORECASE)
+_SCALE_END = re.compile(r"\b(?:per|out\s+of|of\s+a\s+possible)\s+$|/\s?$", re.IGNORECASE)
 _HEDGED = r"(?:[^\W\d][\w’'-]*[\s(]+){0,5}(?:US|A|C)?[£$€(]?\s?"
 _FROM = re.compile(rf"\bfrom\s+{_HEDGED}$", re.IGNORECASE)
 _TO = re.compile(rf"[^;]{{0,80}}?\b(?:to|through\s+to|until)\s+{_HEDGED}", re.IGNORECASE | re.DOTALL)
@@ -84,6 +89,11 @@ _LATER = re.compile(
 _BREAKS = tuple(
     re.compile(told) for told in (r"[.!?]”?\s|[\n|]", r"[;:]", r"\b(?:and|but|to|while|whereas|versus|vs)\b", r",")
 )
+_LINK = re.compile(r"\s*(?:to|and|or|versus|vs\.?|→|[-–]+>|[-–—])\s*(?:only\s+|just\s+|about\s+)?", re.IGNORECASE)
+_LEFT_OUT = 60  # characters over which the second of two figures may go without its unit
+_POINTS = re.compile(r"[-\s]*(?:absolute\s+|percentage\s+)?(?:points?|pts)\b", re.IGNORECASE)
+_PP = re.compile(r"\s?(?:pp|ppts?|p\.p\.)(?!\w)", re.IGNORECASE)
+_ROWS, _LINE = 4, 90
 _BESIDE = 70
 _NOTHING_ELSE = re.compile(r"[^\d]*")
 
@@ -122,41 +132,51 @@ def _near(view: Context, j: int, i: int) -> bool:
 def measure(view: Context, j: int) -> tuple[str, str] | None:
     """What two figures must have in common to be levels of one thing; None where a figure can be no level."""
     mention = view.mentions[j]
-    if mention.value is None or mention.low is not None or mention.hedge in _BOUNDS or value_of(mention) <= 0:
+    if mention.value is None or mention.low is not None or mention.hedge in BOUNDS or value_of(mention) <= 0:
         return None
     match mention.kind:
         case Kind.PERCENT:
-            return None if "point" in mention.text or _is_points(view, j) or view.is_criterion(j) else ("percent", "")
+            return None if is_points(view, j) or view.is_criterion(j) else ("percent", "")
         case Kind.MONEY | Kind.DOSE:
-            return mention.kind.value, mention.unit.partition(" per ")[0]
+            return (
+                None
+                if _is_no_level(view, j) or _GIVEN.search(view.before(j, 20))
+                else (mention.kind.value, mention.unit.partition(" per ")[0])
+            )
         case Kind.DURATION:
-            return None if _is_when(view, j) else ("duration", mention.unit)
+            return None if is_when(view, j) else ("duration", mention.unit)
         case Kind.COUNT | Kind.OTHER | Kind.MEAN_SD:
             return None if _is_no_level(view, j) else ("plain", _unit(mention))
     return None
 
 
-def _is_points(view: Context, j: int) -> bool:
-    return re.match(r"[-\s]*(?:absolute\s+|percentage\s+)?points?\b", view.after(j, 30), re.IGNORECASE) is not None
+def is_points(view: Context, j: int) -> bool:
+    """Whether a figure is in percentage points, which only a difference can be."""
+    mention = view.mentions[j]
+    if mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE):
+        return "point" in mention.text or _POINTS.match(view.after(j, 30)) is not None
+    return mention.unit == "pp" or _PP.match(view.after(j, 6)) is not None
 
 
 def _is_no_level(view: Context, j: int) -> bool:
     before = view.before(j, 30)
     return bool(
-        view.mentions[j].unit in ("times", "pp")
+        view.mentions[j].unit == "times"
+        or is_points(view, j)
         or (
             view.mentions[j].kind == Kind.COUNT
             and view.mentions[j].text[:1].isalpha()
             and value_of(view.mentions[j]) <= _FEW
         )
         or _PART_OF.match(view.after(j, 20))
-        or _LABEL.search(before)
+        or (view.mentions[j].kind == Kind.COUNT and _WORKS.search(view.mentions[j].unit))
+        or ("." not in view.mentions[j].text and _LABEL.search(before))
         or _SYMBOL.search(before)
         or _SCALE_END.search(before)
     )
 
 
-def _is_when(view: Context, j: int) -> bool:
+def is_when(view: Context, j: int) -> bool:
     """Whether a length of time says when something was so, and is not what was measured."""
     return bool(
         _NAMED.match(view.mentions[j].text)
@@ -176,12 +196,15 @@ def like(view: Context, j: int, k: int) -> bool:
     one, other = measure(view, j), measure(view, k)
     if one is None or other is None or _nouns_differ(view.mentions[j], view.mentions[k]):
         return False
-    return one == other or _elided(view, *sorted((j, k)), one, other)
+    return one == other or _elided(view, min(j, k), max(j, k), one, other)
 
 
 def _elided(view: Context, j: int, k: int, one: tuple[str, str], other: tuple[str, str]) -> bool:
-    told = {one[0], other[0]} <= {"plain", "dose", "duration", "money"} and "" in (one[1], other[1])
-    return told and len(view.gap(j, k)) <= 30 and view.sentence_of[j] == view.sentence_of[k]
+    bare = ("plain", "") in (one, other) and "percent" not in (one[0], other[0])
+    if not bare or view.sentence_of[j] != view.sentence_of[k]:
+        return False
+    left_out = one != ("plain", "") and view.mentions[k].unit == "" and len(view.gap(j, k)) <= _LEFT_OUT
+    return left_out or _LINK.fullmatch(view.gap(j, k)) is not None
 
 
 def _nouns_differ(one: Mention, other: Mention) -> bool:
@@ -209,7 +232,12 @@ def _set_against(view: Context, i: int, j: int, k: int, *, next_to: bool) -> Pai
         return Pair(j, k, ordered=True)
     if same and _TO_BEFORE.search(view.before(j, 60)) and _BACK_FROM.fullmatch(gap):
         return Pair(k, j, ordered=True)
-    if next_to and ((same and _SET_AGAINST.search(gap)) or _have_moments(view, j, k) or _beside(view, i, j, k)):
+    if next_to and (
+        (same and _SET_AGAINST.search(gap))
+        or _have_moments(view, j, k)
+        or _beside(view, i, j, k)
+        or _are_rows(view, j, k)
+    ):
         return Pair(j, k)
     return None
 
@@ -230,6 +258,12 @@ def around(view: Context, j: int, k: int, which: int) -> str:
     if which == 0:
         return text[max(0, a.start - 110) : a.start].rpartition(". ")[2] + " # " + gap[:cut]
     return gap[cut:] + " # " + re.split(r"[;.]\s|\n", text[b.end : b.end + 60])[0]
+
+
+def _are_rows(view: Context, j: int, k: int) -> bool:
+    """Whether two figures stand in two short lines below each other, as the last of each."""
+    lines = view.gap(j, k).split("\n")
+    return 2 <= len(lines) <= _ROWS and not re.search(r"[^\s|*%)]", lines[0]) and all(len(x) < _LINE for x in lines)
 
 
 def _beside(view: Context, i: int, j: int, k: int) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from fbss_analysis.horizon import months
 from fbss_analysis.interpretation.changes import propose_change
-from fbss_analysis.interpretation.differences import propose_difference
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
+from fbss_analysis.interpretation.differences import propose_difference
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio, index
 from fbss_analysis.interpretation.shares import propose_share

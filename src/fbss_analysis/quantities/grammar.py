@@ -126,7 +126,8 @@ def _range(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     if left.low is not None or left.kind in ("mean_sd", "confidence_interval", "p_value") or right.value is None:
         return False
     if left.family == DATE or right.family == DATE:
-        return not _opens_a_date(text, right, link) and _range_of_dates(left, right)
+        count = link in TO_LINKS and right.family == BARE and text.startswith((" in ", " by ", " at "), right.end)
+        return not count and _range_of_dates(left, right)  # "from 50 in 2016 to 39 in 2022"
     if right.family == BARE and (left.family == MONEY or left.leading):
         right.family, right.unit = left.family, left.unit
     if left.family != right.family and left.family != BARE:
@@ -175,11 +176,6 @@ def _range_of_dates(left: Numeral, right: Numeral) -> bool:
         left.end = left.figure_end = right.end
         return True
     return False
-
-
-def _opens_a_date(text: str, right: Numeral, link: str) -> bool:
-    """Whether "from 50 in 2016 to 39 in 2022" goes on with a count, and not with the end of a stretch of years."""
-    return link in TO_LINKS and right.family == BARE and text.startswith((" in ", " by ", " at "), right.end)
 
 
 def _is_change(text: str, left: Numeral) -> bool:

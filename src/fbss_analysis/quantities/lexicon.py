@@ -266,8 +266,8 @@ CHANGES = tuple(
     sorted(
         word_set(
             "increas mov decreas rose rise fell fall dropp drop improv declin reduc chang went going grew grow climb "
-            "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat doubl tripl trebl quadrupl "
-            "quintupl halv fold slump slid slip sank sunk tumbl plummet swell swoll lengthen shorten expand cut "
+            "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat doubl tripl trebl "
+            "quadrupl quintupl halv slump slid slip sank sunk tumbl plummet swell swoll lengthen shorten expand cut"
         )
     )
 )

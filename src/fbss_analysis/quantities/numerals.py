@@ -26,6 +26,7 @@ from fbss_analysis.quantities.statistics_terms import read_statistic
 from fbss_analysis.quantities.units import settle, take_unit
 
 _DATE_WORDS = frozenset({*lexicon.MONTHS, "st", "nd", "rd", "th", "of"})
+_COUNTED_TIMES = frozenset(("day", "week", "month", "year", "visit", "session"))
 _DATE_LINKS = frozenset("/-")
 _PLAIN_BEFORE = frozenset(" (\u00a0\u2009\u202f")
 _GOES_ON = ("/", ".", ":")
@@ -95,16 +96,17 @@ def _read_digits(text: str, start: int) -> Reading:
     figure_end = start + len(digits) + len(fraction or "")
     after = text[figure_end : figure_end + 1]
     told = percent or (link == " " and word in lexicon.UNIT_OF_WORD) or (fraction and after not in _GOES_ON)
-    if not told or start == 0 or text[start - 1] not in _PLAIN_BEFORE:  # else it is a quantity, whatever stands around
-        skip_to = end_of_name(text, start, start + _run_of(digits))
-        if skip_to:
-            return None, skip_to
+    plain = told and start and text[start - 1] in _PLAIN_BEFORE  # a quantity, whatever stands around
+    if not plain and (skip_to := end_of_name(text, start, start + _run_of(digits))):
+        return None, skip_to
     if fraction:
         if after == "." and _is_dotted(text, start, figure_end):
             return None, end_of_token(text, start)
         if len(digits) == 4 and is_year_with_marker(text, digits, figure_end):
             return dated(text, start, start + 4, float(digits)), figure_end
     before = word_before(text, start)
+    if before.lower() in _COUNTED_TIMES and " " in digits[:3]:
+        return _time_point(text, start, digits, before)
     linked = after == "." if fraction else after in _DATE_LINKS and text[figure_end + 1 : figure_end + 2].isdigit()
     if linked or word in _DATE_WORDS or before in lexicon.MONTHS:
         date = read_calendar_date(text, start, digits)
@@ -131,6 +133,13 @@ def _read_digits(text: str, start: int) -> Reading:
 
 def _read_counted(text: str, start: int, end: int) -> Reading:
     return Numeral(start, end, end, float(text[start:end])), end
+
+
+def _time_point(text: str, start: int, digits: str, before: str) -> Reading:
+    """ "Week 12 264 N" is a time and a figure, and no number above twelve thousand."""
+    numeral = _number(start, start + _run_of(digits), digits[: _run_of(digits)], None)
+    numeral.before = before
+    return settle(text, numeral, "")
 
 
 def _run_of(digits: str) -> int:

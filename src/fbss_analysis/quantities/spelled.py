@@ -121,7 +121,7 @@ def _fraction(text: str, start: int) -> Reading | None:
     word = re.sub(f"[{_HYPHENS}]", " ", match[0].lower())
     if word.endswith("half"):
         return _half(text, start, match.end())
-    by_so_much = text[max(0, start - 3) : start] == "by "
+    by_so_much = patterns.CHANGE_OF_BEHIND.search(text[max(0, start - 36) : start])
     if word.startswith("a ") and not by_so_much and not patterns.FRACTION_GOES_ON.match(text, match.end()):
         return None, match.end()
     parts = word.split()

@@ -1,0 +1,113 @@
+"""Belonging: whether a change or a difference is told of two levels that the text sets against each other.
+
+Two levels and a claim belong together where they stand in one clause, where the claim refers to them right behind
+("that is a drop of 40%"), where their sentence goes on with what the claim told, or in the rows of one table. Where the
+levels are not told in order, no third figure of their measure may stand near by, for it could be meant as well.
+
+Reference: Hobbs JR. Coherence and coreference. Cogn Sci 1979;3:67-90.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fbss_analysis.interpretation.context import EFFECTS, Context, value_of
+from fbss_analysis.interpretation.directions import is_nominal
+from fbss_analysis.interpretation.levels import Pair, like
+from fbss_analysis.schema import Kind
+
+_ANOTHER_CLAUSE = re.compile(
+    r"\b(?:and|but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s", re.IGNORECASE
+)
+_WITH = re.compile(r",\s+with\s", re.IGNORECASE)
+_CONTRAST = re.compile(r"\b(?:but|whereas|while|whilst|although|though)\b", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:than|compared|against|versus|vs)\b", re.IGNORECASE)
+_FOR_EXAMPLE = re.compile(r"\W*(?:for\s+(?:example|instance)|e\.g\.)", re.IGNORECASE)
+_BY_TO = re.compile(r",?\s+(?:to|at|reaching|down\s+to|up\s+to)\b[^.;]{0,30}$", re.IGNORECASE)
+_TO_LEVEL = re.compile(r",?\s*to\s+(?:\w+\s+){0,3}\W?\d", re.IGNORECASE)
+_CARRIED_ON = re.compile(
+    r"\W*(?:(?:in|by|at|after|before|during|on|from)\s+[^,;]{0,40},\s*)?(?:it|they|there|this|that|these|those|the\s+(?:\w+\s+)?(?:number|figure|mean|median|score|rate|total|count|average|time)s?)\b",
+    re.IGNORECASE,
+)
+_STEM = re.compile(r"[^\W\d_]{4,}")
+_NEAR_SENTENCES = 3
+_FARTHEST = 25  # times that the higher of two levels is the lower one
+_APPENDED = 80  # characters
+
+
+def belongs(view: Context, i: int, pair: Pair) -> bool:
+    """Whether a change is told of two levels: in one clause with them, or as what refers to them."""
+    first, last = sorted((pair.first, pair.second))
+    at, (one, other) = view.sentence_of[i], (view.sentence_of[j] for j in (first, last))
+    if at is None or one is None or other is None:
+        return False
+    if one <= at < other and one != other:
+        return False
+    if at in (one, other):
+        return _is_of_clause(view, i, pair)
+    if min(abs(at - one), abs(at - other)) > _NEAR_SENTENCES or abs(one - other) > _NEAR_SENTENCES:
+        return False
+    if other < at:
+        return is_nominal(view, i) or _is_table(view, i)
+    if _is_table(view, first) or _FOR_EXAMPLE.match(view.sentence(first)):
+        return False
+    return _shares_talk(view, i, first)
+
+
+def is_alone(view: Context, i: int, pair: Pair, levels: Sequence[int]) -> bool:
+    """Whether no third figure near by is of the measure of two levels, which are not too far apart to be meant."""
+    low, high = sorted(value_of(view.mentions[j]) for j in (pair.first, pair.second))
+    first = min(pair.first, pair.second)
+    others = [j for j in levels if j not in (pair.first, pair.second) and like(view, j, pair.first)]
+    at = view.sentence_of[i]
+    here = at == view.sentence_of[pair.first] == view.sentence_of[pair.second]
+    others = [j for j in others if not here or view.sentence_of[j] == at]
+    alone = not others and high <= _FARTHEST * low
+    return (
+        alone
+        and not any(has_effects(view, j) for j in (pair.first, pair.second))
+        and (first < i or not _is_to_level(view, i))
+    )
+
+
+def has_effects(view: Context, i: int) -> bool:
+    """Whether the sentence of a figure tells estimates of a model."""
+    return any(view.mentions[j].kind in (*EFFECTS, Kind.CONFIDENCE_INTERVAL) for j in view.with_sentence(i))
+
+
+def _is_of_clause(view: Context, i: int, pair: Pair) -> bool:
+    """Whether a change stands in the clause of its levels, or refers to them right behind."""
+    first, last = sorted((pair.first, pair.second))
+    if first < i < last:
+        apart = view.sentence_of[first] != view.sentence_of[last]
+        by_to = _BY_TO.match(view.gap(i, last)) is not None
+        return apart or by_to or pair.ordered or _THAN.search(view.gap(i, last)) is not None
+    if last < i and is_nominal(view, i):
+        return not _CONTRAST.search(view.gap(last, i))
+    between = view.gap(last, i) if last < i else view.gap(i, first)
+    if last < i and _WITH.search(between):
+        return False
+    return not _ANOTHER_CLAUSE.search(between) and (i < last or len(between) <= _APPENDED)
+
+
+def _is_table(view: Context, i: int) -> bool:
+    """Whether a figure stands in a line of its own with a label, as in a table or a list."""
+    text, mention = view.document.text, view.mentions[i]
+    start, end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return (start > 0 or end >= 0) and len(line) < 120 and re.search(r"[:|\t–-]", line) is not None
+
+
+def _shares_talk(view: Context, i: int, j: int) -> bool:
+    """Whether the sentence of the levels goes on with what that of the change told."""
+    one, other = view.sentence(i), view.sentence(j)
+    if _CARRIED_ON.match(other):
+        return True
+    stems = [{word[:4].lower() for word in _STEM.findall(told)} for told in (one, other)]
+    return bool(stems[0] & stems[1])
+
+
+def _is_to_level(view: Context, i: int) -> bool:
+    """Whether "fell 3% to 55" leaves out what it fell from."""
+    return _TO_LEVEL.match(view.after(i, 40)) is not None and "from" not in view.sentence(i)

@@ -1,0 +1,67 @@
+"""Changes and differences are held against their levels, whatever words tell them; other figures are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from fbss_analysis.pipeline import audit_document
+from fbss_analysis.schema import Document, Verdict
+
+CHECKS = ("change", "ratio", "difference")
+# A passage with a gap, the figure that is right there, and one that is wrong.
+TOLD = [
+    ("The list held 240 names in May and holds {} now, a drop of 25%.", "180", "108"),
+    ("The list has halved. It held 240 names in May; in June it held {}.", "120", "210"),
+    ("Costs came down by {} per cent, to £9,000 from £12,000, once stays were shorter.", "25", "52"),
+    ("Sick leave, 40 days before the course, had shrunk by {} to 30 days by its end.", "25%", "52%"),
+    ("A fall of a quarter was seen in referrals, with 80 in the first month and {} in the sixth.", "60", "76"),
+    ("The dose was cut to one half of its old level (old, 12 mg; new, {} mg).", "6", "9"),
+    ("Falls trebled on the ward: {} last year, 20 the year before.", "60", "90"),
+    ("The helpline took half as many calls again as last year ({} against 200).", "300", "230"),
+    ("Strength rose by {} over the course (baseline 200 N; week 12 250 N).", "25%", "52%"),
+    ("Pain, start: 8.0\nPain, end: 2.0\nRelative change: {}", "−75%", "−57%"),
+    ("Year | Claims\n2011 | 200\n2015 | {}\nChange | −30%", "140", "104"),
+    ("Interference: pre 8.0, post 4.0, % decrease {}.", "50.0", "41.0"),
+    ("Scores fell from 40.0 to 10.0; the women, 31 of whom smoked, had therefore lost {} of theirs.", "75%", "57%"),
+    ("Mean disability was 53.4 before and {} after the course, i.e. 20.0 points lower.", "33.4", "43.4"),
+    ("Men scored {} and women 23.5, which leaves 6.2 points between the sexes.", "29.7", "27.9"),
+    ("Content with open surgery: 47%\nContent with keyhole surgery: {}\nGap: 22 percentage points", "69%", "96%"),
+    (
+        "Relief was 66.0% with the device. The sham arm did better than thought, with {}. The gap is 20.5 pp.",
+        "45.5%",
+        "54.5%",
+    ),
+    ("Arm | Mean\nActive | 71.4\nSham | {}\nDifference | 19.0", "52.4", "25.4"),
+    ("By discharge the score had dropped 30.0 points: it was {} at admission and 20.0 at discharge.", "50.0", "60.0"),
+    ("Infections rose from 50 in 2016 to {} in 2022, an increase of 18%.", "59", "95"),
+]
+SILENT = [
+    "Pain fell from 7.0 to 3.0. Opioid use fell by 40%.",
+    "Half of the 60 patients had a 50% reduction in pain after 12 or 24 weeks.",
+    "Oil fell 3.4% to $55.10 a barrel and gas was last at $60.70, down 2.7%.",
+    "The risk was cut by 18% (36,716 women, 60 trials) and that of early birth by 9% (35,212 women, 47 trials).",
+    "They went two times a week to nine sessions, then to nine more.",
+    "Of 14 studies, 13 found no difference; a 43% fall in use was seen.",
+    "The odds fell by 40% (120 cases before and 100 cases after).",
+    "Length of stay fell over the 4 years, to 5 days in men and 7 days in women.",
+    "The trial had 80% power to find a difference of 10 percentage points (30% versus 45%).",
+    "The pooled difference was 5 percentage points (95% CI 1 to 9) in nine trials: 20% against 30%.",
+    "Apnoea fell by 44%, from 18.5 to 15.0 against 29.0 to 30.5 without treatment.",
+]
+
+
+def blamed(text: str) -> list[tuple[str, str]]:
+    """The inconsistent findings of the checks of changes and differences on a passage."""
+    found = audit_document(Document("passage", text)).findings
+    return [(f.check, f.formula) for f in found if f.verdict is Verdict.INCONSISTENT and f.check in CHECKS]
+
+
+@pytest.mark.parametrize(("passage", "right", "wrong"), TOLD)
+def test_a_change_is_blamed_only_where_its_levels_do_not_give_it(passage, right, wrong):
+    assert blamed(passage.format(right)) == []
+    assert blamed(passage.format(wrong))
+
+
+@pytest.mark.parametrize("passage", SILENT)
+def test_what_no_two_levels_are_said_to_give_is_left_alone(passage):
+    assert blamed(passage) == []
