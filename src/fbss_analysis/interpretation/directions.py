@@ -161,7 +161,7 @@ def tells_change(view: Context, i: int) -> bool:
     if mention.unit in ("times", "fold"):
         counted = mention.text.endswith(("time", "times"))
         return not counted or bool(_AS_FACTOR.match(behind) or _TOLD_BEFORE.search(before))
-    if _AGAINST.match(behind) or _is_threshold(view, i):
+    if (_AGAINST.match(behind) and not is_by(view, i)) or _is_threshold(view, i):
         return False
     if mention.kind == Kind.FRACTION_WORD:
         return part or bool(_TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind))
