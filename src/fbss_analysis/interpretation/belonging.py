@@ -39,17 +39,20 @@ _APPENDED = 80  # characters
 def belongs(view: Context, i: int, pair: Pair) -> bool:
     """Whether a change is told of two levels: in one clause with them, or as what refers to them."""
     first, last = sorted((pair.first, pair.second))
-    at, (one, other) = view.sentence_of[i], (view.sentence_of[j] for j in (first, last))
-    if at is None or one is None or other is None:
-        return False
-    if one <= at < other and one != other:
+    at, one, other = (view.sentence_of[j] for j in (i, first, last))
+    if at is None or one is None or other is None or (one <= at < other and one != other):
         return False
     if at in (one, other):
         return _is_of_clause(view, i, pair)
-    if min(abs(at - one), abs(at - other)) > _NEAR_SENTENCES or abs(one - other) > _NEAR_SENTENCES:
+    if max(min(abs(at - one), abs(at - other)), abs(one - other)) > _NEAR_SENTENCES:
         return False
     if other < at:
         return is_nominal(view, i) or _is_table(view, i)
+    return _goes_on(view, i, first)
+
+
+def _goes_on(view: Context, i: int, first: int) -> bool:
+    """Whether the levels behind a change are what it told of, and no table or example of their own."""
     if _is_table(view, first) or _FOR_EXAMPLE.match(view.sentence(first)):
         return False
     return _shares_talk(view, i, first)

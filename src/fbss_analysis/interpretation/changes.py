@@ -36,23 +36,25 @@ _CLOSE = 0.06  # how far a reading may be off to be worked out exactly
 
 def propose_change(view: Context, i: int) -> Proposal | None:
     """The readings of a change between two levels that the text ties it to; None where it ties it to none."""
-    mention = view.mentions[i]
-    if mention.kind not in _CLAIMS or not tells_change(view, i) or _is_modelled(view, i):
+    if view.mentions[i].kind not in _CLAIMS or not tells_change(view, i) or _is_modelled(view, i):
         return None
     if is_points(view, i) or is_absolute(view, i):
         return None
     levels = _levels(view, i)
-    tied = _nearest(view, i, [pair for pair in find_pairs(view, i, levels) if belongs(view, i, pair)])
-    tied = [pair for pair in tied if pair.ordered or is_alone(view, i, pair, levels)]
-    tied = [pair for pair in tied if not _is_taken(view, i, pair) and not _OTHERS.match(view.after(pair.second, 60))]
+    tied = _tied(view, i, levels)
     if not tied or len(tied) > 2:
         return None
-    readings = [reading for pair in tied for reading in _readings(view, i, pair)]
-    for j, k in combinations(levels, 2):
-        if like(view, j, k) and _fits(view, i, j, k):
-            readings += _readings(view, i, Pair(j, k))
+    meant = [Pair(j, k) for j, k in combinations(levels, 2) if like(view, j, k) and _fits(view, i, j, k)]
+    readings = [reading for pair in (*tied, *meant) for reading in _readings(view, i, pair)]
     base = tied[0].first if view.mentions[tied[0].first].kind == Kind.COUNT else None
     return Proposal(tuple(dict.fromkeys(readings)), base=base)
+
+
+def _tied(view: Context, i: int, levels: Sequence[int]) -> list[Pair]:
+    """The pairs of levels that a change is told of."""
+    pairs = _nearest(view, i, [pair for pair in find_pairs(view, i, levels) if belongs(view, i, pair)])
+    pairs = [pair for pair in pairs if pair.ordered or is_alone(view, i, pair, levels)]
+    return [pair for pair in pairs if not _is_taken(view, i, pair) and not _OTHERS.match(view.after(pair.second, 60))]
 
 
 def _is_modelled(view: Context, i: int) -> bool:
@@ -102,25 +104,31 @@ def _fits(view: Context, i: int, j: int, k: int) -> bool:
 def _readings(view: Context, i: int, pair: Pair) -> Iterator[str]:
     """The ways of reckoning a change between two levels that its words leave open."""
     mention = view.mentions[i]
-    j, k = pair.first, pair.second
-    low, high = sorted((j, k), key=lambda m: value_of(view.mentions[m]))
+    low, high = sorted((pair.first, pair.second), key=lambda m: value_of(view.mentions[m]))
     if mention.unit in ("times", "fold"):
-        yield f"ratio(@{high}, @{low})" if value_of(mention) >= 1 else f"ratio(@{low}, @{high})"
-        if value_of(mention) >= 1 and _MORE.match(view.after(i, 20)):
-            yield f"ratio(@{high}, @{low}) - 1"
+        yield from _factors(view, i, low, high)
         return
     told = direction(view, i)
     rise, fall = f"percent_change(@{low}, @{high})", f"percent_fall(@{high}, @{low})"
     if value_of(mention) < 0:
         yield f"percent_change(@{high}, @{low})"
-    if told <= 0:
-        yield fall
-    if told >= 0:
-        yield rise
+    yield from (reading for reading, may in ((fall, told <= 0), (rise, told >= 0)) if may)
     if pair.ordered and told:
-        yield fall if j == high else rise
-    if mention.kind == Kind.FRACTION_WORD and is_part(view, i) and not is_by(view, i):
+        yield fall if pair.first == high else rise
+    yield from _other_readings(view, i, low, high)
+
+
+def _factors(view: Context, i: int, low: int, high: int) -> Iterator[str]:
+    grows = value_of(view.mentions[i]) >= 1
+    yield f"ratio(@{high}, @{low})" if grows else f"ratio(@{low}, @{high})"
+    if grows and _MORE.match(view.after(i, 20)):
+        yield f"ratio(@{high}, @{low}) - 1"
+
+
+def _other_readings(view: Context, i: int, low: int, high: int) -> Iterator[str]:
+    """What is left of the first level, and points between two percentages."""
+    if view.mentions[i].kind == Kind.FRACTION_WORD and is_part(view, i) and not is_by(view, i):
         yield f"percent(@{low}, @{high})"
-    both = [view.mentions[m].kind for m in (j, k)]
-    if both == [Kind.PERCENT, Kind.PERCENT] and not re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
+    shares = view.is_percent(low) and view.is_percent(high)
+    if shares and not re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
         yield f"@{high} - @{low}"

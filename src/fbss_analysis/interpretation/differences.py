@@ -46,12 +46,7 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
         return None
     if _RELATIVE.search(view.before(i, 60)) or _is_planned(view, i):
         return None
-    of_shares = is_points(view, i) or mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE)
-    near = [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=of_shares)]
-    tied = _shares(view, i, near) if of_shares else _levels(view, i, near)
-    if not tied and mention.unit == "points":
-        near = [j for j in view.with_sentence(i) if _is_operand(view, i, j, of_shares=True)]
-        tied = [(near[0], near[1])] if len(near) == 2 and not has_effects(view, i) else []
+    tied, near = _tied(view, i)
     if not tied:
         return None
     pairs = [*tied, *(pair for pair in combinations(near, 2) if _fits(view, i, *pair))]
@@ -59,6 +54,18 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     signs = (-1, 1) if value_of(mention) < 0 else (1,)
     readings = [f"@{high} - @{low}" if sign > 0 else f"@{low} - @{high}" for low, high in ordered for sign in signs]
     return Proposal(tuple(readings))
+
+
+def _tied(view: Context, i: int) -> tuple[list[tuple[int, int]], list[int]]:
+    """The pairs that a difference is told of, and all figures near by that it may lie between."""
+    mention = view.mentions[i]
+    of_shares = is_points(view, i) or mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE)
+    near = [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=of_shares)]
+    tied = _shares(view, i, near) if of_shares else _levels(view, i, near)
+    if not tied and mention.unit == "points":
+        near = [j for j in view.with_sentence(i) if _is_operand(view, i, j, of_shares=True)]
+        tied = [(near[0], near[1])] if len(near) == 2 and not has_effects(view, i) else []
+    return tied, near
 
 
 def _is_planned(view: Context, i: int) -> bool:

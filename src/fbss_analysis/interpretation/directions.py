@@ -125,6 +125,7 @@ _MEASURED = (Kind.OTHER, Kind.COUNT, Kind.DURATION, Kind.MONEY, Kind.DOSE)
 _OF_COUNT = re.compile(rf"(?:\bby|{_NOUN}\s+(?:of|is|was)|{_NOUN}\s*[:|=])\s+{_SMALL}[+−–-]?$", re.IGNORECASE)
 _MORE_THAN = re.compile(rf"(?:\s+[^\W\d][\w-]*)?\s+(?:{_UP_MORE}|{_DOWN_MORE})\s*(?:than\b|[.,;)]|$)", re.IGNORECASE)
 _NO_DIFFERENCE = re.compile(r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$", re.IGNORECASE)
+_VAGUE = re.compile("-|couple")
 _SCALE = re.compile(r"[\s-]*(?:[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
 _APART = re.compile(r"[\s-]*(?:points?\s+)?(?:between|apart|separat\w+|in\s+favou?r)\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\s*\)?\s*(?:versus|vs\.?|compared\s+(?:with|to)|and|or|to)\s+[-−+]?\d", re.IGNORECASE)
@@ -163,16 +164,22 @@ def tells_change(view: Context, i: int) -> bool:
         return not counted or bool(_AS_FACTOR.match(behind) or _TOLD_BEFORE.search(before))
     if (_AGAINST.match(behind) and not is_by(view, i)) or _is_threshold(view, i):
         return False
-    if mention.kind == Kind.FRACTION_WORD:
-        return part or bool(_TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind))
     if mention.kind in (Kind.OTHER, Kind.COUNT):
         return mention.unit == "" and _PERCENT_CHANGE.search(before) is not None
-    if mention.kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or view.before(i, 3).rstrip().endswith("="):
+    return part or _is_told(view, i)
+
+
+def _is_told(view: Context, i: int) -> bool:
+    """Whether a word of change, or a sign, stands beside a fraction or a percentage."""
+    mention, before = view.mentions[i], view.before(i, 90)
+    told = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(view.after(i, 50))
+    if mention.kind == Kind.FRACTION_WORD:
+        return told is not None
+    if mention.kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or before[-3:].rstrip().endswith("="):
         return False
     signed = value_of(mention) < 0 or before.endswith(("+", "-", "−", "–")) or mention.text[:1] in "+-−–"
     signed = signed and _SIGNED.search(before.rstrip("+-−– ")) is not None
-    told = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind) or _is_by_so_much(view, i)
-    return signed or mention.kind == Kind.PERCENT_CHANGE or bool(told)
+    return signed or mention.kind == Kind.PERCENT_CHANGE or told is not None or _is_by_so_much(view, i)
 
 
 def tells_difference(view: Context, i: int) -> bool:
@@ -185,16 +192,13 @@ def tells_difference(view: Context, i: int) -> bool:
     before, behind = view.before(i, 90), view.after(i, 50)
     if _AGAINST.match(behind) or _PERCENT_CHANGE.search(before) or _NO_DIFFERENCE.search(before):
         return False
-    if (mention.kind == Kind.DURATION and (is_when(view, i) or re.search("-|couple", mention.text))) or _SCALE.match(
-        behind
-    ):
+    if _SCALE.match(behind) or (mention.kind == Kind.DURATION and (is_when(view, i) or _VAGUE.search(mention.text))):
         return False
     if mention.kind == Kind.COUNT:
         return bool(_OF_COUNT.search(before) or _MORE_THAN.match(behind)) and mention.text[:1].isdigit()
-    signed = mention.value is not None and mention.text[:1] in "+-−–" and _SIGNED.search(before) is not None
-    return signed or bool(
-        _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind) or _is_by_so_much(view, i) or _APART.match(behind)
-    )
+    signed = mention.text[:1] in "+-−–" and _SIGNED.search(before) is not None
+    beside = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind) or _APART.match(behind)
+    return signed or beside is not None or _is_by_so_much(view, i)
 
 
 def is_absolute(view: Context, i: int) -> bool:

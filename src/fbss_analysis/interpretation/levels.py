@@ -37,6 +37,7 @@ _PART_OF = re.compile(
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_NUMBERS, _GOODS = (Kind.COUNT, Kind.OTHER, Kind.MEAN_SD), (Kind.MONEY, Kind.DOSE)
 BOUNDS = frozenset(("over", "at_least", "up_to", "no_more_than", "under"))
 _PLAIN_UNITS = frozenset(("", "points", "point", "score", "scores"))
 _WORKS = re.compile(
@@ -134,20 +135,15 @@ def measure(view: Context, j: int) -> tuple[str, str] | None:
     mention = view.mentions[j]
     if mention.value is None or mention.low is not None or mention.hedge in BOUNDS or value_of(mention) <= 0:
         return None
-    match mention.kind:
-        case Kind.PERCENT:
-            return None if is_points(view, j) or view.is_criterion(j) else ("percent", "")
-        case Kind.MONEY | Kind.DOSE:
-            return (
-                None
-                if _is_no_level(view, j) or _GIVEN.search(view.before(j, 20))
-                else (mention.kind.value, mention.unit.partition(" per ")[0])
-            )
-        case Kind.DURATION:
-            return None if is_when(view, j) else ("duration", mention.unit)
-        case Kind.COUNT | Kind.OTHER | Kind.MEAN_SD:
-            return None if _is_no_level(view, j) else ("plain", _unit(mention))
-    return None
+    if mention.kind == Kind.DURATION:
+        return None if is_when(view, j) else ("duration", mention.unit)
+    if mention.kind == Kind.PERCENT:
+        return None if is_points(view, j) or view.is_criterion(j) else ("percent", "")
+    if mention.kind not in (*_GOODS, *_NUMBERS) or _is_no_level(view, j):
+        return None
+    if mention.kind in _NUMBERS:
+        return "plain", _unit(mention)
+    return None if _GIVEN.search(view.before(j, 20)) else (mention.kind.value, mention.unit.partition(" per ")[0])
 
 
 def is_points(view: Context, j: int) -> bool:
@@ -159,21 +155,16 @@ def is_points(view: Context, j: int) -> bool:
 
 
 def _is_no_level(view: Context, j: int) -> bool:
-    before = view.before(j, 30)
-    return bool(
-        view.mentions[j].unit == "times"
-        or is_points(view, j)
-        or (
-            view.mentions[j].kind == Kind.COUNT
-            and view.mentions[j].text[:1].isalpha()
-            and value_of(view.mentions[j]) <= _FEW
-        )
-        or _PART_OF.match(view.after(j, 20))
-        or (view.mentions[j].kind == Kind.COUNT and _WORKS.search(view.mentions[j].unit))
-        or ("." not in view.mentions[j].text and _LABEL.search(before))
-        or _SYMBOL.search(before)
-        or _SCALE_END.search(before)
-    )
+    mention, before = view.mentions[j], view.before(j, 30)
+    if mention.kind == Kind.COUNT and (_WORKS.search(mention.unit) or _is_small_word(mention)):
+        return True
+    named = "." not in mention.text and _LABEL.search(before)
+    told = named or _SYMBOL.search(before) or _SCALE_END.search(before) or _PART_OF.match(view.after(j, 20))
+    return mention.unit == "times" or is_points(view, j) or bool(told)
+
+
+def _is_small_word(mention: Mention) -> bool:
+    return mention.text[:1].isalpha() and value_of(mention) <= _FEW
 
 
 def is_when(view: Context, j: int) -> bool:
@@ -226,20 +217,15 @@ def find_pairs(view: Context, i: int, candidates: Sequence[int]) -> Iterator[Pai
 
 
 def _set_against(view: Context, i: int, j: int, k: int, *, next_to: bool) -> Pair | None:
-    gap = view.gap(j, k)
+    gap, before = view.gap(j, k), view.before(j, 60)
     same = view.sentence_of[j] == view.sentence_of[k]
-    if same and ((_FROM.search(view.before(j, 60)) and _TO.fullmatch(gap)) or _ARROW.fullmatch(gap)):
+    if same and ((_FROM.search(before) and _TO.fullmatch(gap)) or _ARROW.fullmatch(gap)):
         return Pair(j, k, ordered=True)
-    if same and _TO_BEFORE.search(view.before(j, 60)) and _BACK_FROM.fullmatch(gap):
+    if same and _TO_BEFORE.search(before) and _BACK_FROM.fullmatch(gap):
         return Pair(k, j, ordered=True)
-    if next_to and (
-        (same and _SET_AGAINST.search(gap))
-        or _have_moments(view, j, k)
-        or _beside(view, i, j, k)
-        or _are_rows(view, j, k)
-    ):
-        return Pair(j, k)
-    return None
+    compared = same and _SET_AGAINST.search(gap) is not None
+    placed = compared or _have_moments(view, j, k) or _beside(view, i, j, k) or _are_rows(view, j, k)
+    return Pair(j, k) if next_to and placed else None
 
 
 def _have_moments(view: Context, j: int, k: int) -> bool:
