@@ -35,9 +35,9 @@ class Share:
         return 10.0**-self.decimals
 
 
-def gives(share: Share, k: float, n: float) -> bool:
-    """Whether `k` out of `n` may be printed so, rounded to either side."""
-    return n > 0 and abs(100 * k / n - share.value) <= share.slack * share.unit + 1e-9
+def gives(share: Share, k: float, n: float, *, loosely: bool = True) -> bool:
+    """Whether `k` out of `n` may be printed so: rounded, or `loosely` to either side."""
+    return n > 0 and abs(100 * k / n - share.value) <= (1.0 if loosely else 0.5) * share.slack * share.unit + 1e-9
 
 
 def is_misfit(share: Share, k: int, n: int, *, rest: bool = False) -> bool:

@@ -176,9 +176,11 @@ def in_sentence(near: Vicinity, place: int) -> bool:
 def is_given(near: Vicinity) -> bool:
     """Whether any two of the numbers around give the percentage, or some with the sum or difference of others."""
     values = {n.value for n in near.numbers}
+    if any(gives(near.share, part, n) for n in values for k in values if k <= n for part in (k, n - k)):
+        return True
     made = {a + b for a in values for b in values if a != b} | {abs(a - b) for a in values for b in values}
-    wholes = values if not near.share.digits else values | made
-    return any(gives(near.share, part, n) for n in wholes for k in values if k <= n for part in (k, n - k))
+    parts = ((part, n) for n in made for k in values if k <= n for part in (k, n - k))
+    return bool(near.share.digits) and any(gives(near.share, part, n, loosely=False) for part, n in parts)
 
 
 def others_agree(near: Vicinity) -> bool:
