@@ -68,6 +68,8 @@ _OTHERS = re.compile(
 )
 _AND = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3},?\s+(?:and|plus)\s+(?:[^\W\d]+\s+){0,2}", re.IGNORECASE)
 _BARE_BRACKET = re.compile(r"\s*(?:[^\W\d][\w-]*\s*){0,3}[(\[]\s*")
+_OWN = re.compile(r"(?:\s*[^\W\d][\w’'-]*){0,3}\s*[(\[]\s*\d+(?:[.·]\d+)?\s*%\s*[)\]]")
+_OF_IT = re.compile(r"\b(?:of|among|in|from)\s+(?:whom|which|them|these|those|the)\b", re.IGNORECASE)
 _LABEL_LINE = re.compile(r"[^\d\n]{2,70}[:|\t]\s*[(]?$")
 
 
@@ -113,12 +115,14 @@ def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
             yield last, behind[0]
             return
         for at in range(len(ahead) - 2, -1, -1):
+            if _has_its_own(near, near.numbers[at]):
+                continue
             yield last, ahead[at]
             if at == len(ahead) - 2:
                 yield ahead[at], last
             else:
                 yield from ((last, whole) for whole in _joined(near, at, at + 1))
-    if not behind or not _brings_in(near, near.behind()[0]):
+    if not behind or _is_bracketed(near) or not _brings_in(near, near.behind()[0]):
         return
     first = behind[0]
     told_of = _OF.fullmatch(near.text(near.told.end, near.behind()[0].start))
@@ -129,6 +133,18 @@ def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
             yield behind[1], first
     if not told_of and in_sentence(near, near.behind()[0].start):
         yield from ((first, other) for other in reversed(ahead))
+
+
+def _is_bracketed(near: Vicinity) -> bool:
+    """Whether a percentage stands in brackets right behind a count, which is then its own."""
+    ahead = near.ahead()
+    return bool(ahead) and _BARE_BRACKET.fullmatch(near.text(ahead[-1].end, near.told.start)) is not None
+
+
+def _has_its_own(near: Vicinity, number: Integer) -> bool:
+    """Whether another percentage is told of a number in brackets, so that both are parts: "100 cases (29%)"."""
+    of_it = _OF_IT.search(near.text(number.end, near.told.start))
+    return number.end < near.told.start and not of_it and _OWN.match(near.text(number.end, near.told.start)) is not None
 
 
 def _stands_alone(near: Vicinity, number: Integer) -> bool:
@@ -191,8 +207,7 @@ def tells_others(words: str) -> bool:
 
 def _may_be_rest(near: Vicinity) -> bool:
     """Whether a percentage may be of those who are left: not right behind a count, and told so or alone with two."""
-    ahead = near.ahead()
-    if ahead and _BARE_BRACKET.fullmatch(near.text(ahead[-1].end, near.told.start)):
+    if _is_bracketed(near):
         return False
     return len(near.numbers) == 2 or tells_others(near.text(near.start, near.end))
 
