@@ -48,7 +48,7 @@ _TELLS_AGAIN = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"[^.\d]{0,80}?[(\[:–—=|\t,]\s*(?:[^\W\d][\w.’'-]*[\s:=]*){0,5}|[^.\d]{0,60}?\b(?:that\s+is|i\.e\.|or)[\s,]*"
+    r"[^.\d]{0,80}?[(\[:–=—|\t]\s*(?:[^\W\d][\w.’'-]*[\s:=]*){0,5}|[^.\d]{0,60}?(?:,|\b(?:that\s+is|i\.e\.|or|namely))[\s,]*"
 )
 _OF = re.compile(r"\s*\)?\s*(?:of|out\s+of|among|in|from)\s+(?:[^\W\d][\w’'-]*\s+){0,4}", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:[nN]\s*=?\s*)?$")
