@@ -13,7 +13,7 @@ Reference: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874 (a percenta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fbss_analysis.interpretation.context import Context, value_of
@@ -27,6 +27,7 @@ from fbss_analysis.interpretation.vicinity import (
     is_between,
     is_given,
     others_agree,
+    read_share,
 )
 from fbss_analysis.schema import Kind
 
@@ -94,15 +95,15 @@ def propose_portion(view: Context, i: int) -> Proposal | None:
     return None
 
 
-def may_be_held(view: Context, i: int, count: int) -> bool:
-    """Whether a count and some whole near by give percentage `i`, or would but for a slip, or are all there is."""
-    near = find_vicinity(view, i)
-    if near is None:
-        return False
-    k = int(value_of(view.mentions[count]))
-    wholes = [n.value for n in near.numbers if n.value >= max(k, 1)]
-    if any(gives(near.share, k, n) for n in wholes) or is_given(near):
+def may_be_held(view: Context, i: int, count: int, further: Sequence[float]) -> bool:
+    """Whether a count gives percentage `i` with some whole near by or `further` away, would but for a slip, or must."""
+    share, k = read_share(view, i), int(value_of(view.mentions[count]))
+    if share is None or any(gives(share, k, n) for n in further):
         return True
+    near = find_vicinity(view, i)
+    if near is None or is_given(near):
+        return near is not None
+    wholes = [n.value for n in near.numbers if n.value >= max(k, 1)]
     return others_agree(near) and (len(wholes) <= 2 or any(is_misfit(near.share, k, n) for n in wholes))
 
 

@@ -10,7 +10,7 @@ Reference: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874 (a percenta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.portions import may_be_held, tells_others
@@ -99,9 +99,15 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
         if whole is not None:
             return Proposal((f"percent(@{count}, @{whole})",), base=whole)
         wholes = find_wholes(view, i, count, samples)
-        if wholes and (wholes.stated or may_be_held(view, i, count)):
+        if wholes and (wholes.stated or may_be_held(view, i, count, _sizes(view, wholes.readings))):
             return Proposal(tuple(f"percent(@{count}, {n})" for n in wholes.readings), base=wholes.base)
     return None
+
+
+def _sizes(view: Context, readings: Sequence[str]) -> list[float]:
+    """The wholes among readings that are a single number."""
+    named = [value_of(view.mentions[int(n[1:])]) for n in readings if n[:1] == "@" and n[1:].isdigit()]
+    return named + [float(n) for n in readings if n.isdigit()]
 
 
 def _of_printed(view: Context, i: int, k: float, n: float) -> tuple[str, ...]:
