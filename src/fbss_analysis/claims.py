@@ -30,6 +30,7 @@ from dataclasses import dataclass, field
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.interpretation import subjects
 from fbss_analysis.interpretation.context import SHARES, Context, read_context
+from fbss_analysis.interpretation.cues import FALLS
 from fbss_analysis.interpretation.followup import DEFINITION, HORIZON, implied_times, role, threshold
 from fbss_analysis.interpretation.losses import everyone_assessed, only_count
 from fbss_analysis.interpretation.proposal import Proposal
@@ -66,6 +67,7 @@ _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?
 _PLAIN = re.compile(r"(?:percent|percent_change|percent_fall|ratio)\((m\d+), (m\d+)\)")
 _ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too
 _LASTS = re.compile(r"\b(?:patency|surviv\w+|salvage|retention|free\s+(?:of|from)|[a-z]+-free)\b", re.IGNORECASE)
+_YEARLY = re.compile(r"\b(?:annual|annually|yearly|per\s+(?:year|annum))\b(?!\s+report)", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
 
 
@@ -249,7 +251,8 @@ def _statistic(view: Context, i: int, outcome: str, time: Time | None, base: int
 def _statistic_of_share(view: Context, i: int, outcome: str, time: Time | None) -> str:
     if view.is_criterion(i):
         return "criterion"
-    if _LASTS.search(view.sentence(i)):
+    sentence = view.sentence(i)
+    if any(cue.search(sentence) for cue in (_LASTS, _YEARLY, FALLS)):
         return "proportion"
     cumulative = _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
     named = re.search(r"\bcumulative\b", view.sentence(i), re.IGNORECASE) is not None and not outcome

@@ -36,12 +36,13 @@ def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Com
     parted = [_comparison(PARTITION, *found) for found in find_partitions(view, claims)]
     taken = {name for comparison in (*sums, *parted) for name in (*comparison.parts, comparison.whole)}
     done = frozenset(i for i, claim in enumerate(claims) if _name(claim) in taken)
+    courses = [_comparison(ORDER, course, None, said) for course, said in find_courses(view, claims)]
     found = [
         *parted,
         *(_comparison(PARTITION, *tally) for tally in find_tallies(view, claims, done)),
         *sums,
-        *_series(claims),
-        *(_comparison(ORDER, course, None, said) for course, said in find_courses(view, claims)),
+        *courses,
+        *(series for series in _series(claims) if not any(set(series.parts) <= set(told.parts) for told in courses)),
     ]
     order = {_name(claim): i for i, claim in enumerate(claims)}
     return sorted(found, key=lambda comparison: (order[comparison.parts[0]], comparison.check))

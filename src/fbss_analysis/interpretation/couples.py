@@ -1,0 +1,122 @@
+"""Couples: which figure of a sentence is told of which moment, whatever words stand between them.
+
+Figures of one kind and moments are taken in the order of the text. A moment goes with the figure next to it ("5% at one
+year", "at one year 5%"), a list of moments with a list of as many figures ("5%, 8% and 12% at 1, 3 and 5 years").
+Where the sentence cannot be told off to its end like this, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.timepoints import TimePoint
+from fbss_analysis.schema import Kind, Mention
+
+_PERCENTS = (Kind.PERCENT, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD)
+_NUMBERS = (Kind.COUNT, Kind.OTHER, Kind.DURATION, Kind.AGE, Kind.PERCENT)
+FIGURES = frozenset((*_PERCENTS, *_NUMBERS))
+_SAMPLE = re.compile(
+    r"(?:\bn\s*=\s*|\b(?:of|in|among|from|all|/)\s*(?:(?:the|our|these|all|a\s+total\s+of)\s+)*)$", re.I
+)
+_POINTS = re.compile(r"points?\b|\s*-?\s*points?\b", re.IGNORECASE)
+_PLAIN = re.compile(r".*\d\Z", re.DOTALL)
+_LED = re.compile(r"[^\W\d]+\s+(?=\d+\Z)")
+_PARTS = re.compile(r"[;()\[\]]|\s[–—-]\s|,\s+(?:with|where|which|who|in|of)\b", re.IGNORECASE)
+_MOST = 40  # tokens of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """A moment and the mention that is told of it, with the stretch of text that both take up."""
+
+    point: TimePoint
+    place: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    point: TimePoint | None = None
+    place: int = -1
+
+
+def find_couples(view: Context, places: Sequence[int], points: Sequence[TimePoint]) -> list[Couple]:
+    """The couples of a sentence's mentions and moments; of percentages, else of counts and bare numbers."""
+    if not points or not places:
+        return []
+    moments = [_Token(p.start, p.end, p) for p in points]
+    for figures in _choices(view, places, points):
+        tokens = sorted([*moments, *figures], key=lambda token: token.start)[:_MOST]
+        couples = _tell_off(tokens) or _tell_off(_in_company(view.document.text, tokens))
+        if couples:
+            return couples
+    return []
+
+
+def _in_company(text: str, tokens: Sequence[_Token]) -> list[_Token]:
+    """Without the tokens of clauses and brackets that tell moments alone, or figures alone."""
+    clauses: list[list[_Token]] = [[]]
+    for at, token in enumerate(tokens):
+        if at and _PARTS.search(text, tokens[at - 1].end, token.start):
+            clauses.append([])
+        clauses[-1].append(token)
+    return [token for clause in clauses if len({t.point is None for t in clause}) > 1 for token in clause]
+
+
+def _choices(view: Context, places: Sequence[int], points: Sequence[TimePoint]) -> Iterator[list[_Token]]:
+    """The figures that may be told of the moments: each kind with all of its members, then without samples."""
+    free = [i for i in places if not any(p.start < view.mentions[i].end <= p.end for p in points)]
+    shares = [i for i in free if _is_share(view, i)]
+    yield _tokens(view, shares)
+    if shares:
+        return
+    digits = [i for i in free if view.mentions[i].kind in _NUMBERS and _PLAIN.match(view.mentions[i].text)]
+    yield _tokens(view, digits)
+    fewer = [i for i in digits if not _SAMPLE.search(view.before(i, 30))]
+    if len(fewer) < len(digits):
+        yield _tokens(view, fewer)
+    yield _tokens(view, [i for i in free if view.mentions[i].kind == Kind.COUNT and i not in digits])
+
+
+def _is_share(view: Context, i: int) -> bool:
+    mention = view.mentions[i]
+    if mention.kind not in _PERCENTS or _POINTS.match(view.document.text, mention.end, mention.end + 10):
+        return False
+    return "point" not in mention.text and not view.is_criterion(i)
+
+
+def _tokens(view: Context, places: Sequence[int]) -> list[_Token]:
+    return [_Token(_number_starts(view.mentions[i]), view.mentions[i].end, place=i) for i in places]
+
+
+def _number_starts(mention: Mention) -> int:
+    """Where the number itself starts: the word of a moment may have been read into its span ("second year 34")."""
+    led = _LED.match(mention.text)
+    return mention.start + (led.end() if led else 0)
+
+
+def _tell_off(tokens: Sequence[_Token]) -> list[Couple]:
+    """Pair each moment with a figure, in runs of equal length next to each other; nothing where one is left over."""
+    couples: list[Couple] = []
+    at = 0
+    while at < len(tokens):
+        first = tokens[at].point is None
+        size = next((n for n in range(len(tokens) - at) if (tokens[at + n].point is None) != first), 0)
+        behind = tokens[at + size : at + 2 * size]
+        if not size or len(behind) < size or any((token.point is None) == first for token in behind):
+            return []
+        couples += [_couple(one, other) for one, other in zip(tokens[at : at + size], behind, strict=True)]
+        at += 2 * size
+    return couples
+
+
+def _couple(one: _Token, other: _Token) -> Couple:
+    moment, figure = (one, other) if one.point else (other, one)
+    assert moment.point is not None
+    return Couple(moment.point, figure.place, one.start, other.end)
