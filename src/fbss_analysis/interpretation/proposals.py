@@ -14,6 +14,7 @@ from fbss_analysis.horizon import months
 from fbss_analysis.interpretation.changes import propose_change
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
 from fbss_analysis.interpretation.differences import propose_difference
+from fbss_analysis.interpretation.portions import propose_portion
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio, index
 from fbss_analysis.interpretation.shares import propose_share
@@ -54,6 +55,8 @@ def propose(view: Context, times: Times, samples: Samples, outcomes: Sequence[st
         proposal = next(
             (p for p in (*rules, _rest(view, i), propose_total(view, i), propose_difference(view, i)) if p), None
         )
+        if proposal is None:
+            proposal = propose_portion(view, i)
         if proposal is None and (origin := find_origin(view, i, times, tellings, origins)) is not None:
             proposal = Proposal((f"@{origin}",), restates=origin)
             origins[i] = origin

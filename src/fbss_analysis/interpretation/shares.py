@@ -10,9 +10,10 @@ Reference: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874 (a percenta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.portions import may_be_held, tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import HEDGES
 from fbss_analysis.interpretation.samples import PEOPLE
@@ -60,6 +61,7 @@ _AT_A_RATE = re.compile(
     r"[^.;\d]{0,70}\b(?:rate|share|proportion|percentage|incidence|frequency|risk|prevalence|probability)\b[^.;\d]{0,40}",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"\s*[)\],;–—]")
 _OF_THE_WHOLE = re.compile(r"\s*(?:of|among|in)\s+(?:(?:the|these|those|all|our)\s+)*", re.IGNORECASE)
 _SMALLEST_SLASHED = 5  # "1/2 of the dose"
 _THAT_IS = re.compile(
@@ -91,15 +93,27 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
         if told.numerator is not None and told.denominator:
             if "/" in told.text and told.denominator < _SMALLEST_SLASHED:
                 return None
-            return Proposal((f"percent({told.numerator:g}, {told.denominator:g})",))
+            return Proposal(_of_printed(view, i, told.numerator, told.denominator))
         if not counts_heads(view, count):
             return None
         if whole is not None:
             return Proposal((f"percent(@{count}, @{whole})",), base=whole)
         wholes = find_wholes(view, i, count, samples)
-        if wholes:
+        if wholes and (wholes.stated or may_be_held(view, i, count, _sizes(view, wholes.readings))):
             return Proposal(tuple(f"percent(@{count}, {n})" for n in wholes.readings), base=wholes.base)
     return None
+
+
+def _sizes(view: Context, readings: Sequence[str]) -> list[float]:
+    """The wholes among readings that are a single number."""
+    named = [value_of(view.mentions[int(n[1:])]) for n in readings if n[:1] == "@" and n[1:].isdigit()]
+    return named + [float(n) for n in readings if n.isdigit()]
+
+
+def _of_printed(view: Context, i: int, k: float, n: float) -> tuple[str, ...]:
+    """The share of a printed "k of n", and that of the rest where others are told of: "all but 18 of the 150"."""
+    rest = 0 <= k < n and tells_others(view.before(i) + view.after(i))
+    return (f"percent({k:g}, {n:g})", *((f"percent({n - k:g}, {n:g})",) if rest else ()))
 
 
 def counts_heads(view: Context, j: int) -> bool:
@@ -117,7 +131,8 @@ def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     if _is_count(view, i, i + 1):
         gap = view.gap(i, i + 1)
         further = _is_count(view, i, i + 2)
-        if further and _OF_THE_WHOLE.fullmatch(gap) and _IN_BRACKETS.fullmatch(view.gap(i + 1, i + 2)):
+        bracketed = further and _IN_BRACKETS.fullmatch(view.gap(i + 1, i + 2)) and _ENDS.match(view.after(i + 2))
+        if bracketed and _OF_THE_WHOLE.fullmatch(gap):
             yield i + 2, i + 1
         of_it = further and _OF.fullmatch(view.gap(i + 1, i + 2))
         if view.mentions[i + 1].denominator and _BEFORE_A_PART.fullmatch(gap):

@@ -71,10 +71,14 @@ _OF_SOMETHING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wholes:
-    """The whole that a count is taken to be part of, and every whole that may be meant, as operands of a derivation."""
+    """The whole that a count is taken to be part of, and every whole that may be meant, as operands of a derivation.
+
+    `stated` says whether the words around the count say what it is part of; otherwise the whole is only near.
+    """
 
     base: int | None
     readings: tuple[str, ...]
+    stated: bool = True
 
 
 def find_wholes(view: Context, i: int, count: int, samples: Samples) -> Wholes | None:
@@ -94,7 +98,7 @@ def find_wholes(view: Context, i: int, count: int, samples: Samples) -> Wholes |
         + [f"{n:g}" for n in printed]
         + [f"100 * @{j} / @{j + 1}" for j in order if _is_tied(view, j)]
     )
-    return Wholes(base, (*operands, *_made(view, i, count)))
+    return Wholes(base, (*operands, *_made(view, i, count)), stated is not None)
 
 
 def is_of_something(view: Context, i: int) -> bool:

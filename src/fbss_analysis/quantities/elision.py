@@ -52,6 +52,8 @@ def _fill_leftward(text: str, numerals: list[Numeral], at: int) -> None:
     if right.family == PERCENT and (left.value or 0) > 1000:
         return  # "to 40,455, or 82%" tells a count
     link = text[left.end : right.start].strip()
+    if right.family == PERCENT and link == ", or" and not _follows_comma(text, numerals, at):
+        return  # "of these 68, or 35%" tells a count
     listed = link in _SEPARATORS and _list_goes_on(text, numerals, at)
     if listed or link in PAIR_LINKS or link in VERSUS or (link in _RANGE_OPENINGS and _is_inside(left, right)):
         left.family, left.unit = right.family, right.unit
@@ -70,6 +72,10 @@ def _list_goes_on(text: str, numerals: list[Numeral], at: int) -> bool:
         further = text[right.end : numerals[at + 2].start].strip()
         if further in LIST_LINKS and numerals[at + 2].family == right.family:
             return True
+    return _follows_comma(text, numerals, at)
+
+
+def _follows_comma(text: str, numerals: list[Numeral], at: int) -> bool:
     return at > 0 and text[numerals[at - 1].end : numerals[at].start].strip() == ","
 
 

@@ -1,0 +1,58 @@
+"""Whole numbers in a piece of text, in digits or in words, whatever they stand for.
+
+A relation between numbers is looked for among all that are printed, and not only among those that are told as counts:
+"thirteen of the forty-one leads", "21 cases/63 operations", "1:28". Which of them may be counts is for the reader of
+the relation to say; what belongs to a decimal number, a name ("L5") or a reference in square brackets is none.
+
+>>> [(n.value, n.spelled) for n in read_integers("Thirteen of 4,702 (0.3%) at L5, 1:28 [12].")]
+[(13, True), (4702, False), (1, False), (28, False)]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fbss_analysis.printed.words import TENS, UNITS, number_of_words
+
+_DIGITS = re.compile(
+    r"""
+    (?<![\w.,·’'$£€#−±<>≤≥])(?<![^\W\d][-(])(?<!\d[–-])(?<!\d\s[–-]\s)
+    (?:[1-9]\d{0,2}(?:[,\u00a0\u2009\u202f\u2008’'\ ][0-9]{3})++(?!\d)|\d++)
+    (?![.,·]\d|[^\W\d]|-(?!in-)[^\W\d]|\s?[–-]\s?\d|\s?[%％‰]|[\s-]per\s?cent)
+    |(?<=-in-)\d++
+    """,
+    re.VERBOSE,
+)
+_WORDS = re.compile(rf"(?<![\w-])(?:{'|'.join((*UNITS, *TENS))}|a\s+hundred)\b", re.IGNORECASE)
+_REFERENCES = re.compile(r"\[[\d\s,;–-]+\]")
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A whole number and where it is printed."""
+
+    start: int
+    end: int
+    value: int
+    spelled: bool = False
+
+
+def read_integers(text: str, offset: int = 0) -> list[Integer]:
+    """The whole numbers of a text in order; places are counted from `offset`."""
+    cited = [match.span() for match in _REFERENCES.finditer(text)]
+    found = []
+    for match in _DIGITS.finditer(text):
+        if not any(start <= match.start() < end for start, end in cited):
+            digits = re.sub(r"\D", "", match[0])
+            found.append(Integer(offset + match.start(), offset + match.end(), int(digits)))
+    end = 0
+    for match in _WORDS.finditer(text):
+        if match.start() < end:
+            continue
+        value, size = number_of_words(text[match.start() : match.start() + _LONGEST])
+        if value:
+            end = match.start() + size
+            found.append(Integer(offset + match.start(), offset + end, value, spelled=True))
+    return sorted(found, key=lambda number: number.start)

@@ -1,0 +1,64 @@
+"""Misfits: a count, a whole and a percentage of which one is mistyped.
+
+A percentage that no two of the numbers around it give shows little by itself: the whole may not be printed. That two of
+them would give it to the last digit, had a single digit been struck right, shows more, the more the percentage is away.
+
+>>> share = Share(54.2, 1, ("542",))
+>>> gives(share, 286, 379), is_misfit(share, 93, 379), is_misfit(share, 286, 379), is_misfit(share, 286, 379, rest=True)
+(False, True, False, True)
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import islice
+
+from fbss_analysis.printed.mistyping import digits_of, is_slip
+
+_LEAST = 0.09  # a percentage that is nearer may be out of another whole, which is not printed
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage as printed: its value, its decimals, its digits (none if in words), how loosely it is told."""
+
+    value: float
+    decimals: int
+    digits: tuple[str, ...] = ()
+    slack: float = 1.0
+
+    @property
+    def unit(self) -> float:
+        """What the last printed digit is worth."""
+        return 10.0**-self.decimals
+
+
+def gives(share: Share, k: float, n: float, *, loosely: bool = True) -> bool:
+    """Whether `k` out of `n` may be printed so: rounded, or `loosely` to either side."""
+    return n > 0 and abs(100 * k / n - share.value) <= (1.0 if loosely else 0.5) * share.slack * share.unit + 1e-9
+
+
+def is_misfit(share: Share, k: int, n: int, *, rest: bool = False) -> bool:
+    """Whether `k` of `n`, or what is left of `n`, is not the share, but would be, had one of them been typed right."""
+    if not 0 <= k <= n or n < 2:
+        return False
+    expected = 100 * ((n - k) if rest else k) / n
+    if abs(expected - share.value) < max(_LEAST * max(expected, share.value), 2 * share.slack * share.unit):
+        return False
+    meant = digits_of(str(math.floor(expected * 10**share.decimals + 0.5)))
+    return any(is_slip(told, meant) for told in share.digits) or _mistyped(share, k, n, rest=rest)
+
+
+def _mistyped(share: Share, k: int, n: int, *, rest: bool) -> bool:
+    """Whether another count, or another whole, gives the share and is one slip away from the one that is printed."""
+    value = 100 - share.value if rest else share.value
+    low, high = value - share.unit * share.slack / 2, value + share.unit * share.slack / 2
+    if low <= 0:
+        return False
+    counts = range(math.ceil(n * low / 100), math.floor(n * high / 100) + 1)
+    wholes = range(math.ceil(100 * k / high), math.floor(100 * k / low) + 1)
+    return any(m <= n and is_slip(str(k), str(m)) for m in islice(counts, _MOST)) or any(
+        m >= k and is_slip(str(n), str(m)) for m in islice(wholes, _MOST)
+    )

@@ -1,0 +1,228 @@
+"""Portions: a percentage whose count and whole stand near it, in whatever words, and of which one is mistyped.
+
+Where the print ties a percentage to its count and its whole, `shares` reads it. Most texts are freer: the whole stands
+in the sentence before, the percentage in one of its own ("The response rate was therefore 43%"), or each in a line or
+a column of a small table. What they have in common is order: the percentage is led up to by the numbers right in front
+of it, or brings in those right behind it. Such a loose tie is held against a text only if no two numbers around, nor
+their sums and differences, give the percentage, if those in front or behind would give it but for one slip (`misfits`),
+and if all other percentages around do agree with the numbers, so that nothing they are out of is left unsaid.
+
+Reference: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874 (a percentage is of something).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.integers import Integer
+from fbss_analysis.interpretation.misfits import gives, is_misfit
+from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.vicinity import (
+    Vicinity,
+    find_vicinity,
+    in_sentence,
+    is_between,
+    is_given,
+    others_agree,
+    read_share,
+)
+from fbss_analysis.schema import Kind
+
+_FEWEST = 2  # numbers around
+_LEAST_COUNT, _LEAST_WHOLE = 2, 8
+_SENTENCE_AWAY = 250  # characters
+_SAYS = (
+    r"(?:that|this|these|those|which|it|such|so|thus|hence|therefore|accordingly|consequently|or|i\.e\.|in\s+other\s+words|namely|mean(?:s|ing|t)|mak(?:es?|ing)|made|"
+    r"giv(?:es?|ing|en)|gave|yield\w*|correspond\w*|equal\w*|equivalent|represent\w*|amount\w*|account\w*|constitut\w*|translat\w*|work(?:s|ed)?\s+out|com(?:es|ing)\s+to|"
+    r"rates?|shares?|proportions?|percentages?|fraction|frequency|incidence|prevalence|risk|figure|probability|chance|uptake|yield|retention|response|follow-up|success|remaining|remainder|rest)"
+)
+_CONCLUDES = re.compile(rf"\b{_SAYS}\b", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"(?:[(\[,:=–—|\t→]|\s-)\s*(?:(?!(?:and|but|while|whereas|whilst|with|versus|vs|compared)\b)[^\W\d][\w.’'-]*[\s:=]*){0,4}$|^\s*;\s*$"
+)
+_TELLS_AGAIN = re.compile(
+    r"\W*(?:(?:and|so)\s+)?(?:in\s+(?:\w+\s+)?(?:numbers?|terms|figures?|counts?|words)\b|(?:that|this|these|it|they|there)\s+(?:\w+\s+)?"
+    r"(?:is|was|are|were|means?|makes?|made|equals?|represents?|corresponds?|amounts?|comes?)\b|namely|i\.e\.)",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"[^.\d]{0,80}?[(\[:–=—|\t]\s*(?:[^\W\d][\w.’'-]*[\s:=]*){0,5}|[^.\d]{0,60}?(?:,|\b(?:that\s+is|i\.e\.|or|namely))[\s,]*"
+)
+_OF = re.compile(r"\s*\)?\s*(?:of|out\s+of|among|in|from)\s+(?:[^\W\d][\w’'-]*\s+){0,4}", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[]\s*(?:[nN]\s*=?\s*)?$")
+_NOT_COUNTED = re.compile(
+    r"\s*[-\s](?:[^\W\d][\w-]*\s+){0,2}?(?:studies|trials|RCTs|reviews|reports|groups|arms|cent(?:er|re)s|countries|categories|classes|types|points|items|"
+    r"scales|cm|mm|kg|mg|ml|g|L|Hz|°|mm?Hg|years?|months?|weeks?|days?|hours?|minutes?|times|sessions|doses?)\b"
+)
+_LABELLED = re.compile(
+    r"(?:\b(?:exon|grade|type|stage|day|level|score|group|table|figure|fig\.?|phase|week|month|year|class|item|question|section|chapter|version|ref\.?|no\.?|"
+    r"about|around|approximately|roughly|some|nearly|almost|over|under|(?<!\bno\smore\s)(?<!\bno\sless\s)(?<!\bno\sfewer\s)than|least|most|up\s+to|p|r|t|F|SD|OR|RR|HR)"
+    r"\s*[=(]?|[<>≥≤~±]\s?=?)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:all\s+but|remain\w*|rest|others?|not|no|never|without|except\w*|none|fail\w*|declin\w*|refus\w*|lost|un\w+|non\w*|kept|keep|retain\w*|free)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3},?\s+(?:and|plus)\s+(?:[^\W\d]+\s+){0,2}", re.IGNORECASE)
+_BARE_BRACKET = re.compile(r"\s*(?:[^\W\d][\w-]*\s*){0,3}[(\[]\s*")
+_OWN = re.compile(r"(?:\s*[^\W\d][\w’'-]*){0,3}\s*[(\[]\s*\d+(?:[.·]\d+)?\s*%\s*[)\]]")
+_OF_IT = re.compile(r"\b(?:of|among|in|from)\s+(?:whom|which|them|these|those|the)\b", re.IGNORECASE)
+_LABEL_LINE = re.compile(r"[^\d\n]{2,70}[:|\t]\s*[(]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number or a sum of two that may be a count or a whole, and how a derivation names it."""
+
+    value: int
+    name: str
+    counts: bool
+
+
+def propose_portion(view: Context, i: int) -> Proposal | None:
+    """The reading of a percentage that a slip keeps from being the share of the numbers it stands with; else None."""
+    near = find_vicinity(view, i)
+    if near is None or len(near.numbers) < _FEWEST:
+        return None
+    for count, whole in dict.fromkeys(_ties(near)):
+        reading = _misfit(near, count, whole)
+        if reading and not is_given(near) and others_agree(near):
+            return Proposal((reading,))
+    return None
+
+
+def may_be_held(view: Context, i: int, count: int, further: Sequence[float]) -> bool:
+    """Whether a count gives percentage `i` with some whole near by or `further` away, would but for a slip, or must."""
+    share, k = read_share(view, i), int(value_of(view.mentions[count]))
+    if share is None or any(gives(share, k, n) for n in further):
+        return True
+    near = find_vicinity(view, i)
+    if near is None or is_given(near):
+        return near is not None
+    wholes = [n.value for n in near.numbers if n.value >= max(k, 1)]
+    return others_agree(near) and (len(wholes) <= 2 or any(is_misfit(near.share, k, n) for n in wholes))
+
+
+def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
+    """The pairs of a count and its whole that a percentage is told with, by where they stand."""
+    ahead, behind = [_amount(near, n) for n in near.ahead()], [_amount(near, n) for n in near.behind()]
+    if ahead and _leads_up(near, near.ahead()[-1]):
+        last = ahead[-1]
+        if behind and _OF.fullmatch(near.text(near.told.end, near.behind()[0].start)):
+            yield last, behind[0]
+            return
+        for at in range(len(ahead) - 2, -1, -1):
+            if _has_its_own(near, near.numbers[at]):
+                continue
+            yield last, ahead[at]
+            if at == len(ahead) - 2:
+                yield ahead[at], last
+            else:
+                yield from ((last, whole) for whole in _joined(near, at, at + 1))
+    if not behind or _is_bracketed(near) or not _brings_in(near, near.behind()[0]):
+        return
+    first = behind[0]
+    told_of = _OF.fullmatch(near.text(near.told.end, near.behind()[0].start))
+    if len(behind) > 1:
+        if not told_of:
+            yield first, behind[1]
+        if not told_of or _stands_alone(near, near.behind()[1]):
+            yield behind[1], first
+    if not told_of and in_sentence(near, near.behind()[0].start):
+        yield from ((first, other) for other in reversed(ahead))
+
+
+def _is_bracketed(near: Vicinity) -> bool:
+    """Whether a percentage stands in brackets right behind a count, which is then its own."""
+    ahead = near.ahead()
+    return bool(ahead) and _BARE_BRACKET.fullmatch(near.text(ahead[-1].end, near.told.start)) is not None
+
+
+def _has_its_own(near: Vicinity, number: Integer) -> bool:
+    """Whether another percentage is told of a number in brackets, so that both are parts: "100 cases (29%)"."""
+    of_it = _OF_IT.search(near.text(number.end, near.told.start))
+    return number.end < near.told.start and not of_it and _OWN.match(near.text(number.end, near.told.start)) is not None
+
+
+def _stands_alone(near: Vicinity, number: Integer) -> bool:
+    """Whether a number has brackets for itself: "(n = 131)"."""
+    opened = _IN_BRACKETS.search(near.text(number.start - 12, number.start))
+    return bool(opened) and near.text(number.end, number.end + 1) in (")", "]", ",", ";")
+
+
+def _amount(near: Vicinity, number: Integer) -> _Amount:
+    """A number that may be a count or a whole, under the name of its mention if it has one."""
+    return _Amount(number.value, _operand(near, number), _counts(near, number))
+
+
+def _joined(near: Vicinity, at: int, to: int) -> Iterator[_Amount]:
+    """Two groups told together as a whole of their sum: "27 men and 19 women"."""
+    one, other = near.numbers[at], near.numbers[to]
+    if _AND.fullmatch(near.text(one.end, other.start)):
+        both = _amount(near, one), _amount(near, other)
+        yield _Amount(one.value + other.value, f"({both[0].name} + {both[1].name})", both[0].counts and both[1].counts)
+
+
+def _leads_up(near: Vicinity, last: Integer) -> bool:
+    """Whether the number right in front of a percentage is told with it."""
+    gap = near.text(last.end, near.told.start)
+    if is_between(near, last.end, near.told.start):
+        return False
+    own = near.view.before(near.i, 400)
+    if len(own) >= len(gap):  # in one sentence
+        return bool(_APPOSED.search(gap) or _CONCLUDES.search(gap))
+    return bool(_CONCLUDES.search(own) or _LABEL_LINE.search(own)) and len(gap) < _SENTENCE_AWAY
+
+
+def _brings_in(near: Vicinity, first: Integer) -> bool:
+    """Whether a percentage is told with the number right behind it."""
+    gap = near.text(near.told.end, first.start)
+    if is_between(near, near.told.end, first.start):
+        return False
+    if in_sentence(near, first.start):
+        return bool(_OPENS.fullmatch(gap) or _OF.fullmatch(gap))
+    closes = re.search(r"[.!?]\s+([^.!?]*)$", gap)
+    return bool(closes and _TELLS_AGAIN.match(closes[1]))
+
+
+def _misfit(near: Vicinity, count: _Amount, whole: _Amount) -> str:
+    """The reading in which a count and a whole miss the percentage by a slip; empty where they do not."""
+    k, n = count.value, whole.value
+    if not (_LEAST_COUNT <= k < n and n >= _LEAST_WHOLE and count.counts and whole.counts):
+        return ""
+    if is_misfit(near.share, k, n):
+        return f"percent({count.name}, {whole.name})"
+    if is_misfit(near.share, k, n, rest=True) and _may_be_rest(near):
+        return f"percent({whole.name} - {count.name}, {whole.name})"
+    return ""
+
+
+def tells_others(words: str) -> bool:
+    """Whether words set some apart from the others: "all but", "did not", "the rest"."""
+    return _OTHERS.search(words) is not None
+
+
+def _may_be_rest(near: Vicinity) -> bool:
+    """Whether a percentage may be of those who are left: not right behind a count, and told so or alone with two."""
+    if _is_bracketed(near):
+        return False
+    return len(near.numbers) == 2 or tells_others(near.text(near.start, near.end))
+
+
+def _counts(near: Vicinity, number: Integer) -> bool:
+    """Whether a number may count people or things, and plainly so: no studies, no label, nothing hedged."""
+    behind = near.text(number.end, number.end + 60)
+    return not (_NOT_COUNTED.match(behind) or _LABELLED.search(near.text(max(0, number.start - 24), number.start)))
+
+
+def _operand(near: Vicinity, number: Integer) -> str:
+    around = range(max(0, near.i - 40), min(len(near.view.mentions), near.i + 40))
+    for j in around:
+        told = near.view.mentions[j]
+        if (told.start, told.end) == (number.start, number.end) and told.kind == Kind.COUNT and told.hedge == "none":
+            return f"@{j}"
+    return str(number.value)

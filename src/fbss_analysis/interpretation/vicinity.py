@@ -1,0 +1,197 @@
+"""Vicinity: a percentage that may be a share of people or things, and the whole numbers that stand around it.
+
+What a share is out of stands in its sentence, in one of the sentences next to it, or in the lines around it where they
+are short. A blank line ends the vicinity.
+
+>>> from fbss_analysis.interpretation.context import read_context
+>>> from fbss_analysis.schema import Document
+>>> page = Document("page", "We wrote to 237 practices. 78 answered, a rate of 43%. By 95% CI, it is less.")
+>>> shares = [Mention("page", a, a + 3, page.text[a:a + 3], Kind.PERCENT, v) for a, v in ((50, 43.0), (58, 95.0))]
+>>> view = read_context(page, shares)
+>>> near = find_vicinity(view, 0)
+>>> [number.value for number in near.numbers] if near else None, find_vicinity(view, 1)
+([237, 78], None)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.integers import Integer, read_integers
+from fbss_analysis.interpretation.misfits import Share, gives
+from fbss_analysis.printed.mistyping import digits_of
+from fbss_analysis.schema import Kind, Mention
+
+_BEFORE, _BEHIND = 500, 300  # characters
+_SENTENCES_BEFORE, _SENTENCES_BEHIND = 2.1, 1.1
+_LINE, _OF_A_SENTENCE = 90, 0.34
+_CROWD = 9
+_BLANK = re.compile(r"\n[ \t\u00a0\r]*\n")
+_MEASURES = frozenset(Kind) - {Kind.COUNT, Kind.OTHER, Kind.RATIO_ONE_IN_N, Kind.ORDINAL_LIST_ITEM}
+_PERCENTAGES = frozenset((Kind.PERCENT, Kind.PERCENT_CHANGE, Kind.PERCENT_RANGE))
+_DECIMALS = re.compile(r"\d[.·,](\d+)")
+_CHANGE = (
+    r"(?:reductions?|increases?|decreases?|improvements?|changes?|differences?|drops?|falls?|declines?|rises?|growth|"
+    r"gains?|gap)"
+)
+_NO_SHARE_BEHIND = re.compile(
+    rf"[\s)-]*(?:C[Il]\b|confiden\w+|credib\w+|power|levels?|{_CHANGE}|relief|higher|lower|more|less|fewer|greater|points?|threshold|"
+    r"or\s+(?:more|greater|higher|less)|intervals?|sensitiv\w+|specific\w+|w/v|solution|CO2|CO\(2\)|O2|oxygen|"
+    r"of\s+(?:the\s+)?(?:variance|predicted|normal|baseline|body|maxim\w+|daily|energy|total\s+(?:body|energy|variance)))\b",
+    re.IGNORECASE,
+)
+_NO_SHARE_BEFORE = re.compile(
+    r"(?:\b(?:by|from|between|than|least|most|exceed\w*|versus|vs\.?|"
+    rf"(?:{_CHANGE}|power|threshold|cut-?off|confidence|sensitivity|specificity|accuracy|I2|CI|alpha)(?:\s+(?:of|was|is|were))?)\W*"
+    r"|[<>≥≤±+²]\s?|\d\s?[-–—]\s?|\d\s+to\s+|(?<![\s\w|])[-−])$",
+    re.IGNORECASE,
+)
+_EQUALS, _EQUALS_PAIR = re.compile(r"=\s*$"), re.compile(r"\d(?:\s[^\W\d][\w-]*){0,3}\s*=\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Vicinity:
+    """A percentage in its place, with the whole numbers of the text around it, which goes from `start` to `end`."""
+
+    view: Context
+    i: int
+    share: Share
+    numbers: Sequence[Integer]
+    start: int
+    end: int
+
+    @property
+    def told(self) -> Mention:
+        """The percentage itself."""
+        return self.view.mentions[self.i]
+
+    def text(self, start: int, end: int) -> str:
+        """A piece of the document."""
+        return self.view.document.text[start:end]
+
+    def ahead(self) -> list[Integer]:
+        """The numbers in front of the percentage, the nearest last."""
+        return [n for n in self.numbers if n.end <= self.told.start]
+
+    def behind(self) -> list[Integer]:
+        """The numbers behind the percentage."""
+        return [n for n in self.numbers if n.start >= self.told.end]
+
+
+def find_vicinity(view: Context, i: int) -> Vicinity | None:
+    """The vicinity of mention `i`; None where that is no share, and where there is a crowd of numbers."""
+    share = read_share(view, i)
+    return None if share is None else _look_around(view, i, share)
+
+
+def read_share(view: Context, i: int) -> Share | None:
+    """A percentage that may be of people or things; None for a change, a level of confidence, a bound."""
+    mention = view.mentions[i]
+    if view.sentence_of[i] is None or mention.value is None or not 0 < mention.value <= 100 or view.is_criterion(i):
+        return None
+    if mention.kind == Kind.FRACTION_WORD and view.after(i, 5).lower().startswith((" of ", ",", " (")):
+        return Share(mention.value, 0, (), 2.5)
+    in_column = mention.kind == Kind.OTHER and mention.unit == "" and _in_percent_column(view, i)
+    if mention.kind != Kind.PERCENT and not in_column:
+        return None
+    before = view.before(i, 40)
+    if "point" in mention.text or _NO_SHARE_BEHIND.match(view.after(i, 40)) or _NO_SHARE_BEFORE.search(before):
+        return None
+    if _EQUALS.search(before) and not _EQUALS_PAIR.search(before):
+        return None
+    decimals = _DECIMALS.search(mention.text)
+    places = len(decimals[1]) if decimals else 0
+    return Share(
+        mention.value, places, (digits_of(f"{mention.value:.{places}f}"),), 1.0 if mention.hedge == "none" else 2.0
+    )
+
+
+def _in_percent_column(view: Context, i: int) -> bool:
+    """Whether a number closes a row of a table in whose head a percent sign stands last."""
+    text, mention = view.document.text, view.mentions[i]
+    line = text.rfind("\n", 0, mention.start) + 1
+    row = text[line : mention.start]
+    if not row.rstrip(" ").endswith(("|", "\t")) or not re.match(
+        r"\s*\|?\s*(?:\n|$)", text[mention.end : mention.end + 8]
+    ):
+        return False
+    head = text[max(0, line - _BEFORE) : line].rstrip().rpartition("\n")[2]
+    return re.search(r"[|\t][^|\t]*%[^|\t]*\|?\s*$", head) is not None
+
+
+def _look_around(view: Context, i: int, share: Share) -> Vicinity | None:
+    """The numbers of the sentences around a percentage; None where there are too many of them."""
+    at = view.sentence_of[i]
+    assert at is not None, "asked before"
+    start, end = _reach(view, at, -1), _reach(view, at, 1)
+    text = view.document.text[start:end]
+    others = [
+        m for m in view.mentions[max(0, i - 40) : i + 40] if m.kind in _MEASURES and m.start < end and m.end > start
+    ]
+    numbers = [
+        n
+        for n in read_integers(text, start)
+        if n.value > 0 and not any(m.start < n.end and n.start < m.end for m in (*others, view.mentions[i]))
+    ]
+    return Vicinity(view, i, share, numbers, start, end) if len(numbers) <= _CROWD else None
+
+
+def _reach(view: Context, at: int, step: int) -> int:
+    """How far the text around a sentence goes to one side: some sentences, more of them where they are short lines."""
+    sentences, taken, now = view.page.sentences, 0.0, at
+    most = _SENTENCES_BEFORE if step < 0 else _SENTENCES_BEHIND
+    while 0 <= now + step < len(sentences):
+        here, there = sentences[now], sentences[now + step]
+        line = here.block != there.block and there.end - there.start < _LINE
+        taken += _OF_A_SENTENCE if line else 1
+        far = sentences[at].start - there.start > _BEFORE if step < 0 else there.end - sentences[at].end > _BEHIND
+        if taken > most or far or not _follows(view, max(now, now + step)):
+            break
+        now += step
+    return sentences[now].start if step < 0 else sentences[now].end
+
+
+def _follows(view: Context, at: int) -> bool:
+    """Whether a sentence follows the one before it without a blank line between, or is of a list."""
+    before, here = view.page.sentences[at - 1], view.page.sentences[at]
+    if "item" in (view.page.blocks[before.block].kind, view.page.blocks[here.block].kind):
+        return True
+    return _BLANK.search(view.document.text, before.end - 1, here.start + 1) is None
+
+
+def is_between(near: Vicinity, start: int, end: int) -> bool:
+    """Whether another percentage stands between two places."""
+    around = near.view.mentions[max(0, near.i - 12) : near.i + 12]
+    return any(m.kind in _PERCENTAGES and start <= m.start < end for m in around)
+
+
+def in_sentence(near: Vicinity, place: int) -> bool:
+    """Whether a place behind the percentage is in its sentence."""
+    return len(near.view.after(near.i, 400)) >= place - near.told.end
+
+
+def is_given(near: Vicinity) -> bool:
+    """Whether any two of the numbers around give the percentage, or some with the sum or difference of others."""
+    values = {n.value for n in near.numbers}
+    if any(gives(near.share, part, n) for n in values for k in values if k <= n for part in (k, n - k)):
+        return True
+    made = {a + b for a in values for b in values if a != b} | {abs(a - b) for a in values for b in values}
+    parts = ((part, n) for n in made for k in values if k <= n for part in (k, n - k))
+    return bool(near.share.digits) and any(gives(near.share, part, n, loosely=False) for part, n in parts)
+
+
+def others_agree(near: Vicinity) -> bool:
+    """Whether all other percentages around are shares of the numbers around."""
+    values = {n.value for n in near.numbers}
+    for j in range(max(0, near.i - 12), min(len(near.view.mentions), near.i + 12)):
+        other = near.view.mentions[j]
+        shown = near.start <= other.start < near.end and value_of(other) <= 100
+        if j == near.i or other.kind != Kind.PERCENT or not shown:
+            continue
+        share = Share(value_of(other), len(found[1]) if (found := _DECIMALS.search(other.text)) else 0)
+        if not any(gives(share, part, n) for n in values for k in values if k <= n for part in (k, n - k)):
+            return False
+    return True

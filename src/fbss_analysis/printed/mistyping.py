@@ -1,0 +1,40 @@
+"""Whether one printed number is another one mistyped: a digit struck wrong, two exchanged, the first one lost or added.
+
+Where a passage ties numbers together only loosely, that they disagree shows little: other numbers may have been meant.
+That they would agree to the last digit, had one of them been typed right, shows more: few other numbers are a slip
+away. So a slip corroborates a loose tie. A number in words is taken by its value, as if it had been written in digits.
+
+Reference: Salthouse TA. Perceptual, cognitive, and motoric aspects of transcription typing. Psychol Bull
+1986;99:303-319 (substitutions, transpositions, omissions, intrusions).
+
+>>> [is_slip(digits_of(told), digits_of(meant)) for told, meant in (("47.4", "74.4"), ("8", "28"), ("36", "39"))]
+[True, True, True]
+>>> [is_slip(digits_of(told), digits_of(meant)) for told, meant in (("47.4", "74.5"), ("136", "36"), ("36", "49"))]
+[False, True, False]
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+
+def digits_of(number: str | Decimal) -> str:
+    """The digits of a number, without sign, separators and leading noughts: the same unit must be meant for all."""
+    return "".join(c for c in str(number) if c.isdigit()).lstrip("0")
+
+
+def is_slip(one: str, two: str) -> bool:
+    """Whether two runs of digits differ by one slip; the same run twice is none."""
+    if len(one) == len(two):
+        differ = [at for at, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
+        if len(differ) == 2:
+            a, b = differ
+            return one[a] == two[b] and one[b] == two[a]
+        return len(differ) == 1
+    shorter, longer = sorted((one, two), key=len)
+    return bool(shorter) and len(longer) == len(shorter) + 1 and longer[1:] == shorter
+
+
+def in_units(value: float | Decimal, decimals: int) -> int:
+    """A number as a whole count of units of its last printed digit."""
+    return round(Decimal(str(value)).scaleb(decimals))

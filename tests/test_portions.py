@@ -1,0 +1,83 @@
+"""Percentages whose count and whole stand anywhere near: a slip is blamed, whatever else might be meant is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from fbss_analysis.interpretation.integers import read_integers
+from fbss_analysis.interpretation.misfits import Share, gives, is_misfit
+from fbss_analysis.pipeline import audit_document
+from fbss_analysis.schema import Document, Verdict
+
+# Each text agrees with the first figure in the braces, and with the second one a digit was struck wrong.
+SLIPS = {
+    "whole in the sentence before": "A letter went to 480 farms. Of the owners, 168 wrote, a return of {35%|85%}.",
+    "a sentence of its own": "The clinic kept 512 charts; 96 lacked a date. So the rate was {18.8|81.8}%.",
+    "count behind the percentage": "Only {12.6%|62.6%} of all 350 forms had been signed by hand (n = 44).",
+    "percentage between count and whole": "On film {84|48} screws (26.3%) of the 320 had loosened.",
+    "in lines": "Letters sent: 640\nLetters answered: {208|280}\nResponse: 32.5%",
+    "in a row": "Finding\tn\tof 250\t%\nCyst\t35\t250\t{14.0|41.0}",
+    "a whole of two groups": "There were 41 boys and 39 girls. Of these children {28|68}, or 35%, wore a brace.",
+    "those who are left": "Of 160 looked for, 28 could not be traced; the remaining {82.5%|28.5%} were seen.",
+    "all but": "All but {18|81} of the 150 vials arrived cold, which makes 88%.",
+    "in words": "In our ward seventeen of the sixty-eight beds stood empty, or {25|52} per cent.",
+    "a fraction in words": "A third of the pupils ({31|81} of 92) had moved house.",
+    "slashed with nouns": "Late replies: {27|72} letters/180 sent = 15.0%.",
+    "told again": "A crack was found in {16.5%|61.5%} of the cups. In plain numbers that is 33 cups among 200.",
+}
+SOUND = (
+    "Of 820 people asked, 410 replied. Among smokers the rate was 31%.",
+    "We included 18 reviews with 1005 people (1131 eyes), of whom 57% were men. The median number per review was 40.",
+    "The glass held 120 cells in 5% CO(2); 37 of them had divided, and the power was 80%.",
+    "Three cases of 45 were severe, and 11% of the 45 had others (three of the first kind, one of the second).",
+    "Calls rose: 462 in spring, 607 in autumn. Increase: 31%.",
+    "One hundred and twenty three (42%) were alive, of whom 106 (86%) were seen.",
+    "The arms had 60 and 62 people; cure was seen in 24.1% and 31.5%, and 17 left early.",
+    "About 500 were asked and 120 (27%) agreed, of whom 40 (33%) came.",
+    "Of 64 people (mean haemoglobin A1c = 8.5%) 31 were given insulin.",
+)
+
+
+def blamed(text: str) -> list[str]:
+    """The checks that find a text inconsistent."""
+    findings = audit_document(Document("text", text)).findings
+    return [finding.check for finding in findings if finding.verdict is Verdict.INCONSISTENT]
+
+
+def told(text: str, which: int) -> str:
+    """The text with one of its two figures."""
+    before, _, rest = text.partition("{")
+    figures, _, behind = rest.partition("}")
+    return before + figures.split("|")[which] + behind
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_blamed_and_the_right_figure_is_not(name):
+    assert blamed(told(SLIPS[name], 0)) == []
+    assert "share" in blamed(told(SLIPS[name], 1))
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_figures_of_something_else_are_not_blamed(text):
+    assert blamed(text) == []
+
+
+@pytest.mark.parametrize("k", [0, 1, 7, 49, 50])
+def test_what_gives_the_share_is_no_misfit(k):
+    share = Share(2.0 * k, 1, (str(20 * k),))
+    assert gives(share, k, 50)
+    assert not is_misfit(share, k, 50)
+    assert not is_misfit(share, 50 - k, 50, rest=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("4,702 and 3 025 but 1.5, 62% and 30 per cent", [4702, 3025]),
+        ("thirteen of the forty-one, not 12-month, L5 or [29]", [13, 41]),
+        ("1:28, 1 in 30, a 1-in-73 chance, 21 cases/63", [1, 28, 1, 30, 1, 73, 21, 63]),
+        ("10–20 of 30, p<5, CO(2)", [30]),
+    ],
+)
+def test_whole_numbers_are_read_wherever_they_stand(text, values):
+    assert [number.value for number in read_integers(text)] == values
