@@ -83,6 +83,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "levels",
         "sums",
         "losses",
+        "everyone",
         "parted",
         "proposals",
         "claims",

@@ -32,7 +32,7 @@ from fbss_analysis.interpretation import subjects
 from fbss_analysis.interpretation.context import SHARES, Context, read_context
 from fbss_analysis.interpretation.cues import FALLS
 from fbss_analysis.interpretation.followup import DEFINITION, HORIZON, implied_times, role, threshold
-from fbss_analysis.interpretation.losses import everyone_assessed, only_count
+from fbss_analysis.interpretation.losses import whole_of_everyone
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.proposals import propose
 from fbss_analysis.interpretation.restatements import said_again
@@ -116,10 +116,8 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
     view, names = reading.view, reading.names
     mention, time = view.mentions[i], reading.times.get(i)
     base = proposal.base if proposal.base is not None else reading.samples.get(i)
-    told = only_count(view, i) if proposal.base is None else None
-    base = base if told is None else told
-    assessed = base is not None and everyone_assessed(view, i, base, reading.figures[i][0])
-    base = base if assessed or proposal.base is not None else reading.samples.get(i)
+    told = whole_of_everyone(view, i, reading.figures[i][0])
+    base, assessed = (base, False) if told is None else (told, True)
     statistic = _statistic(view, i, reading.outcomes[i], time, base)
     paired, mark = subjects.paired_words(view, i)
     return Claim(

@@ -148,7 +148,8 @@ def _in_front(text: str, before: Sequence[Figure], told: Told) -> Limits | None:
     pool = [f for f in before if f.start >= nearest.start] if like == 0 and not far else list(before)
     pool += _set_against(text, before, nearest)
     fits = agrees(pool, told) or _derived(text, before, nearest, told)
-    if (far or like > 1) and not fits:
+    in_words = not any(map(str.isdigit, nearest.text))
+    if (far or like > 1 or in_words) and not fits:
         return None
     return Limits(nearest, told, fits)
 
@@ -206,7 +207,9 @@ def _in_range(text: str, figure: Figure, free: Sequence[Figure]) -> bool:
 
 
 def likeness(figure: Figure, told: Told) -> int:
-    """How alike a number is printed to the bounds: 0 the same way, 1 nearly, 2 not."""
+    """How alike a number is printed to the bounds: 0 the same way, 1 nearly, 2 not; one in words is nearly so."""
+    if not any(map(str.isdigit, figure.text)):
+        return 1
     percent = told.high.percent or told.low.percent
     decimals = max(told.low.decimals, told.high.decimals)
     apart = min(abs(figure.decimals - d) for d in (told.low.decimals, told.high.decimals))

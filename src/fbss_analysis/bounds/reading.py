@@ -120,7 +120,8 @@ def _lines_together(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_spelled(claim: Claim) -> bool:
     mention = claim.mention
-    return mention.value is not None and not any(map(str.isdigit, mention.text))
+    timed = mention.kind in (Kind.DURATION, Kind.AGE, Kind.DATE)
+    return mention.value is not None and not timed and not any(map(str.isdigit, mention.text))
 
 
 def _spelled(claim: Claim) -> Figure:

@@ -3,9 +3,11 @@
 A percentage of n people is a count divided by n, so with one decimal only some percentages exist for n under a
 thousand: of 134 people none make 56.4%. The test is exact, in whole numbers, and accepts both usual roundings. It is
 inconsistent only where everyone of the stated n was assessed, or a curator gave the denominator; elsewhere some may
-have dropped out, and the denominators that would fit are named instead (see `denominators`). Where the title of the
-cited work names a number of people, the percentage is tried on that as well. A share that is a whole count exactly is
-reproduced, one that is only rounded from a count consistent; to be possible is little, so neither lifts a claim.
+have dropped out, and the denominators that would fit are named instead (see `denominators`). Means of whole numbers are
+asked the same where a passage says that the numbers were whole and that everyone was counted (see `means`). Where the
+title of the cited work names a number of people, the percentage is tried on that as well. A share that is a whole count
+exactly is reproduced, one that is only rounded from a count consistent; to be possible is little, so neither lifts a
+claim.
 
 Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
 
@@ -18,6 +20,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from fbss_analysis.answers import figure, whole_of
+from fbss_analysis.bounds.means import Mean, find_means
 from fbss_analysis.entries import entry_of, label, sizes
 from fbss_analysis.models.denominators import grim_denominators
 from fbss_analysis.models.grim import grim_counts, nearest_percentages
@@ -31,7 +34,7 @@ NAMED_AT_MOST = 12
 
 
 def find(article: Article) -> Iterator[Finding]:
-    """One finding per percentage with a known denominator, and one where the cited title names another."""
+    """One finding per percentage with a known denominator, one where the cited title names another, one per mean."""
     for claim in article.claims:
         if not is_share(claim):
             continue
@@ -42,6 +45,27 @@ def find(article: Article) -> Iterator[Finding]:
         named = sizes(entry) if entry else ()
         if entry and len(named) == 1 and named[0] != n:
             yield _finding(article, claim, named[0], entry)
+    if article.document is not None and isinstance(article.document.text, str):
+        for mean in find_means(article.document, article.references, article.claims):
+            yield _of_mean(article, mean)
+
+
+def _of_mean(article: Article, mean: Mean) -> Finding:
+    """The finding on one mean of whole numbers, about the claim that it is."""
+    figure, sizes = mean.mean, " or ".join(n.text for n in mean.sizes)
+    claim_id = next((claim.claim_id for claim in article.claims if claim.mention.start == figure.start), "")
+    told = "A" if mean.agrees else "No"
+    return place(
+        article,
+        NAME,
+        Verdict.CONSISTENT if mean.agrees else Verdict.INCONSISTENT,
+        f"{told} mean of {sizes} whole numbers prints as {figure.text}.",
+        places=[(figure.start, figure.end), *((n.start, n.end) for n in mean.sizes)],
+        claim_id=claim_id,
+        reported=figure.text,
+        expected=f"a whole sum divided by {sizes}",
+        formula=f"k / {sizes} = {figure.text}",
+    )
 
 
 def is_share(claim: Claim) -> bool:

@@ -1,0 +1,206 @@
+"""Means of whole numbers, with the number of people that they are means of.
+
+A mean of n whole numbers is a whole sum divided by n, so for small n only some means exist. It is tested only where a
+passage says that the numbers were whole (counts, integers, ratings without halves) and that everyone was counted (see
+`everyone`). A mean may be of any number of people that the passage tells; where groups are told one by one, each with
+its mean, a mean is of its own group. Bounds of scales, times and grades are no numbers of people.
+
+Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
+
+>>> text = "Pain was rated in whole numbers from 0 to 10 by all 13 people; the mean was 6.32 (SD 2.1)."
+>>> [(found.mean.text, [n.text for n in found.sizes], found.agrees) for found in find_means(Document("page", text))]
+[('6.32', ['13'], False)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from fbss_analysis.bounds.estimates import may_be_estimate
+from fbss_analysis.bounds.figures import Figure, read_figures
+from fbss_analysis.bounds.notation import cues, is_range
+from fbss_analysis.citing.discourse import Page, read_page
+from fbss_analysis.interpretation.everyone import is_bound, says_everyone
+from fbss_analysis.reported import ROUNDINGS
+from fbss_analysis.schema import Claim, Document, Kind, Reference
+
+MEAN = re.compile(
+    r"\b(?:means?|averag\w+|avg\.?|M\s?=|x̄)(?!\w|\s+(?:\w+\s+)?(?:differences?|changes?|ratios?|reductions?|improvements?))",
+    re.IGNORECASE,
+)
+_WHOLE_NUMBERS = re.compile(
+    r"\b(?:whole[-\s]+(?:number|point|digit|unit|day|night|visit|session|step|mark)\w*|integers?|integral"
+    r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)"
+    r"|not\s+(?:half|fraction\w*)|count(?:s|ed|ing)?|tall(?:y|ies|ied)|numbers?\s+of\s+(?!the\b)[^\W\d]\w*|how\s+many|singly|discrete|Likert"
+    r"|steps?\s+of\s+(?:1|one)|indivisible|without\s+(?:halves|fractions|decimals|half))\b"
+    r"|\b\d(?:,\s?\d){1,6},?\s+(?:or|and)\s+\d\b",
+    re.IGNORECASE,
+)
+_HALVES = re.compile(r"(?<!no )(?<!not )(?<!without )\bhal(?:f|ves)[-\s](?:points?|marks?|steps?)\b", re.IGNORECASE)
+_CONTINUOUS = re.compile(
+    r"\s?-?(?:years?|yrs?|months?|mm|cm|m|kg|g|mg|ml|l|minutes?|mins?|hours?|h|s|seconds?|°|degrees?|%|per\s?cent|kPa|mmHg|mmol|µ\w+)(?![\w])",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\b(?:age[ds]?|BMI|body\s+mass|weight|height|duration|time|follow-?up)\b[^.;\d]{0,25}$", re.IGNORECASE
+)
+_SCALE_LEFT = re.compile(
+    r"\b(?:scales?|ranged?|ranging|from|between|min(?:imum)?\.?|max(?:imum)?\.?|out\s+of|up\s+to|to|at\s+(?:least|most)|than|version|grades?"
+    r"|levels?|weeks?|days?|months?|years?|table|figure|stage|type|low\w*|high\w*|highest|best|worst|per)"
+    r"\s*(?:of|=|:|was|is|score)?\s*$|[-–−/.]\s?$",
+    re.IGNORECASE,
+)
+_SCALE_RIGHT = re.compile(
+    r"[-\s]?(?:points?|items?|questions?|marks?|steps?|options?|levels?|months?|years?|weeks?|days?|nights?|hours?|minutes?|seconds?|h|mm|cm|kg|mg|ml"
+    r"|times|sessions?|visits?|degrees?|of\s+(?:the\s+)?(?:points?|items?))\b|\s?[%°/]|\s?\((?:none|no\b|not|worst|best|never|always|very|max|min|un)"
+    r"|-[A-Za-z]|\s?(?:to|or\s+more|and\s+above)\b",
+    re.IGNORECASE,
+)
+_SIZE_LEFT = re.compile(r"\b(?:[nN]|sample\s+size|number(?:ed|ing)?|size|total(?:led|ling)?)\s*(?:=|:|of|was|is)?\s*$")
+_SIZE_RIGHT = re.compile(
+    r"\s*(?:in\s+(?:number|all|total)|altogether)\b"
+    r"|\s+(?:[^\W\d][\w’'-]*\s+){0,3}?(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?men|children|respondents?"
+    r"|volunteers?|cases?|members?|nurses|students|trainees|surgeons|doctors|residents|workers|players|athletes|girls|boys|infants|females?|males?|controls?)\b"
+)
+_STUDIES = re.compile(
+    r"\s(?:[^\W\d]\w*\s){0,2}?(?:trials|studies|cent(?:er|re)s|hospitals|groups|arms|sites|items)\b", re.I
+)
+_ITEMS = re.compile(r"[-\s](?:items?|questions?|measurements?|ratings?|raters?|readings?|trials?)\b", re.IGNORECASE)
+_REACH, _BESIDE = 3, 40
+_SMALLEST, _YEARS = 4, range(1900, 2101)
+_LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A printed mean, the numbers of people that it may be of, and whether a whole sum of any of them gives it."""
+
+    mean: Figure
+    sizes: tuple[Figure, ...]
+    agrees: bool
+
+
+def find_means(
+    document: Document, references: Sequence[Reference] = (), claims: Sequence[Claim] = ()
+) -> Iterator[Mean]:
+    """The means of whole numbers of a document whose number of people is told, and all of whom were counted."""
+    page = read_page(document, references)
+    spelled = [_spelled(claim) for claim in claims if _is_spelled(claim)]
+    places = {page.sentence_at(match.start()) for match in MEAN.finditer(page.text)}
+    for at in sorted(place for place in places if place is not None):
+        yield from _of_sentence(page, at, spelled)
+
+
+def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mean]:
+    near = page.sentences[max(0, at - _REACH) : at + _REACH + 1]
+    start, end = near[0].start, near[-1].end
+    text = page.text[start:end]
+    if end - start > _LONGEST or not _WHOLE_NUMBERS.search(text) or _HALVES.search(text):
+        return
+    figures = read_figures(page.text, start, end)
+    sizes = _sizes(page.text, [*figures, *(f for f in spelled if start <= f.start < end)], start, end)
+    told = [n for n in sizes if says_everyone(text, n.start - start, n.end - start)]
+    if not told:
+        return
+    sentence = page.sentences[at]
+    own = [f for f in figures if sentence.start <= f.start < sentence.end]
+    means = [f for f in own if _is_mean(page.text, f, own, sentence.start, sentence.end)]
+    for mean in means:
+        inside = [n for n in sizes if sentence.start <= n.start < sentence.end]
+        chosen = _of_its_own(mean, means, inside) or inside or sizes
+        yield Mean(mean, tuple(chosen), _agrees(page.text, mean, chosen, figures))
+
+
+def _sizes(text: str, figures: Sequence[Figure], start: int, end: int) -> list[Figure]:
+    """The numbers of people in a passage: those that are told as such, else all whole numbers that may be."""
+    whole = sorted((f for f in figures if _may_be_size(text, f, figures, start, end)), key=lambda f: f.start)
+    sure = [
+        f
+        for f in whole
+        if _is_told_as_size(text, f, start, end) or is_bound(text[start:end], f.start - start, f.end - start)
+    ]
+    return sure or whole
+
+
+def _is_told_as_size(text: str, figure: Figure, start: int, end: int) -> bool:
+    left = _SIZE_LEFT.search(text, max(start, figure.start - _BESIDE), figure.start)
+    return bool(left or _SIZE_RIGHT.match(text, figure.end, min(end, figure.end + 2 * _BESIDE)))
+
+
+def _may_be_size(text: str, figure: Figure, figures: Sequence[Figure], start: int, end: int) -> bool:
+    if figure.decimals != 0 or figure.percent or figure.money or figure.value < _SMALLEST or figure.value in _YEARS:
+        return False
+    left, right = (
+        text[max(start, figure.start - _BESIDE) : figure.start],
+        text[figure.end : min(end, figure.end + _BESIDE)],
+    )
+    if _is_told_as_size(text, figure, start, end):
+        return not _STUDIES.match(right)
+    if _STUDIES.match(right) or _SCALE_LEFT.search(left) or _SCALE_RIGHT.match(right):
+        return False
+    return not any(f is not figure and _joined(text, *sorted((f, figure), key=lambda g: g.start)) for f in figures)
+
+
+def _joined(text: str, one: Figure, other: Figure) -> bool:
+    """Whether two whole numbers are the ends of a range or neighbours in "1, 2, 3 or 4"."""
+    gap = text[one.end : other.start]
+    small = one.value < other.value <= one.value + 1 and gap.strip() in (",", "or", "and")
+    return small or (one.value < other.value and one.end <= other.start and is_range(text, one, other))
+
+
+def _is_mean(text: str, figure: Figure, own: Sequence[Figure], start: int, end: int) -> bool:
+    """Whether a number with decimals is a mean, or set beside one: no spread, no test, no measure in a unit."""
+    if figure.decimals < 1 or figure.percent or figure.money or figure.value < 0:
+        return False
+    if _CONTINUOUS.match(text, figure.end) or _AGE.search(text, max(start, figure.start - 80), figure.start):
+        return False
+    if any(a <= figure.start for a, _, doubt in cues(text, start, end) if not doubt):
+        return False  # an interval is told, and the numbers behind its cue may be bounds
+    others = [f for f in own if f is not figure]
+    ranged = any(
+        is_range(text, *sorted((f, figure), key=lambda g: g.start))
+        for f in others
+        if abs(f.start - figure.start) < _BESIDE
+    )
+    return not ranged and may_be_estimate(text, figure, start, end)
+
+
+def _of_its_own(mean: Figure, means: Sequence[Figure], sizes: Sequence[Figure]) -> list[Figure]:
+    """The number of people that is told in front of a mean, where a sentence tells as many of them as means."""
+    before = [n for n in sizes if n.end <= mean.start]
+    if not before or len(sizes) != len(means) or any(before[-1].end <= m.start < mean.start for m in means):
+        return []
+    return [before[-1]]
+
+
+def _agrees(text: str, mean: Figure, sizes: Sequence[Figure], figures: Sequence[Figure]) -> bool:
+    """Whether a whole sum of one of the groups, or of all, prints as the mean, with one item a person or several."""
+    counts = {int(n.value) for n in sizes}
+    counts |= {sum(counts)} if len(sizes) > 1 else set()
+    items = {int(f.value) for f in figures if f.decimals == 0 and _ITEMS.match(text, f.end)}
+    counts |= {n * k for n in counts for k in items}
+    return any(_has_sum(mean, n) for n in counts)
+
+
+def _has_sum(mean: Figure, n: int) -> bool:
+    for rounding in ROUNDINGS:
+        values = mean.extent(rounding)
+        low, high = values.low * n, values.high * n
+        if any(Fraction(k, n) in values for k in range(ceil(low), floor(high) + 1)):
+            return True
+    return False
+
+
+def _is_spelled(claim: Claim) -> bool:
+    mention = claim.mention
+    return mention.kind == Kind.COUNT and mention.value is not None and not any(map(str.isdigit, mention.text))
+
+
+def _spelled(claim: Claim) -> Figure:
+    mention = claim.mention
+    return Figure(mention.start, mention.end, mention.text, Decimal(int(mention.value or 0)), 0)

@@ -1,0 +1,137 @@
+"""Whether a passage says that everyone of a group was counted: nobody lost, nothing missing, all of the n.
+
+Three things say so. A word for all is bound to the number, or to what it counts: "each of the 45", "45 nurses; every
+nurse". A word for none is bound to one for a loss: "not one was missing", "without exception". Or what
+was collected is told as complete: "full follow-up", "response was 100%", "37 of 37". Words of exception undo it,
+wherever they stand: "nearly all", "all but two", "three were lost".
+
+Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369 (who is the denominator).
+
+>>> told = ("We phoned all 45 nurses.", "Of 45 nurses, none declined.", "Of 45, 40 came.", "Nearly all of the 45 came.")
+>>> [says_everyone(text, text.index("45"), text.index("45") + 2) for text in told]
+[True, True, False, False]
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_ALL = r"(?:all|each|every|both|everyone|everybody)"
+_EVERYONE = r"(?:each|all|every\s+(?:single\s+|last\s+)?one|everyone|everybody)"
+_THE = r"(?:(?:one|single|of|the|our|these|those|its|their|my|his|her)\s+)*"
+_ALL_OF_IT = (
+    r"(?:whole|entire|full|complete|total)\s+(?:\w+\s+)?"
+    r"(?:group|series|cohort|sample|set|class|team|staff|panel|population|batch)"
+)
+_BEFORE_NUMBER = re.compile(
+    rf"\b(?:{_ALL}\s+{_THE}(?:[^\W\d][\w’'-]*,?\s+){{0,4}}?"
+    rf"|{_ALL_OF_IT}\s+(?:of|[(,])\s*{_THE}(?:[^\W\d][\w’'-]*\s+){{0,2}}?)[(]?$",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\s*((?:[^\W\d_][\w’'-]*\s+){0,3}?[^\W\d_]{3,}s?)\b")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_VERB = (
+    r"(?:were|was|had|have|has|did|could|been|being|are|is|of|\w+ed|came|gave|took|got|sat|kept|wore|made|went|met|saw"
+    r"|ran|chose|drew|wrote|said|told|sent|underwent|stood|swam|rode|felt|held|left|rose|knew|spoke|bore|brought)"
+)
+_ALL_THEN = re.compile(
+    rf"\b{_EVERYONE}\s+(?:of\s+(?:whom|them|these|those|which|us)\b|(?:\w+ly\s+)?{_VERB}\b)"
+    rf"|\b(?:to|from|for|by|in|of|on|with|at)\s+{_EVERYONE}"
+    r"(?=\s*[,;:.)]|\s+(?:of\s+(?:them|these|those|whom)|and|at|after)\b)",
+    re.IGNORECASE,
+)
+_MEMBER = (
+    r"(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?m[ae]n|child(?:ren)?|respondents?"
+    r"|volunteers?|cases?|members?|implants?|operations?|procedures?|records?|forms?|questionnaires?)"
+)
+_ALL_MEMBERS = re.compile(
+    rf"\b(?:(?:all|each|every)\s+(?:of\s+)?(?:the\s+|our\s+|these\s+)?(?:[^\W\d][\w’'-]*\s+){{0,2}}?{_MEMBER}"
+    rf"|the\s+{_ALL_OF_IT})\b",
+    re.IGNORECASE,
+)
+_LOSS = (
+    r"(?:lost|loss(?:es)?|drop(?:ped|ping|s)?[-\s]?(?:outs?|off)|dropouts?|withdr\w+|missing|missed|miss|attrition"
+    r"|exclu\w+|absent|absences?|absentees?|declin\w+|refus\w+|left\s+(?:out|the|blank|early|unanswered)|leav\w+"
+    r"|fail\w+|gaps?|blanks?|incomplete|omi\w+|skip\w+|default\w*|disappear\w+|exception\w*|non-?\s?respon\w+"
+    r"|unanswered|untraced|unaccounted|unavailable|censor\w+|crossed\s+over|died|deaths?)"
+)
+_NONE = (
+    r"(?:no|none|nobody|no[-\s]one|not\s+(?:a\s+single\s+)?(?:one)?|never|nor|zero|0|without|free\s+(?:of|from)"
+    r"|nothing|neither|n['’]t)"
+)
+_NONE_LOST = re.compile(rf"\b{_NONE}\b[^.;:]{{0,60}}?\b{_LOSS}\b", re.IGNORECASE)
+_COLLECTED = (
+    r"(?:follow[-\s]?up|data(?:set|base)?|response(?:s|\s+rate)?|returns?|records?|recording|documentation|ascertainment"
+    r"|coverage|attendance|information|questionnaires?|forms?|answers?|outcomes?|participation|uptake|turn-?out|retention"
+    r"|assessments?|case\s+notes|diar(?:y|ies)|reporting|survey)"
+)
+_WHOLE = r"(?:(?<!in)complete|full|100\s?(?:%|per\s?cent|percent)|perfect|total|entire)"
+_COMPLETE = re.compile(
+    rf"\b{_WHOLE}(?:\s+[\w’'-]+){{0,3}}?\s+{_COLLECTED}\b"
+    rf"|\b{_COLLECTED}\b[^.;\d]{{0,60}}?(?:\b(?:was|were|is|are|being|at|of|reached|stood|rate)\b|[:=,|(\t]|(?=\s100))"
+    rf"\s*(?:\w+\s+){{0,2}}?{_WHOLE}(?![\w-])"
+    rf"|\b{_COLLECTED}\b[^.;\d]{{0,40}}?\b(?:for|from|of|on|by)\s+(?:all|every|each)\b"
+    r"|\b(?:from|for|by|in|on|of|to)\s+(?:everyone|everybody|every\s+(?:single\s+)?one)\b"
+    rf"|\b(?:everyone|everybody)\s+(?:\w+ly\s+)?{_VERB}\b"
+    r"|\b(?:fully|completely)\s+(?:documented|recorded|followed|observed|assessed|returned|answered|evaluated|examined)",
+    re.IGNORECASE,
+)
+_SAME = re.compile(r"(?<![\d.,])(\d+)\s*(?:of|/|out\s+of)\s*(?:the\s+|all\s+)?(\d+)(?![\d.,]*\d)")
+_LABELLED = re.compile(r"^[^\n\d:=|\t]{2,60}[:=|\t]\s*(\d+)\s*$", re.MULTILINE)
+_EXCEPTION = re.compile(
+    r"\b(?:not\s+(?:all|every|each)|(?:nearly|almost|virtually|practically|about|most)\s+(?:all|every|complete)"
+    r"|all\s+but|except(?:ing|\s+for)?\b(?!ion)|excluding|incomplete|partial\w*|lost\b|dropped\s+out|drop-?outs?"
+    r"|withdrew|missing|declined|refused|unavailable|non-?\s?respon\w+"
+    r"|did\s+not\s+(?:return|reply|respond|attend|complete|answer)|failed\s+to|excluded|attrition|died\b)",
+    re.IGNORECASE,
+)
+_AROUND = 90
+
+
+@lru_cache(maxsize=256)
+def _told(text: str) -> tuple[bool, bool]:
+    """Whether a passage excepts some, and whether it says by itself that nobody was lost or that all is complete."""
+    rest = _NONE_LOST.sub(" ", text)
+    same = any(match[1] == match[2] for match in _SAME.finditer(text))
+    labelled = _LABELLED.findall(text)
+    same = same or len(set(labelled)) < len(labelled)
+    nobody = rest != text
+    return _EXCEPTION.search(rest) is not None, nobody or same or _COMPLETE.search(text) is not None
+
+
+def says_everyone(text: str, start: int, end: int, *, alone: bool = True) -> bool:
+    """Whether a passage says that all of the number that stands from `start` to `end` were counted.
+
+    Where the number does not stand `alone` with its passage, the word for all must be bound to it.
+    """
+    excepted, complete = _told(text)
+    if excepted:
+        return False
+    return is_bound(text, start, end) or (alone and (complete or _near_all(text, start, end)))
+
+
+def is_bound(text: str, start: int, end: int) -> bool:
+    """Whether a word for all is bound to a number, or to what it counts."""
+    if _BEFORE_NUMBER.search(text, max(0, start - _AROUND), start) or _ALL_THEN.search(text, end, end + 2 * _AROUND):
+        return True
+    noun = _NOUN.match(text, end)
+    words = _WORDS.findall(noun[1]) if noun else []
+    near = text[max(0, start - _AROUND) : end + 2 * _AROUND]
+    return any(_every(near, word) for word in words[:4])
+
+
+def _near_all(text: str, start: int, end: int) -> bool:
+    """Whether the sentence of a number speaks of all patients."""
+    left = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+    right = min((at for stop in (". ", "\n") if (at := text.find(stop, end)) >= 0), default=len(text))
+    return _ALL_MEMBERS.search(text, left, right) is not None
+
+
+def _every(text: str, word: str) -> bool:
+    """Whether "every" is said of a noun that a number counts, in its singular or plural."""
+    stem = re.escape(word.rstrip("s")[: max(3, len(word) - 3)])
+    return (
+        re.search(rf"\b(?:all|each|every)\s+(?:of\s+)?(?:the\s+|our\s+|these\s+)?{stem}\w*", text, re.IGNORECASE)
+        is not None
+    )
