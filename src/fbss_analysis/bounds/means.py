@@ -70,6 +70,7 @@ _SIZE_RIGHT = re.compile(
 _STUDIES = re.compile(
     r"\s(?:[^\W\d]\w*\s){0,2}?(?:trials|studies|cent(?:er|re)s|hospitals|groups|arms|sites|items)\b", re.I
 )
+_COMPARED = re.compile(r"\b(?:versus|vs|compared|than)\b", re.IGNORECASE)
 _ITEMS = re.compile(r"[-\s](?:items?|questions?|measurements?|ratings?|raters?|readings?|trials?)\b", re.IGNORECASE)
 _REACH, _BESIDE = 3, 40
 _SMALLEST, _YEARS = 4, range(1900, 2101)
@@ -110,6 +111,8 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
     sentence = page.sentences[at]
     own = [f for f in figures if sentence.start <= f.start < sentence.end]
     means = [f for f in own if _is_mean(page.text, f, own, sentence.start, sentence.end)]
+    if len(means) > 1 and _COMPARED.search(page.words(sentence)):
+        return
     for mean in means:
         inside = [n for n in sizes if sentence.start <= n.start < sentence.end]
         chosen = _of_its_own(mean, means, inside) or inside or sizes
