@@ -1,141 +1,192 @@
-"""Change every reported value by the smallest step, one at a time, and see whether the audit notices.
+"""Change every number and link of data/raw by the smallest step, one at a time, and see whether the audit notices.
 
-The figure is changed in claims.toml and in its digest anchor together, in a copy of the project, with no original, no
-hash and no stored output in the way; then the pipeline is run again. A mutant is noticed when another claim's
-recomputed value, a verdict of any claim, a finding's verdict or an estimate of another claim changes. One that is not
-is labelled by program: *isolated* when no finding compares it with another number, *wrong before and after* when a
-finding already called it inconsistent, *within rounding* when the step is smaller than what the comparison allows for.
+A mutant is one figure that became the next one: a reported value, with its digest anchor; a published value, with its
+text; a horizon; a denominator; or a citation link, which becomes that to the next reference or study. The change is
+made in a copy of the project, with no original, no hash and no stored output in the way, and the pipeline is run again.
+It is *noticed* when the records are refused as contradicting each other, or when a verdict, the recomputed value of
+another claim, an estimate or a tipping point changes; what noticed it first is told, in this order. Of a tipping point
+the number that would flip the verdict, where it would, and what to, are compared; not how far the mutant is from there.
 
-Prints the rate and writes one row a mutant to results.csv beside this file.
+What is not noticed is labelled by program, with a second mutant that is far off (two fifths of the figure, or four
+times where that is the same). *Within rounding*: the far one is noticed, so something compares the figure, but allows
+for the step. *Wrong before and after*: the claim's verdict was inconsistent already and stayed so. *Isolated*: nothing
+depends on the figure.
+
+Prints the rate of each kind and writes one row a mutant to results.csv beside this file.
+
+    python benchmarks/mutation/claims.py [KIND …]
 """
 
 from __future__ import annotations
 
-import calendar
 import csv
 import os
-import re
 import shutil
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
+import warnings
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from fbss_analysis import corpus, pipeline
-from fbss_analysis.pipeline import Audit
-from fbss_analysis.project import ROOT_VARIABLE
-from fbss_analysis.schema import Claim, Rung, Verdict
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
 
-HERE = Path(__file__).parent
-MONTHS = tuple(calendar.month_name)[1:]
-WORDS = {
-    "one": "two", "two": "three", "three": "four", "five": "six", "six": "seven", "seven": "eight", "eight": "nine",
-    "ten": "eleven", "twelve": "thirteen", "half": "a third", "doubled": "tripled",
-}  # fmt: skip
+from mutants import KINDS, RAW, Files, Mutant, leap, mutants, step  # noqa: E402
 
+from fbss_analysis import corpus, pipeline  # noqa: E402
+from fbss_analysis.appraisal.tipping import Bench, Tip, tips_at  # noqa: E402
+from fbss_analysis.corpus import InputWarning  # noqa: E402
+from fbss_analysis.models.proportion import proportion  # noqa: E402
+from fbss_analysis.pipeline import Audit  # noqa: E402
+from fbss_analysis.project import ROOT_VARIABLE  # noqa: E402
+from fbss_analysis.schema import InputError, Rung, Verdict  # noqa: E402
+from fbss_analysis.synthesis import pools  # noqa: E402
+from fbss_analysis.tables import Row, pool_rows  # noqa: E402
 
-def step(text: str) -> str:
-    """The figure one smallest step further: last digit up by one, next month, next number word; a name loses a word."""
-    month = next((m for m in MONTHS if m in text), None)
-    if month:
-        return text.replace(month, MONTHS[(MONTHS.index(month) + 1) % 12])
-    numbers = list(re.finditer(r"\d[\d,]*(?:\.\d+)?", text))
-    if numbers:
-        last = numbers[-1]
-        return text[: last.start()] + _next(last[0]) + text[last.end() :]
-    for word in re.findall(r"[A-Za-z]+", text)[::-1]:
-        if word.lower() in WORDS:
-            new = WORDS[word.lower()]
-            return text.replace(word, new.capitalize() if word[0].isupper() else new)
-    return text.rpartition(" ")[0] or text + "s"
+NOTICING = ("refused", "verdict", "value", "estimate", "tipping point")  # in the order in which they are asked
+COLUMNS = ("kind", "name", "was", "became", "noticed", "by", "reason")
+Traces = dict[str, object]
 
 
-def _next(figure: str) -> str:
-    digits = figure.replace(",", "").replace(".", "")
-    decimals = len(figure.partition(".")[2])
-    more = str(int(digits) + 1).zfill(decimals + 1)
-    whole, fraction = (more[:-decimals], more[-decimals:]) if decimals else (more, "")
-    whole = f"{int(whole):,}" if "," in figure else whole
-    return f"{whole}.{fraction}" if decimals else whole
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the pipeline makes of the files as they are."""
+
+    audits: tuple[Audit, ...]
+    pools: list[Row]
+
+    @classmethod
+    def now(cls) -> State:
+        """Audit the files; an InputError where they are refused, in whole or a value of them."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", InputWarning)
+            try:
+                audits = pipeline.audit_sources()
+            except InputWarning as refused:
+                raise InputError(str(refused), "data/raw", "none: it is a mutant") from refused
+        return cls(audits, [row for pool in pools(corpus.cohorts()) for row in pool_rows(pool)])
+
+    def verdicts(self, without: str) -> Traces:
+        """The verdicts of all claims, and of all findings about others."""
+        found: Traces = {}
+        for audit in self.audits:
+            for ladder in audit.ladders:
+                steps = (ladder.recomputed, ladder.traced, ladder.pooled)
+                found[ladder.claim.claim_id] = [each and (each.verdict, each.relation) for each in steps]
+            others = [(f.check, f.claim_id, f.verdict) for f in audit.findings if f.claim_id != without]
+            found[f"findings of {audit.article.doc}"] = others
+        return found
+
+    def values(self, without: str) -> Traces:
+        """What is recomputed for the claims, other than the one that is changed."""
+        found = (f for a in self.audits for f in a.findings if f.rung is Rung.RECOMPUTED and f.claim_id != without)
+        return {f"{f.claim_id} {f.check} {i}": f.expected for i, f in enumerate(found)}
+
+    def estimates(self, without: str) -> Traces:
+        """The estimates about other claims, and the pools."""
+        return {"claims": [p for a in self.audits for p in a.estimates if p[0] != without], "pools": self.pools}
+
+    def benches(self) -> dict[str, Bench]:
+        """What each claim's tipping point rests on."""
+        return {c.claim_id: Bench.of(c, a.article, a.findings) for a in self.audits for c in a.article.claims}
 
 
-def mutate(project: Path, claim: Claim) -> str:
-    """Write the mutant of one claim into a copy of the project; return the new figure."""
-    folder = project / "data" / "raw" / "sources" / claim.source_id
-    name = claim.claim_id.rpartition(".")[2]
-    new = step(claim.mention.text)
-    claims, digest = folder / "claims.toml", folder / "digest.md"
-    text = claims.read_text(encoding="utf-8")
-    start = text.index(f'name = "{name}"\n')
-    stop = text.find("\n[[", start)
-    block = text[start : stop if stop > 0 else len(text)]
-    changed = re.sub(r'(?m)^reported = ".*"$', lambda _: f'reported = "{new}"', block)
-    changed = re.sub(r"(?m)^end = \d+$", f"end = {claim.mention.start + len(new)}", changed)
-    if year := re.fullmatch(r"(?:19|20)\d\d", new):
-        changed = re.sub(r"(?m)^value = .*$", f"value = {year[0]}", changed)
-    claims.write_text(text.replace(block, changed), encoding="utf-8")
-    anchor = re.compile(r"\[[^\]]*\]\(#" + re.escape(claim.claim_id) + r"\)")
-    digest.write_text(anchor.sub(f"[{new}](#{claim.claim_id})", digest.read_text(encoding="utf-8")), encoding="utf-8")
-    return new
+class Judge:
+    """Tells whether a state differs from that of the files as they are, and in what."""
+
+    def __init__(self) -> None:
+        self.before = State.now()
+        self.benches = self.before.benches()
+        self.tips = {name: tipping(bench) for name, bench in self.benches.items()}
+
+    def notices(self, files: Files, without: str) -> str:
+        """What notices a change of files first; empty where nothing does. The files are put back."""
+        kept = {path: (corpus.root() / RAW / path).read_bytes() for path in files}
+        try:
+            for path, text in files.items():
+                (corpus.root() / RAW / path).write_text(text, encoding="utf-8", newline="")
+            return self._first(State.now(), without)
+        except InputError:
+            return NOTICING[0]
+        finally:
+            for path, content in kept.items():
+                (corpus.root() / RAW / path).write_bytes(content)
+
+    def _first(self, after: State, without: str) -> str:
+        for name, traces in zip(NOTICING[1:4], (State.verdicts, State.values, State.estimates), strict=True):
+            if traces(after, without) != traces(self.before, without):
+                return name
+        benches = after.benches()
+        changed = [name for name, bench in benches.items() if bench != self.benches[name]]
+        return NOTICING[4] if any(tipping(benches[name]) != self.tips[name] for name in changed) else ""
+
+    def was_wrong(self, claim_id: str) -> bool:
+        """Whether a claim's own verdict was inconsistent as the files are."""
+        ladders = (ladder for audit in self.before.audits for ladder in audit.ladders)
+        return any(each.claim.claim_id == claim_id and each.overall is Verdict.INCONSISTENT for each in ladders)
 
 
-def traces(audits: tuple[Audit, ...], without: str) -> dict[str, object]:
-    """What may change when a claim changes: verdicts of all, values and estimates of the others."""
-    found: dict[str, object] = {}
-    for audit in audits:
-        for ladder in audit.ladders:
-            steps = (ladder.recomputed, ladder.traced, ladder.pooled)
-            found[f"verdicts {ladder.claim.claim_id}"] = [step and (step.verdict, step.relation) for step in steps]
-            if ladder.claim.claim_id != without:
-                found[f"value {ladder.claim.claim_id}"] = ladder.recomputed.formula
-        for number, finding in enumerate(f for f in audit.findings if f.claim_id != without):
-            found[f"finding {audit.article.doc} {number}"] = (finding.check, finding.verdict)
-        found[f"estimates {audit.article.doc}"] = [pair for pair in audit.estimates if pair[0] != without]
-    return found
+def tipping(bench: Bench) -> list[tuple[object, ...]]:
+    """The tipping points of a claim: which number flips which verdict where, and to what."""
+    return [_point(tip) for tip in tips_at(bench)]
 
 
-def label(audits: tuple[Audit, ...], claim: Claim) -> str:
-    """Why a mutant went unnoticed: no other number depends on it, it was wrong before, or the step is too small."""
-    place = (claim.mention.start, claim.mention.end)
-    findings = [f for a in audits if a.article.doc == claim.source_id for f in a.findings if place in f.spans]
-    together = [finding for finding in findings if len(set(finding.spans)) > 1 or finding.rung is Rung.TRACED]
-    if not together:
-        return "isolated"
-    wrong = any(finding.verdict is Verdict.INCONSISTENT and finding.claim_id == claim.claim_id for finding in together)
-    return "wrong before and after" if wrong else "within rounding"
+def _point(tip: Tip) -> tuple[object, ...]:
+    return tip.rung, tip.verdict, tip.name, tip.moved, tip.becomes
 
 
-def trials(project: Path) -> Iterator[dict[str, str]]:
-    """One row per claim: what it became, and whether anybody noticed."""
-    kept = project / "kept"
-    shutil.copytree(project / "data" / "raw", kept)
-    before = pipeline.audit_sources()
-    for claim in [c for audit in before for c in audit.article.claims]:
-        row = {"claim_id": claim.claim_id, "reported": claim.mention.text, "became": mutate(project, claim)}
-        after = traces(pipeline.audit_sources(), claim.claim_id)
-        noticed = after != traces(before, claim.claim_id)
-        yield row | {"noticed": "yes" if noticed else "no", "reason": "" if noticed else label(before, claim)}
-        shutil.rmtree(project / "data" / "raw")
-        shutil.copytree(kept, project / "data" / "raw")
+def trial(mutant: Mutant, judge: Judge) -> Row:
+    """What a mutant became, and who noticed it, or why nobody did."""
+    new, files = mutant.change(step)
+    by = judge.notices(files, mutant.claim_id)
+    noticed = "yes" if by else "no"
+    row: Row = {"kind": mutant.kind, "name": mutant.name, "was": mutant.was, "became": new.strip('"')}
+    return row | {"noticed": noticed, "by": by, "reason": "" if by else reason(mutant, judge)}
+
+
+def reason(mutant: Mutant, judge: Judge) -> str:
+    """Why a mutant went unnoticed: the step is too small, its claim was wrong before, or nothing depends on it."""
+    if mutant.kind != "citation link" and judge.notices(mutant.change(leap)[1], mutant.claim_id):
+        return "within rounding"
+    return "wrong before and after" if judge.was_wrong(mutant.claim_id) else "isolated"
+
+
+def trials(kinds: Collection[str]) -> Iterator[Row]:
+    """One row a mutant of these kinds, in the order of the kinds."""
+    judge, every = Judge(), list(mutants())
+    for kind in KINDS:
+        for mutant in every if kind in kinds else ():
+            if mutant.kind == kind:
+                yield trial(mutant, judge)
+
+
+def tell(rows: list[Row]) -> None:
+    """Print the rate of each kind and of all."""
+    for kind in (*KINDS, "all"):
+        of_kind = [row for row in rows if kind in (row["kind"], "all")]
+        if of_kind:
+            got = proportion(sum(row["noticed"] == "yes" for row in of_kind), len(of_kind), method="wilson")
+            interval = f"{got.estimate:.1%}, 95% interval {got.ci_low:.1%} to {got.ci_high:.1%}"
+            print(f"{kind:16} {got.events:5} of {len(of_kind):5} noticed ({interval})")
 
 
 def main() -> int:
-    """Run all mutants and store the result."""
+    """Try all mutants, or those of the kinds that are named, and store the result beside what is stored of the rest."""
+    kinds = sys.argv[1:] or list(KINDS)
     home = corpus.root()
     with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder)
-        ignored = shutil.ignore_patterns("original.*")
-        shutil.copytree(home / "data" / "raw", project / "data" / "raw", ignore=ignored)
+        shutil.copytree(home / RAW, Path(folder) / RAW, ignore=shutil.ignore_patterns("original.*"))
         os.environ[ROOT_VARIABLE] = folder
-        rows = list(trials(project))
+        made = list(trials(kinds))
+    with (HERE / "results.csv").open(encoding="utf-8", newline="") as file:
+        kept: list[Row] = [dict(row) for row in csv.DictReader(file) if row.get("kind", kinds[0]) not in kinds]
+    rows = [row for kind in KINDS for row in (*kept, *made) if row["kind"] == kind]
     with (HERE / "results.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    noticed = sum(row["noticed"] == "yes" for row in rows)
-    reasons = Counter(row["reason"] for row in rows if row["reason"])
-    print(f"{noticed} of {len(rows)} mutants noticed ({noticed / len(rows):.1%}); unnoticed: {dict(reasons)}")
+    tell(rows)
     return 0
 
 

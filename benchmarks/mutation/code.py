@@ -44,12 +44,12 @@ MODELS = {
     "steps survival",
 }
 TESTS = {
-    "printed": "reported interval words checks",
-    "checks": "checks checks_against_annotations fidelity pooled",
-    "consistency": "consistency",
-    "proportion": "proportion incidence",
-    "pooling": "pooling pooling_reference forests",
-    "incidence": "incidence survival oracle",
+    "printed": "reported interval words checks answers",
+    "checks": "checks checks_against_annotations fidelity pooled answers",
+    "consistency": "consistency answers",
+    "proportion": "proportion incidence answers",
+    "pooling": "pooling pooling_reference forests answers",
+    "incidence": "incidence survival oracle answers",
 }
 FAMILIES = tuple(TESTS)
 # mutmut names tests by their ids, which pytest would otherwise escape.

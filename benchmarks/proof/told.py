@@ -54,9 +54,12 @@ def reading() -> Iterable[str]:
 
 
 def mutation() -> Iterable[str]:
-    """Mutants of the data noticed, and why the others were not."""
+    """Mutants of the data noticed, of all and by kind, and why the others were not."""
     rows = _rows("mutation/results.csv")
     yield f"noticed {share(sum(row['noticed'] == 'yes' for row in rows), len(rows))}"
+    for kind in dict.fromkeys(row["kind"] for row in rows):
+        of_kind = [row["noticed"] == "yes" for row in rows if row["kind"] == kind]
+        yield f"{kind}s {share(sum(of_kind), len(of_kind))}"
     reasons = Counter(row["reason"] for row in rows if row["noticed"] != "yes")
     yield "; ".join(f"not noticed as {reason}: {count}" for reason, count in sorted(reasons.items()))
 

@@ -131,9 +131,9 @@ def extent(claim: Claim, rounding: str = HALF_UP) -> Interval:
 
 
 def printed(claim: Claim) -> Interval:
-    """The printed figure itself as a point, or the printed range from end to end."""
+    """The printed figure itself as a point, or the printed range from end to end, whichever is printed first."""
     assert claim.reported is not None, "only a claim with a figure has a printed value"
-    return Interval(claim.reported.point, (claim.reported_high or claim.reported).point)
+    return Interval(*sorted((claim.reported.point, (claim.reported_high or claim.reported).point)))
 
 
 def either(holds: Callable[[str], bool]) -> bool:

@@ -241,7 +241,8 @@ def through(family: str, points: Sequence[Point]) -> Distribution:
 def regress(family: str, points: Sequence[Point]) -> LogLinear:
     """The least-squares line of a log-linear family on its transformed scale, in x = ln t; exact for two points."""
     x: Floats = np.log([t for t, _ in points])
-    line = np.array([LINKS[family].to_line(p) for _, p in points])
+    link = LINKS[one_of(family, LINKS, "family with a line")]
+    line = np.array([link.to_line(p) for _, p in points])
     centred = x - x.mean()
     slope = float(centred @ line / (centred @ centred))
     return LogLinear(family, float(x.mean() - line.mean() / slope), 1 / slope)

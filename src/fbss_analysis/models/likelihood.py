@@ -65,8 +65,9 @@ class Fit:
         return self.curve.parameters()["shape"] * math.sqrt(self.covariance[1, 1])
 
     def se_log_time(self, p: float) -> float:
-        """Standard error of ln(time to a share p) of a log-linear family, by the delta method."""
+        """Standard error of ln(time to a share p) of a log-linear family, by the delta method; InputError at 0 and 1."""
         one_of(self.family, LINKS, "family with this error")
+        refuse(np.array(not 0 < float(numbers(p, "p")) < 1), numbers(p, "p"), "p", "must lie between 0 and 1", SHARE)
         spread = 1 / self.curve.parameters()["shape"]
         gradient = np.array([1.0, spread * LINKS[self.family].to_line(p)])[: len(self.theta)]
         return math.sqrt(gradient @ self.covariance @ gradient)
@@ -86,6 +87,7 @@ class Data:
 
 
 NONE = np.array([])
+SHARE = "divide percentages by 100"
 
 
 def fit_individuals(time: ArrayLike, status: ArrayLike, *, family: str) -> Fit:

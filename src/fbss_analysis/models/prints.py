@@ -75,7 +75,8 @@ def read_prints(numbers: Iterable[Printed], where: str = "percents") -> list[Pri
     """Read a list of printed numbers; the error names the index, and an empty list or a single text is one too."""
     if isinstance(numbers, Printed):
         raise InputError(f"{numbers!r} is one number", where, "give a list of them")
-    prints = [read_print(number, f"{where}[{i}]") for i, number in enumerate(numbers)]
+    several = numbers if isinstance(numbers, Iterable) else [read_print(numbers, where)]  # a float is refused here
+    prints = [read_print(number, f"{where}[{i}]") for i, number in enumerate(several)]
     if not prints:
         raise InputError("there is no number", where, "give at least one")
     return prints
@@ -96,11 +97,11 @@ def read_wholes(values: npt.ArrayLike, where: str, least: int | None = None) -> 
     """Read an array of whole numbers (of any size), each at least `least`; the error names the first bad index."""
     array = np.asarray(values)
     if array.dtype.kind not in "iu":
+        array = np.asarray(values, dtype=object)  # as they were given: numpy would make texts of all beside a text
         whole = [isinstance(x, int | np.integer) and not isinstance(x, bool) for x in array.ravel().tolist()]
         if not all(whole):
             bad = array.ravel().tolist()[whole.index(False)]
             raise InputError(f"{bad!r} is not a whole number", f"{where}[{whole.index(False)}]", "give whole numbers")
-        array = array.astype(object)
     if least is not None and array.size and array.min() < least:
         bad = int(np.flatnonzero(array.ravel() < least)[0])
         raise InputError(f"{array.ravel()[bad]} is less than {least}", f"{where}[{bad}]", f"give at least {least}")
