@@ -68,7 +68,7 @@ edits: $(READY)
 faults: $(READY)
 	$(BIN)/python benchmarks/proof/faults.py
 
-# A million texts take hours: make fuzz TEXTS=20000
+# A million texts take an hour on two quiet cores, and can be broken off: make fuzz TEXTS=20000
 TEXTS ?= 1000000
 fuzz: $(READY)
 	$(BIN)/python benchmarks/proof/fuzz.py --texts $(TEXTS) --jobs $(JOBS)

@@ -75,6 +75,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "misfits",
         "vicinity",
         "portions",
+        "crowds",
         "shares",
         "changes",
         "differences",

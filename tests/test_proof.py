@@ -36,7 +36,7 @@ def load(name: str) -> ModuleType:
     return module
 
 
-coverage, agreement, results = load("coverage"), load("agreement"), load("results")
+coverage, agreement, results, fuzz = load("coverage"), load("agreement"), load("results"), load("fuzz")
 
 
 def stored(name: str, **wanted: object) -> list[dict[str, str]]:
@@ -155,6 +155,19 @@ def test_the_disagreements_are_found_again() -> None:
 
 
 # ------------------------------------------------------------------ the proof itself is sound
+
+
+def test_fuzzing_is_taken_up_where_it_ended_and_begun_anew_with_another_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted = fuzz.parts("records", 2 * fuzz.PART + 5, 1)
+    assert [(part["first"], part["inputs"]) for part in wanted] == [
+        *((0, fuzz.PART), (fuzz.PART, fuzz.PART), (2 * fuzz.PART, 5))
+    ]
+    done = as_text([wanted[0] | {"bytes": 7, "failed": 0}, {**wanted[1], "seed": 2, "bytes": 8, "failed": 0}])
+    assert [part.get("bytes") for part in fuzz.taken_up(wanted, done)] == ["7", None, None]
+    monkeypatch.setattr(fuzz, "library_digest", lambda: "another")
+    assert not any("bytes" in part for part in fuzz.taken_up(fuzz.parts("records", 5, 1), done))
 
 
 @pytest.mark.parametrize("method", coverage.METHODS)

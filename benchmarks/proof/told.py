@@ -95,9 +95,13 @@ def edits() -> Iterable[str]:
 
 
 def fuzz() -> Iterable[str]:
-    """Inputs tried and failed, by target."""
-    for row in results.read("fuzz"):
-        yield f"{row['target']}: {int(row['inputs']):,} inputs, {row['failed']} failed"
+    """Inputs tried and failed, by target, and the slowest of all."""
+    rows = results.read("fuzz")
+    for target in dict.fromkeys(row["target"] for row in rows):
+        parts = [row for row in rows if row["target"] == target]
+        inputs, failed = (sum(int(row[column]) for row in parts) for column in ("inputs", "failed"))
+        slowest = max((int(row["slowest_ms_per_kb"] or 0) for row in parts), default=0)
+        yield f"{target}: {inputs:,} inputs, {failed} failed" + (f", at most {slowest} ms per KB" if slowest else "")
 
 
 TOLD: dict[str, Callable[[], Iterable[str]]] = {

@@ -30,6 +30,7 @@ from dataclasses import dataclass, field
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.interpretation import subjects
 from fbss_analysis.interpretation.context import SHARES, Context, read_context
+from fbss_analysis.interpretation.crowds import in_crowds
 from fbss_analysis.interpretation.cues import FALLS
 from fbss_analysis.interpretation.followup import DEFINITION, HORIZON, implied_times, role, threshold
 from fbss_analysis.interpretation.losses import whole_of_everyone
@@ -66,6 +67,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:percent|percent_change|percent_fall|ratio)\((m\d+), (m\d+)\)")
 _ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too
+_MOST_READINGS = 12  # prose leaves three open; what leaves more is a crowd of figures, and anything may follow from it
 _LASTS = re.compile(r"\b(?:patency|surviv\w+|salvage|retention|free\s+(?:of|from)|[a-z]+-free)\b", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:annual|annually|yearly|per\s+(?:year|annum))\b(?!\s+report)", re.IGNORECASE)
 _CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
@@ -77,11 +79,13 @@ def interpret(document: Document, mentions: Sequence[Mention], references: Seque
     `mentions` are those of `extract`, with `citation` as `link` set it; `references` (of `find_references`) lend their
     citekeys, and keep the list itself from being read as talk.
     """
-    implied = implied_times(document, mentions)
-    view = read_context(document, sorted([*mentions, *implied], key=lambda mention: mention.start), references)
+    crowd, places = in_crowds(document, mentions), {mention.start: f"m{n:03d}" for n, mention in enumerate(mentions, 1)}
+    read = [mention for mention in mentions if mention.start not in crowd]
+    implied = implied_times(document, read)
+    view = read_context(document, sorted([*read, *implied], key=lambda mention: mention.start), references)
     unreal = {mention.start for mention in implied}
     own = [i for i, mention in enumerate(view.mentions) if mention.start not in unreal]
-    names = {i: f"m{place:03d}" for place, i in enumerate(own, 1)}
+    names = {i: places[view.mentions[i].start] for i in own}
     figures = {i: read_figure(view.mentions[i]) for i in own}
     reading = _Reading(
         view=view,
@@ -94,7 +98,9 @@ def interpret(document: Document, mentions: Sequence[Mention], references: Seque
         numbers={names[i]: number for i, (number, _) in figures.items() if number},
     )
     proposals = propose(view, reading.times, reading.samples, reading.outcomes)
-    return [_claim(reading, i, proposals.get(i, Proposal())) for i in own]
+    bound = [_claim(reading, i, proposals.get(i, Proposal())) for i in own]
+    alone = [_bare(mention, places[mention.start]) for mention in mentions if mention.start in crowd]
+    return sorted([*bound, *alone], key=lambda claim: claim.mention.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,13 @@ def _claim(reading: _Reading, i: int, proposal: Proposal) -> Claim:
     )
 
 
+def _bare(mention: Mention, name: str) -> Claim:
+    """A claim that says no more than its figure."""
+    low, high = read_figure(mention)
+    place = f"characters {mention.start} to {mention.end}"
+    return Claim(f"{mention.doc}.{name}", mention.doc, mention.text, mention, low, high, place=place)
+
+
 def _as_meant(view: Context, i: int, origin: int | None, figure: ReportedNumber | None) -> ReportedNumber | None:
     """A ratio with a round N is told as a general number where it is away from its percentage, or hedged."""
     mention = view.mentions[i]
@@ -155,8 +168,9 @@ def _as_meant(view: Context, i: int, origin: int | None, figure: ReportedNumber 
 
 def _worked_out(reading: _Reading, proposal: Proposal) -> str | None:
     """The readings of a proposal that can be worked out: every operand is a number, and no divisor may be nought."""
-    worked_out = []
-    for expression in proposal.named(reading.names):
+    worked_out: list[str] = []
+    expressions = proposal.named(reading.names)
+    for expression in expressions if len(expressions) <= _MOST_READINGS else ():
         plain = _PLAIN.fullmatch(expression)
         if plain and all(_is_positive(reading, name) for name in plain.groups()):
             worked_out.append(expression)

@@ -221,7 +221,10 @@ def _used(tree: ast.AST) -> Iterator[str]:
 
 
 def _name(node: ast.AST) -> str:
-    return ast.unparse(node)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    assert isinstance(node, ast.Name), "what is evaluated has been read, and holds names and what is made of them"
+    return node.id
 
 
 def _evaluate(tree: ast.expr, operands: Mapping[str, Interval]) -> Interval:

@@ -133,7 +133,8 @@ def extent(claim: Claim, rounding: str = HALF_UP) -> Interval:
 def printed(claim: Claim) -> Interval:
     """The printed figure itself as a point, or the printed range from end to end, whichever is printed first."""
     assert claim.reported is not None, "only a claim with a figure has a printed value"
-    return Interval(*sorted((claim.reported.point, (claim.reported_high or claim.reported).point)))
+    low, high = sorted((claim.reported.point, (claim.reported_high or claim.reported).point))
+    return Interval(low, high)
 
 
 def either(holds: Callable[[str], bool]) -> bool:

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+import time
 
 from fbss_analysis import formats
 from fbss_analysis.errors import InputError
@@ -23,23 +24,23 @@ _ACTIVE = re.compile(
 )
 
 
-def examine(data: bytes, name: str, written: bool = True) -> None:
-    """Raise an AssertionError, or whatever the library raises, where something does not hold.
+def examine(data: bytes, name: str, written: bool = True) -> float:
+    """Return how long reading, extraction and audit took, in seconds of the processor.
 
-    Writing and reading all formats takes as long as the audit; `written=False` leaves it out.
+    Raises an AssertionError, or whatever the library raises, where something does not hold. Writing and reading all
+    formats takes as long as the audit and is not counted; `written=False` leaves it out.
     """
+    began = time.process_time()
     document = _read(data, name)
-    if isinstance(document, InputError):
-        assert document.reason in set(Reason), "a document is refused for a reason"
-        assert document.what
-        assert document.where.startswith(name)
-        assert document.todo
-        return
+    mentions = [] if isinstance(document, InputError) else extract(document)
+    made = None if isinstance(document, InputError) else audit_document(document)
+    taken = time.process_time() - began
+    if isinstance(document, InputError) or made is None:
+        _refused(document, name)
+        return taken
     assert document.text.strip()
     document.text.encode()
-    mentions = extract(document)
     _mentions(document, mentions)
-    made = audit_document(document)
     assert [(m.start, m.end, m.text) for m in made.mentions] == [(m.start, m.end, m.text) for m in mentions]
     for finding in made.findings:
         assert finding.verdict in set(Verdict)
@@ -47,6 +48,15 @@ def examine(data: bytes, name: str, written: bool = True) -> None:
         assert all(0 <= start < end <= len(document.text) for start, end in finding.spans), "a span lies in the text"
     if written:
         _formats(made, mentions)
+    return taken
+
+
+def _refused(error: Document | InputError, name: str) -> None:
+    assert isinstance(error, InputError)
+    assert error.reason in set(Reason), "a document is refused for a reason"
+    assert error.what
+    assert error.where.startswith(name)
+    assert error.todo
 
 
 def _read(data: bytes, name: str) -> Document | InputError:

@@ -279,6 +279,10 @@ def document(chance: random.Random) -> tuple[bytes, str]:
     groups = [group for group in GROUPS if group is not MARKUP or chance.random() < 0.5]
     gap = chance.choice((" ", " ", " ", ""))
     text = gap.join(chance.choice(chance.choice(groups)) for _ in range(chance.randrange(1, 60)))
+    if chance.random() < 0.005:  # a crowd: a few pieces, over and over
+        crowd = [chance.choice(chance.choice(groups)) for _ in range(chance.randrange(1, 6))]
+        gap = chance.choice((" ", "", ", ", " and ", ". ", "\n"))
+        text = gap.join(chance.choice(crowd) for _ in range(chance.randrange(60, 300)))
     if chance.random() < 0.02:
         text = text * chance.randrange(2, 20)
     data = text.encode()

@@ -6,6 +6,7 @@ and without shrinking. What ever failed stays as a file of `corpus/`.
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pieces
 import pytest
 import records
+import run
 from examine import examine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,17 @@ def test_the_fast_loop_makes_the_same_inputs_for_the_same_seed() -> None:
     assert made[0] == made[1]
     for data, name in made[0]:
         examine(data, name)
+
+
+@pytest.mark.parametrize(("times", "failed"), [((0.2, 0.2, 0.2), 3), ((0.2, 0.01, 0.2), 0), ((0.04,), 0)])
+def test_a_text_that_takes_too_long_each_time_fails(
+    monkeypatch: pytest.MonkeyPatch, times: tuple[float, ...], failed: int
+) -> None:
+    measured = itertools.cycle(times)
+    monkeypatch.setattr(run, "examine", lambda data, *_, **__: next(measured) * (len(data) // 1024 + 1))
+    batch = run.try_batch(1, 0, 3)
+    assert (len(batch.failed), batch.slowest) == (failed, pytest.approx(min(times)))
+    assert all("200 ms per KB" in error for *_, error in batch.failed)
 
 
 def test_broken_records_and_parameters_are_refused_in_three_parts(tmp_path: Path) -> None:

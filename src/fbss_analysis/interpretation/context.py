@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -70,6 +70,7 @@ class Context:
     group_of: tuple[tuple[int, int], ...]
     clauses: dict[int, str] = field(default_factory=dict)
     joins: dict[tuple[int, int], bool] = field(default_factory=dict)
+    answers: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def before(self, i: int, most: int = 200) -> str:
         """The words of the sentence in front of mention `i`, at most so many characters."""
@@ -173,6 +174,18 @@ class Context:
         if at is None:
             return self.mentions[i].start, self.mentions[i].end
         return self.page.sentences[at].start, self.page.sentences[at].end
+
+
+def once(ask: Callable[[Context, int], bool]) -> Callable[[Context, int], bool]:
+    """A question about one mention that is worked out once; of a crowd, each mention asks it of all the others."""
+
+    def answer(view: Context, i: int) -> bool:
+        known = view.answers.get((ask.__qualname__, i))
+        if known is None:
+            known = view.answers[ask.__qualname__, i] = ask(view, i)
+        return known
+
+    return answer
 
 
 def mentions_by_sentence(view: Context) -> dict[int, list[int]]:

@@ -41,7 +41,7 @@ _SMALLEST = 5
 _REACH = 3  # sentences on either side
 _MENTIONS = 40
 _MOST = 4  # counts that a plain passage may tell
-_WINDOW = 2000  # characters on either side; bounds the work on sentences that are no prose
+_WINDOW = 1000  # characters on either side; bounds the work on sentences that are no prose
 
 
 def whole_of_everyone(view: Context, i: int, share: ReportedNumber | None) -> int | None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind
@@ -89,11 +89,13 @@ def propose_total(view: Context, i: int) -> Proposal | None:
 
 def _opens(view: Context, i: int) -> bool:
     """Whether "together" opens the sentence of a figure that a verb or a bracket parts from its list."""
+    if not _OPENS.match(view.sentence(i)):
+        return False
     same = [j for j in view.with_sentence(i) if _is_like(view, i, j)]
-    closes = len(same) > 2 and same[-1] == i and _GIVES.search(view.gap(same[-2], i))
-    return bool(closes and _OPENS.match(view.sentence(i)))
+    return bool(len(same) > 2 and same[-1] == i and _GIVES.search(view.gap(same[-2], i)))
 
 
+@once
 def _is_printed(view: Context, i: int) -> bool:
     mention = view.mentions[i]
     whole = mention.denominator is None and mention.text[:1].isdigit() and not _MORE_DIGITS.match(view.after(i, 6))
@@ -131,10 +133,12 @@ def _is_like(view: Context, i: int, j: int) -> bool:
     return not (heads and told.endswith("s") and not _counts_people(view, i))
 
 
+@once
 def _counts_people(view: Context, j: int) -> bool:
     return _PEOPLE.search(view.mentions[j].unit) is not None and not _counts_works(view, j)
 
 
+@once
 def _counts_works(view: Context, j: int) -> bool:
     """Whether a count is one of studies, centres or groups, which are no part of a number of people."""
     return _OTHER_THINGS.search(view.mentions[j].unit) is not None

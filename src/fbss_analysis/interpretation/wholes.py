@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind
 
@@ -113,16 +113,23 @@ def _stated(view: Context, i: int, count: int, near: Sequence[int]) -> int | Non
         return last + 1
     same = [j for j in near if view.sentence_of[j] == view.sentence_of[count] and j < count]
     for j in reversed(same):
-        before = view.before(j)
-        if (_N_EQUALS.search(before) and not _SHARE_BEHIND.match(view.after(j))) or (
-            _OPENS_OF.search(before) and not IS_A_PART.search(view.gap(j, count))
-        ):
+        if _is_size(view, j) or (_opens_of(view, j) and not IS_A_PART.search(view.gap(j, count))):
             return j
     of_them = _OF_THEM.match(view.after(count)) and not _OF_OTHERS.match(view.after(count))
     if of_them or _OF_WHOM.search(view.before(count, 24)):
         samples = [j for j in near if j < count and view.mentions[j].hedge == "none"]
         return samples[0] if len(samples) == 1 else None
     return None
+
+
+@once
+def _is_size(view: Context, j: int) -> bool:
+    return _N_EQUALS.search(view.before(j)) is not None and not _SHARE_BEHIND.match(view.after(j))
+
+
+@once
+def _opens_of(view: Context, j: int) -> bool:
+    return _OPENS_OF.search(view.before(j)) is not None
 
 
 def _is_plain(view: Context, i: int, count: int, near: Sequence[int], printed: Sequence[float]) -> bool:

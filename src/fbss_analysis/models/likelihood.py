@@ -65,7 +65,7 @@ class Fit:
         return self.curve.parameters()["shape"] * math.sqrt(self.covariance[1, 1])
 
     def se_log_time(self, p: float) -> float:
-        """Standard error of ln(time to a share p) of a log-linear family, by the delta method; InputError at 0 and 1."""
+        """Standard error of ln(time to a share p) of a log-linear family, by the delta method; p is not 0 or 1."""
         one_of(self.family, LINKS, "family with this error")
         refuse(np.array(not 0 < float(numbers(p, "p")) < 1), numbers(p, "p"), "p", "must lie between 0 and 1", SHARE)
         spread = 1 / self.curve.parameters()["shape"]
