@@ -37,6 +37,7 @@ def load(name: str) -> ModuleType:
 
 
 coverage, agreement, results, fuzz = load("coverage"), load("agreement"), load("results"), load("fuzz")
+audit_faults = load("audit_faults")
 
 
 def stored(name: str, **wanted: object) -> list[dict[str, str]]:
@@ -192,6 +193,35 @@ def test_an_interval_over_all_counts_that_print_so_holds_that_of_each() -> None:
     assert np.all(over[0] <= alone[0])
     assert np.all(over[1] >= alone[1])
     assert over[0][2] == over[0][0] < alone[0][2]  # 0, 1 and 2 of 500 print as 0%
+
+
+NAMED = b'{"part": "1", "files": {"claims": "", "findings": ""}}'
+DONE = NAMED + b'\n{"complete": {}}\n'
+OLD = {"manifest.jsonl": DONE, "claims/part-1.parquet": b"old", "findings/part-1.parquet": b"old"}
+NEW = OLD | {"claims/part-1.parquet": b"new"}
+
+
+@pytest.mark.parametrize(
+    ("change", "whole"),
+    [
+        ({}, True),
+        ({"claims/part-1.parquet": b"new"}, True),
+        ({"claims/part-1.parquet": b"ne"}, False),
+        ({"findings/part-1.parquet": None}, False),
+        ({"claims/.part-1.parquet.new": b"n", "manifest.jsonl": NAMED + b"\n{"}, True),
+        ({"claims/.part-1.parquet.new": b"n"}, False),
+        ({"manifest.jsonl": b"{", "claims/part-1.parquet": None}, True),
+        ({"manifest.jsonl": NAMED, "claims/part-1.parquet": None}, False),
+    ],
+)
+def test_what_an_audit_has_left_behind_is_judged(tmp_path: Path, change: dict[str, bytes | None], whole: bool) -> None:
+    audits = object.__new__(audit_faults.Audits)
+    audits.out, audits.made = tmp_path / "out", [OLD, NEW]
+    for name, content in (OLD | {".lock": b""} | change).items():
+        if content is not None:
+            (audits.out / name).parent.mkdir(parents=True, exist_ok=True)
+            (audits.out / name).write_bytes(content)
+    assert audits.whole() is whole
 
 
 def test_an_envelope_that_is_too_narrow_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

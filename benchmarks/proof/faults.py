@@ -4,9 +4,10 @@ Each fault is tried on a small project of its own: two articles, two chapters, a
 back and forth. What must hold after each: `reports` and `data/derived` are the old complete version or the new one,
 the next build needs no cleaning, and it ends in the bytes of a build from nothing.
 
-- **killed**: `fbss report` gets SIGKILL at a moment drawn uniformly from the length of a build.
+- **killed**: `fbss report` gets SIGKILL at a moment drawn uniformly from the length of a build; half of all kills are
+  of `fbss audit FOLDER -o OUT` (`audit_faults`).
 - **disk full**: an audit hook in the build's own process (and in every process that inherits its environment) lets the
-  n-th opening for writing fail with ENOSPC; n is drawn from the number that a build makes.
+  n-th opening for writing fail with ENOSPC; n is drawn from the number that a build makes. A third are audits.
 - **two at once**: two builds started together both end well.
 - **varied**: the clock, time zone, locale, hash seed, order of directory entries and number of workers.
 
@@ -33,6 +34,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(ROOT / "tests")]
 
+import audit_faults  # noqa: E402
 import results  # noqa: E402
 from project import files_of, make_project  # noqa: E402
 
@@ -79,7 +81,7 @@ if "FAULT_ORDER" in os.environ:
         return found
     os.listdir = _shuffled
 if "FAULT_WRITES" in os.environ:
-    _root, _counts = os.environ["FBSS_ROOT"], os.environ["FAULT_WRITES"]
+    _root, _counts = os.environ.get("FAULT_ROOT") or os.environ["FBSS_ROOT"], os.environ["FAULT_WRITES"]
     _fail_at = int(os.environ.get("FAULT_AT", "0"))
     def _count(event, given):
         if event != "open" or isinstance(given[0], int) or not os.fsdecode(given[0]).startswith(_root):
@@ -222,15 +224,32 @@ TRIALS: dict[str, Callable[[Project, int, random.Random], Iterator[bool]]] = {
     "two at once": two_at_once,
     "varied": varied,
 }
+OF_AUDITS: dict[str, Callable[[audit_faults.Audits, int, random.Random], Iterator[bool]]] = {
+    "audit killed": audit_faults.killed,
+    "audit, disk full": audit_faults.disk_full,
+}
+
+
+def outcomes(rounds: dict[str, int], seed: int, folder: Path) -> Iterator[tuple[str, Iterator[bool]]]:
+    """Each fault with what comes of trying it so many times."""
+    if rounds.keys() & TRIALS.keys():
+        project = Project(folder)
+        for name in (name for name in rounds if name in TRIALS):
+            yield name, TRIALS[name](project, rounds[name], random.Random(f"{seed} {name}"))
+    if rounds.keys() & OF_AUDITS.keys():
+        (folder / "shim").mkdir(exist_ok=True)
+        (folder / "shim" / "sitecustomize.py").write_text(SHIM, encoding="utf-8")
+        audits = audit_faults.Audits(folder / "audits", folder / "shim")
+        for name in (name for name in rounds if name in OF_AUDITS):
+            yield name, OF_AUDITS[name](audits, rounds[name], random.Random(f"{seed} {name}"))
 
 
 def tried(rounds: dict[str, int], seed: int) -> Iterator[results.Row]:
     """Try each fault so many times; one row each: how often it was tried and how often all held."""
     with tempfile.TemporaryDirectory() as folder:
-        project = Project(Path(folder))
-        for name, times in rounds.items():
+        for name, found in outcomes(rounds, seed, Path(folder)):
             held: list[bool] = []
-            for outcome in TRIALS[name](project, times, random.Random(f"{seed} {name}")):
+            for outcome in found:
                 held.append(outcome)
                 print(f"\r{name}: {sum(held)} of {len(held)} held", end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)
@@ -243,12 +262,19 @@ def main() -> None:
     parser.add_argument("--writes", type=int, default=50)
     parser.add_argument("--pairs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="*", choices=(*TRIALS, *OF_AUDITS), help="these faults and no others")
     parser.add_argument("--dry", action="store_true", help="store nothing")
     given = parser.parse_args()
-    rounds = {"varied": len(VARIATIONS), "killed": given.kills, "disk full": given.writes, "two at once": given.pairs}
-    rows = list(tried(rounds, given.seed))
-    if not given.dry:
-        results.write("faults", rows)
+    rounds = {"varied": len(VARIATIONS), "two at once": given.pairs}
+    rounds |= {"killed": given.kills - given.kills // 2, "audit killed": given.kills // 2}
+    rounds |= {"disk full": given.writes - given.writes // 3, "audit, disk full": given.writes // 3}
+    rounds = {name: rounds[name] for name in given.only or rounds if rounds[name]}
+    rows = []
+    for row in tried(rounds, given.seed):
+        rows.append(row)
+        if not given.dry:
+            others = [each for each in results.read("faults") if each["fault"] != row["fault"]]
+            results.write("faults", [*others, row])
     sys.exit(any(row["tried"] != row["held"] for row in rows))
 
 
