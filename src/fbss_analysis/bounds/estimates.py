@@ -267,6 +267,9 @@ def _set_against(text: str, before: Sequence[Figure], nearest: Figure) -> list[F
     return listed
 
 
+_TOO_LARGE = 10**15  # to be measured, and to be rounded in decimals of limited length
+
+
 def _derived(text: str, before: Sequence[Figure], nearest: Figure, told: Told) -> bool:
     """Whether the difference or the ratio of the nearest number and one that it is set against lies in the interval."""
     at = before.index(nearest)
@@ -280,7 +283,7 @@ def _derived(text: str, before: Sequence[Figure], nearest: Figure, told: Told) -
         values = [difference, -difference]
         values += [nearest.value / other.value] if other.value else []
         values += [other.value / nearest.value] if nearest.value else []
-        if any(_lies_in(_loosened(nearest, value, decimals), told) for value in values):
+        if any(abs(value) < _TOO_LARGE and _lies_in(_loosened(nearest, value, decimals), told) for value in values):
             return True
     return False
 

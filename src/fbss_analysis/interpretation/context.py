@@ -19,11 +19,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any, TypeVar
 
 from fbss_analysis.citing.discourse import Page, carries_on, read_page
 from fbss_analysis.citing.passages import Block
 from fbss_analysis.schema import Document, Kind, Mention, Reference
 
+Answer = TypeVar("Answer")
 SHARES = frozenset((Kind.PERCENT, Kind.PERCENT_RANGE, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD))
 EFFECTS = frozenset((Kind.ODDS_RATIO, Kind.HAZARD_RATIO, Kind.RELATIVE_RISK))
 _ABSTRACT_PART = re.compile(
@@ -70,7 +72,7 @@ class Context:
     group_of: tuple[tuple[int, int], ...]
     clauses: dict[int, str] = field(default_factory=dict)
     joins: dict[tuple[int, int], bool] = field(default_factory=dict)
-    answers: dict[tuple[str, int], bool] = field(default_factory=dict)
+    answers: dict[tuple[str, int], Any] = field(default_factory=dict)
 
     def before(self, i: int, most: int = 200) -> str:
         """The words of the sentence in front of mention `i`, at most so many characters."""
@@ -176,14 +178,15 @@ class Context:
         return self.page.sentences[at].start, self.page.sentences[at].end
 
 
-def once(ask: Callable[[Context, int], bool]) -> Callable[[Context, int], bool]:
+def once(ask: Callable[[Context, int], Answer]) -> Callable[[Context, int], Answer]:
     """A question about one mention that is worked out once; of a crowd, each mention asks it of all the others."""
 
-    def answer(view: Context, i: int) -> bool:
-        known = view.answers.get((ask.__qualname__, i))
-        if known is None:
-            known = view.answers[ask.__qualname__, i] = ask(view, i)
-        return known
+    def answer(view: Context, i: int) -> Answer:
+        key = ask.__qualname__, i
+        if key not in view.answers:
+            view.answers[key] = ask(view, i)
+        found: Answer = view.answers[key]
+        return found
 
     return answer
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.schema import Kind, Mention
 
 _BEFORE, _BEHIND = 600, 400  # characters
@@ -130,6 +130,7 @@ def _near(view: Context, j: int, i: int) -> bool:
     return at is not None and of is not None and abs(at - of) <= _SENTENCES
 
 
+@once
 def measure(view: Context, j: int) -> tuple[str, str] | None:
     """What two figures must have in common to be levels of one thing; None where a figure can be no level."""
     mention = view.mentions[j]
