@@ -262,8 +262,8 @@ LESS_OR_MORE = re.compile(
 )
 MORE_AHEAD = re.compile(rf"{SPACE}(?P<way>less|lower|fewer|more|higher|greater)\b")
 HEDGE_AHEAD = re.compile(
-    rf"{SPACE}(?:or|and){SPACE}(?P<more>more|older|greater|longer|higher|above|over|up|later|beyond)\b"
-    rf"|{SPACE}or{SPACE}(?P<less>less|fewer|younger|lower|under|below|earlier|shorter)\b"
+    rf"{SPACE}(?:or|and){SPACE}(?P<more>more|older|greater|longer|higher|above|over|up|later|beyond)\b(?!{SPACE}(?:in|for|among|than)\b)"
+    rf"|{SPACE}or{SPACE}(?P<less>less|fewer|younger|lower|under|below|earlier|shorter)\b(?!{SPACE}(?:in|for|among|than)\b)"
 )
 CHANGE_AHEAD = re.compile(
     rf"(?:{SPACE}|-)(?:(?:relative|absolute|overall|significant|greater|further|annual|risk){SPACE})?"

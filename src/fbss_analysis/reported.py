@@ -156,7 +156,9 @@ def _end(
 
 _HEDGES_FIRST = "|".join(re.escape(word) for word in sorted(_HEDGE_OF_WORD, key=len, reverse=True))
 _HEDGE = re.compile(rf"\s*({_HEDGES_FIRST})(?![a-z])\s*", re.IGNORECASE)
-_FIGURE = re.compile(r"(?P<sign>[-−–+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?|(?P<bare>\.\d+)")
+_FIGURE = re.compile(
+    r"(?P<sign>[-−–+]?)\s*(?P<digits>\d{1,3}(?:[,\s]\d{3}(?!\d))+|\d+)(?P<fraction>\.\d+)?|(?P<bare>\.\d+)"
+)
 _RAISED_POINT = re.compile(r"(?<=\d)·(?=\d)")
 _ONE_IN = re.compile(r"(?P<k>[\w-]+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<n>[\w,-]+)(?:\s+\w+)?\s*$", re.IGNORECASE)
 _FURTHER_DIGITS = re.compile(r"[.,]\d|\s*[-‐‑‒–—−/:]\s*\d|\s+(?:of|to|and|or)\s+\d", re.IGNORECASE)
@@ -229,7 +231,7 @@ def _plain(text: str, rest: str, hedge: str, form: str | None) -> ReportedNumber
     fraction = match["fraction"] or match["bare"] or ""
     if _FURTHER_DIGITS.match(rest.strip(), match.end()):
         raise ValueError(f"{text!r} is more than one number")
-    value = Decimal((match["digits"] or "0").replace(",", "") + fraction)
+    value = Decimal(re.sub(r"[,\s]", "", match["digits"] or "0") + fraction)
     value = -value if match["sign"] in ("-", "−", "–") else value
     unit, kind = _unit(rest.strip()[match.end() :])
     kind = "decimal" if fraction else kind

@@ -42,13 +42,14 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _IN_FRONT = re.compile(
-    r"\b(?P<word>[^\W\d][\w-]*)(?:\s+(?:group|arm|patients))?\s*(?:had|included|consisted\s+of|comprised|contained|made\s+up|accounted\s+for|was|were|,|:|\(|\(n\s*=|n\s*=)\s*$",
+    r"\b(?P<word>[^\W\d][\w-]*)(?:\s+(?:group|arm|patients))?\s*(?:,?\s*who\s+(?:were|numbered|made\s+up|accounted\s+for)|numbered|had|included|consisted\s+of|comprised|contained|made\s+up|accounted\s+for|was|were|,|:|\(|\(n\s*=|n\s*=)\s*$",
     re.IGNORECASE,
 )
 _RATED = re.compile(
     r"\b(?:rated|graded|classified|classed|categori[sz]ed|judged|scored|ranked|either)\b[^.;%]{0,60}$", re.IGNORECASE
 )
 _OR = re.compile(r"\s*[)\]]?\s*,?\s*or\b[^.;\d]{0,40}", re.IGNORECASE)
+_REACH, _ALL = 12, 100
 _OF_PEOPLE = re.compile(r"\s*of\s+(?!(?:them|these|those|the\s+(?:sample|total|group))\b)", re.IGNORECASE)
 _WHOLE_BEHIND = re.compile(
     r"[^.;\d]{0,40}?(?:\b(?:among|of|in|from|for|making|out\s+of)\s+(?:(?:the|all|a\s+total\s+of|these|our)\s+)*|\()$",
@@ -98,6 +99,19 @@ def closed_shares(view: Context, places: Sequence[int]) -> list[int]:
     listed = _RATED.search(view.before(places[0])) and _OR.fullmatch(view.gap(places[-2], places[-1]))
     bracketed = all(view.in_brackets(j) for j in places)
     return list(places) if listed and bracketed else []
+
+
+def fills_hundred(view: Context, i: int) -> bool:
+    """Whether percentage `i` and those right in front of it, in sentences before as well, make a hundred."""
+    added, size = value_of(view.mentions[i]), 1
+    for j in range(i - 1, max(-1, i - _REACH), -1):
+        if view.passage(j) != view.passage(i):
+            return False
+        if view.mentions[j].kind in (Kind.PERCENT, Kind.PERCENT_CHANGE):
+            added, size = added + value_of(view.mentions[j]), size + 1
+            if abs(added - _ALL) <= size / 20:
+                return True
+    return False
 
 
 def whole_of_pair(view: Context, places: Sequence[int]) -> int | None:

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from fbss_analysis.derivation import root
-from fbss_analysis.interpretation.closed import closed_shares, complementary, whole_of_pair
+from fbss_analysis.interpretation.closed import closed_shares, complementary, fills_hundred, whole_of_pair
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.schema import Claim, Kind
 
@@ -56,6 +55,8 @@ _PARTS = (Kind.PERCENT, Kind.PERCENT_CHANGE)  # "the remaining 20% worse" reads 
 _PEOPLE = re.compile(r"\b(?:patients|people|men|women|males|females|boys|girls|children)\b", re.IGNORECASE)
 _AS_A_PART = re.compile(r"\bas\b[^,;]*,\s*(?:and\s+)?$", re.IGNORECASE)  # "22 were classified as type 1, 9 as type 2"
 _CROWD = 7
+_REACH = 12  # mentions
+_SMALL = 12  # a number in words as small as this may count anything
 _CLOSE = 0.75, 1.35  # of the whole: what adds up to less or more was not meant as its parts
 
 
@@ -76,12 +77,16 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         chosen = places if places[:1] == [i] and named else [j for j in places if j <= i]
         parts = [claims[j] for j in chosen]
         filled = abs(sum(part.mention.value or 0 for part in parts[:-1]) - 100) < 1  # the rest is of something else
-        if named and len(parts) > 1 and not filled:
+        if named and len(parts) > 1 and not filled and not (fills_hundred(view, i) and not _fills(parts)):
             yield _of_hundred(view, parts, chosen), "100%", named
         elif not named and places[-1:] == [i] and (closed := closed_shares(view, places)) and not _is_parted(view, i):
             added = sum(claims[j].mention.value or 0 for j in closed)
             if _CLOSE[0] * 100 <= added <= _CLOSE[1] * 100:
                 yield [claims[j] for j in closed], "100%", "all that there is"
+
+
+def _fills(parts: Sequence[Claim]) -> bool:
+    return abs(sum(part.mention.value or 0 for part in parts) - 100) <= len(parts) / 2
 
 
 def _named_rest(view: Context, i: int) -> str:
@@ -119,16 +124,23 @@ def _of_a_sample(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         places = [j for j in groups if j > i]
         said = _said_whole(view, claims, i, places)
         sums = claim.derivation and root(claim.derivation) == "total"
-        if said and not sums and not any(claims[j].derivation for j in places):
+        if said and not sums and not any(claims[j].derivation for j in places) and not _makes_more(view, i, places):
             yield from _divided(claim, [claims[j] for j in places], " ".join(said.split()).lower())
         elif not said and (pair := complementary(view, groups)):
             yield from _opposite(view, claims, pair)
 
 
+def _makes_more(view: Context, i: int, places: Sequence[int]) -> bool:
+    """Whether a count and those behind it are all parts of one that was told before."""
+    added = sum(value_of(view.mentions[j]) for j in (i, *places))
+    before = (j for j in range(max(0, i - _REACH), i) if view.passage(j) == view.passage(i))
+    return any(view.mentions[j].kind == Kind.COUNT and value_of(view.mentions[j]) == added for j in before)
+
+
 def _opposite(view: Context, claims: Sequence[Claim], pair: Sequence[int]) -> Iterator[Parted]:
     """Two groups that leave nobody between them, and the count that they make."""
     whole = whole_of_pair(view, pair)
-    if whole is None or any(claims[j].derivation for j in (*pair, whole)):
+    if whole is None or any(claims[j].derivation for j in (*pair, whole)) or pair[-1] - whole > len(pair):
         return
     size, added = value_of(view.mentions[whole]), sum(value_of(view.mentions[j]) for j in pair)
     if _CLOSE[0] * size <= added <= _CLOSE[1] * size:
@@ -154,6 +166,7 @@ def _is_group(claim: Claim) -> bool:
         and mention.denominator is None
         and mention.hedge == "none"
         and (mention.value or 0) > 1
+        and (mention.text[:1].isdigit() or (mention.value or 0) > _SMALL)
     )
 
 
@@ -179,12 +192,12 @@ def _said_whole(view: Context, claims: Sequence[Claim], i: int, places: Sequence
 
 
 def _agreeing(parts: Sequence[Claim], whole: float) -> Sequence[Claim]:
-    """The parts, or some of them with the last one that make the whole where all together do not."""
+    """The parts, or the longest run of them that makes the whole where all together do not."""
     values = [part.mention.value or 0 for part in parts]
     for size in range(len(parts), 1, -1):
-        for chosen in combinations(range(len(parts)), size):
-            if sum(values[j] for j in chosen) == whole:
-                return [parts[j] for j in chosen]
+        for start in range(len(parts) - size + 1):
+            if sum(values[start : start + size]) == whole:
+                return parts[start : start + size]
     return parts
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from fbss_analysis.horizon import months
 from fbss_analysis.interpretation.changes import propose_change
+from fbss_analysis.interpretation.closed import fills_hundred
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
 from fbss_analysis.interpretation.differences import propose_difference
 from fbss_analysis.interpretation.portions import propose_portion
@@ -100,7 +101,9 @@ def _rest(view: Context, i: int) -> Proposal | None:
     if "other" in left[0].lower() and _ONE_AND_THE_OTHER.search(view.before(i)):
         return None
     parts = [j for j in view.with_sentence(i) if j < i and view.is_percent(j) and not _restating(view, j)]
-    if not parts or abs(sum(value_of(view.mentions[j]) for j in parts) - 100) < 1:
+    added = sum(value_of(view.mentions[j]) for j in parts)
+    told_before = fills_hundred(view, i) and abs(added + value_of(view.mentions[i]) - 100) > 1
+    if not parts or told_before or abs(added - 100) < 1:
         return None
     return Proposal((f"complement(@{parts[0]})" if len(parts) == 1 else "100 - " + " - ".join(f"@{j}" for j in parts),))
 

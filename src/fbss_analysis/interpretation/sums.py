@@ -81,9 +81,9 @@ def propose_total(view: Context, i: int) -> Proposal | None:
     if first:
         return _sum_of(view, i, [_items(view, i)[: _NUMBER_OF[first[1].lower()]]])
     if said or _MAKES.search(view.before(i, 40)):
-        found = _sum_of(view, i, _endings(_list_before(view, i)))
-        if found:
-            return found
+        lists = _endings(_list_before(view, i))
+        if _sum_of(view, i, lists):
+            return _sum_of(view, i, [*lists, *_endings(_all_before(view, i))])
     return _opened(view, i, said=bool(said))
 
 
@@ -110,7 +110,7 @@ def _sum_of(view: Context, i: int, lists: Sequence[Sequence[int]]) -> Proposal |
         if len(parts) > 1 and max(values) < told and _LEAST * sum(values) <= told <= _MOST * sum(values):
             near.append(parts)
     readings = [" + ".join(f"@{j}" for j in parts) for parts in near]
-    return Proposal(tuple(readings)) if readings else None
+    return Proposal(tuple(dict.fromkeys(readings))) if readings else None
 
 
 def _endings(parts: Sequence[int]) -> list[Sequence[int]]:
@@ -123,6 +123,12 @@ def _list_before(view: Context, i: int) -> list[int]:
     same = [j for j in view.with_sentence(i) if j < i and _is_like(view, i, j)]
     same = [j for j in same if not _A_PART_OF.search(view.before(j))]
     return same if len(same) > 1 and len(view.gap(same[-1], i)) < 80 else []
+
+
+def _all_before(view: Context, i: int) -> list[int]:
+    """The figures of the same kind in front of mention `i` in its sentence, whatever they count."""
+    kind = view.mentions[i].kind
+    return [j for j in view.with_sentence(i) if j < i and view.mentions[j].kind == kind and _is_printed(view, j)]
 
 
 def _is_like(view: Context, i: int, j: int) -> bool:

@@ -29,6 +29,7 @@ _BEHIND_NAME = re.compile(r"[^\W\d_]{2,}[\s]$")
 _NEXT_OF_LIST = re.compile(
     r"(?:\s*[,;]?\s*(?:and|or|&|plus|versus|vs\.?)\s|\s*[,;]\s)\s*(?:[^\W\d_][\w’'/-]*\s+){1,6}", re.IGNORECASE
 )
+_SAME_SENTENCE = re.compile(r"[^.;:\n]{1,120}")
 _MANY = 100  # of so many sources there would be a list
 _SQUARE = re.compile(r"\[[0-9]{1,3}(?:[,–-]\s?[0-9]{1,3})*\]")
 _LETTER_BEHIND = re.compile(r"[^\W\d_]\s?$")
@@ -51,7 +52,19 @@ def bracketed_counts(text: str, lists: Sequence[tuple[int, int]] = ()) -> frozen
         listed = near and _NEXT_OF_LIST.fullmatch(text, one.end(), other.start())
         if listed and _follows(_BEHIND_NAME, text, one):
             counts |= {match.start("number") for match in (one, other) if int(match["number"]) > cites}
-    return frozenset(counts)
+    return frozenset(counts | _of_same_lists(text, beyond, counts))
+
+
+def _of_same_lists(text: str, found: Sequence[re.Match[str]], counts: set[int]) -> set[int]:
+    """The bracketed numbers that stand in a list of three or more of which some count."""
+    lists: list[list[re.Match[str]]] = []
+    for match in found:
+        if lists and _SAME_SENTENCE.fullmatch(text, lists[-1][-1].end(), match.start()):
+            lists[-1].append(match)
+        else:
+            lists.append([match])
+    long = (each for each in lists if len(each) > 2 and any(match.start("number") in counts for match in each))
+    return {match.start("number") for each in long for match in each}
 
 
 def _follows(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:

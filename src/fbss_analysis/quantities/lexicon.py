@@ -166,11 +166,15 @@ NAMING = word_set(
     "registration nr ref ref. refs note route highway interstate unit exercise option method lesson module tier "
     "tesla vitamin copyright © windows iphone covid sars-cov hunt omega interleukin factor protocol sample zone "
     "region lane channel postcode zip tel tel: phone phone: fax fax: call text ext ext. extension modic meyerding "
-    "pfirrmann schizas asa ais asia frankel kellgren-lawrence lenke evidence: evidence c-section serotype "
+    "pfirrmann schizas asa ais frankel kellgren-lawrence lenke evidence: evidence c-section serotype "
     "case-study study trial q answer bullet fact rule week-day schedule chapter episode season session round line "
     "key area areas subtype subtypes mechanism title article dimension domain domains strategy formula equation "
     "hypothesis experiment experiments score-class quartile quintile tertile decile quartiles tertiles quintiles "
     "subgroup subgroups issue form post pre"
+)
+# Things that are told apart by small numbers; a large one behind them counts.
+RANKED = word_set(
+    "grade grades type types phase phases stage stages level levels class classes group groups arm arms region"
 )
 CODES = word_set("code codes icd icd-9 icd-10 cpt isbn issn pmid pmid: doi doi: registration icd-9-cm icd-10-cm id id:")
 DIMENSIONS = word_set("dimensional dimension dimensions")

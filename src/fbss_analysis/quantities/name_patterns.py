@@ -20,6 +20,7 @@ NAME_TAIL = re.compile(
     rf"|(?:{SPACE}|-)(?!and\b|or\b)[a-z]))*"
 )
 MARKER_LIST = re.compile(rf"[0-9]{{1,3}}(?:\s{{0,2}}(?:[,;]|{DASH}|and)\s{{0,2}}[0-9]{{1,3}})*\s{{0,2}}(?=[)\]])")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _COUNTS_ON = (
     rf"{SPACE}?(?:%|per ?cent|weeks?\b|days?\b|months?\b|years?\b|hours?\b|minutes?\b|patients\b|people\b)|[a-z]"
 )

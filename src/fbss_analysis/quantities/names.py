@@ -10,12 +10,13 @@ reading goes on, or 0 where the digits may be a quantity.
 
 from __future__ import annotations
 
-from fbss_analysis.quantities.lexicon import CODES, DASHES, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
+from fbss_analysis.quantities.lexicon import CODES, DASHES, NAMING, PREFIXES, RANKED, SCALES, TIME_WORDS, UNIT_OF_WORD
 from fbss_analysis.quantities.name_patterns import (
     AGE_GROUP,
     BYLINE,
     CHROME,
     GLUED_MARKERS,
+    GROUPED,
     IDENTIFIER_TAIL,
     LIST_NUMBER,
     MARKER_LIST,
@@ -29,6 +30,7 @@ from fbss_analysis.quantities.places import BLANK, end_of_place, end_of_token
 _BLANK_OR_BREAK = BLANK + "\n"
 _BULLETS = BLANK + "#•*·○▪►●◦‣–-–>|"
 _BULLETS_OR_BREAK = _BULLETS + "\n"
+_HIGHEST_RANK = 39  # of grades, types, groups
 _MARKERS_GO_ON = (",", "–", "-")
 _CLAUSE_ENDS = (",", ".", ";", ")", "")
 _OPENS_BOLD = ("", " ", "\n", "|", "(")
@@ -118,6 +120,8 @@ def _bracketed(text: str, start: int, run_end: int) -> int:
             return run_end
         return end_of_place(text, start, run_end)
     inside = markers[0]
+    if text[start - 1] == "(" and GROUPED.fullmatch(inside):
+        return 0
     outside = text[max(0, start - 16) : start - 1]
     if outside[-1:].isalpha() or outside[-1:] in (".", ","):
         return markers.end()
@@ -178,6 +182,8 @@ def names_a_thing(text: str, numeral: Numeral) -> bool:
     if numeral.decimal:
         return False
     if lower in NAMING:
+        if lower in RANKED and value > _HIGHEST_RANK:
+            return False
         return not (lower.startswith("group") and AGE_GROUP.search(text[max(0, numeral.start - 16) : numeral.start]))
     if numeral.spelled:
         return False

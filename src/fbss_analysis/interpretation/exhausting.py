@@ -1,0 +1,246 @@
+"""The words and signs by which a text says that some figures are all the parts of another.
+
+A whole is called so ("in all", "came to"), or opens a list that is closed in print (a colon, brackets, "of which"), or
+its last part is "the rest"; these are plain. That "each" was counted "once" or in "one of three groups" says so too,
+but of figures that stand somewhere near: it counts where no others of the kind do.
+
+Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from fbss_analysis.interpretation.addends import Addend, addends, is_plain
+from fbss_analysis.interpretation.closed import complementary
+from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.stretches import is_line
+from fbss_analysis.schema import Kind
+
+_N = r"(?:two|three|four|five|six|seven|eight|\d)"
+_SUMS = (
+    r"totals?|total(?:l?ed|l?ing)|in\s+all(?!\s+[^\W\d])|altogether|together|add(?:s|ed|ing)?(?:\s+up)?|sums?|"
+    r"summed|summing|in\s+sum|overall|combined|pooled|grand"
+)
+_TOTALS = re.compile(
+    rf"\b(?:{_SUMS}|whole|entire|brings?|bringing|mak(?:es?|ing)|giv(?:es?|ing|en)|equals?|therefore|between\s+them|"
+    r"came\s+to|comes\s+to|amount(?:s|ed|ing)?\s+to|reach(?:es|ed)?|consist(?:s|ed|ing)?\s+of|compris(?:es?|ed|ing)|made\s+up|composed|divided|split|"
+    r"broken\s+down|breakdown|assembled|that\s+is|this\s+is|which\s+is|hence|thus|each\s+of\s+(?:the|our|these))\b|Σ",
+    re.IGNORECASE,
+)
+_PLAIN_SUMS = re.compile(rf"\b(?:{_SUMS})\b|Σ", re.IGNORECASE)
+_CALLED_ALL = re.compile(
+    r"\ball(?:\s+[^\W\d][\w’'-]*){0,4}[\s:,–-]*$|\bnumber(?:ed|ing|s)?\s*$|^\s*=\s*$", re.IGNORECASE
+)
+_OF_IT = re.compile(r"\bof\s+(?:which|whom|these|those|them)\b", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"[.!?]\s")
+_EXHAUSTS = re.compile(
+    rf"\b(?:remaining|remainder|rest|all\s+(?:the\s+)?others|the\s+others|everything\s+else|everyone\s+else|every(?:one|body)|no\s+other|nothing\s+else|nobody\s+else|"
+    rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted)|no\s+one\s+(?:being|was|is)|exactly\s+{_N}|only\s+{_N}|"
+    rf"one\s+of\s+(?:the\s+|these\s+)?{_N}|these\s+(?:two|three|four|five)|(?:a\s+|one\s+)?single|mutually|exclusive|between\s+them|breakdown|distribution|"
+    r"(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:was|is|were|are|has)\s+(?:\w+\s+)?(?:counted|listed|assigned|classed|classified|placed|given)|pie\s+chart)\b",
+    re.IGNORECASE,
+)
+_EXHAUSTS_HERE = re.compile(
+    r"\b(?:each|every|all|none|nobody|no\s+one|divid\w+|split|shared|classified|classed|categori[sz]ed|grouped|sorted|account(?:s|ed)?\s+for|whole|entire|totals?|"
+    r"together|altogether|in\s+all|add(?:s|ed|ing)?|sum(?:s|med)?|as\s+follows|consist(?:s|ed|ing)?|compris\w*|made\s+up|randomi[sz]ed|allocated|assigned|unknown|missing|others?|"
+    r"first\b.{1,300}?\b(?:second|last|final))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ALL_SHARES = re.compile(
+    r"\b(?:remaining|remainder|rest|(?:all|the)\s+others?|(?:everything|everyone|nothing|nobody)\s+else|every(?:one|body)|each|none|no\s+other|"
+    r"no\s+[^\W\d][^.;\d]{0,40}(?:left|option|category|class|more\s+than|unclassified|missing|unknown|omitted)|neither|either|one\s+of\s+(?:the\s+|these\s+)?(?:two|three|four|five|six)|"
+    r"these\s+(?:\w+\s+)?(?:two|three|four|five|six)|these\s+(?:are|were)\s+all|mutually|exclusive|between\s+them|breakdown|distribution|pie\s+chart|divid\w+|splits?|shared?|classified|classed|"
+    r"categori[sz]ed|grouped|sorted|graded|account(?:s|ed)?\s+for\s+(?:all|every)|whole|total\w*|all\s+(?:the\s+)?(?:\w+\s+){0,2}(?:100|patients|participants|answers|levels|cases)|(?:for|in|of)\s+all(?=\s*[:(;])|"
+    r"together|as\s+follows|consist(?:s|ed|ing)?|compris\w*|made\s+up|(?:would|did|do|was|were|is|are|had|has|could)(?:\s+not\b|n[’']t\b)|all\s+of\s+(?:whom|which|them)|100)\b",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,4},\s*", re.IGNORECASE)
+_ADJUNCT = re.compile(
+    r"(?:\s+of\s+(?:them|these|which|whom))?(?:\s+[^\W\d][\w’'-]*)?\s+(?:in|on|at|by|from|through|via|to|with|for|under|after|before|during|as|among)\b",
+    re.I,
+)
+_APIECE = re.compile(r"[^.;,\d]{0,40}\b(?:each|per|apiece)\b", re.IGNORECASE)
+_OF_THESE = re.compile(
+    r"(?:^|[.,;:(–—]\s*)(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)*$", re.IGNORECASE
+)
+_NOT_SO = re.compile(
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,4}?(?:(?:would|did|do|does|was|were|is|are|had|has|have|could)(?:\s+not\b|n[’']t\b)|no\b|neither\b|not\b)",
+    re.I,
+)
+_NO_MORE = re.compile(
+    r"\b(?:all\s+(?:the\s+)?others|else|no\s+other\s+(?:answer|option|category|group|result|reply)|no\s+[^\W\d][^.;\d]{0,40}(?:option|category|class|unclassified)|neither|either|one\s+of\s+(?:the\s+)?two|both\s+groups|"
+    r"between\s+them|every(?:one|body)|these\s+(?:are|were)\s+all|no\s+third)\b",
+    re.IGNORECASE,
+)
+_THE_REST = re.compile(
+    r"\b(?:remaining|remainder|rest|others?|everyone\s+else|everything\s+else|last|balance)\b[^.;:\d]{0,60}$",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)  # "one … the other"
+_N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"\s*\)?(?!\s*(?:,|;|and\b|or\b))[^.;)]{0,110}?(?:[:(–—\[]|\s-\s|\bof\s+(?:which|whom|these|those|them)\b|\b(?:consist|compris|namely|that\s+is|i\.e\.|made\s+up|composed|divid|split|random|alloc|assign|"
+    r"assembl|classified|graded|from|as\s+follows|show)\w*)[^\d]{0,80}",
+    re.IGNORECASE,
+)
+_SOME = re.compile(
+    r"\b(?:includ(?:e|es|ing)|such\s+as|for\s+example|e\.g\.|among\s+others|most\s+(?:common|frequent)\w*|some\s+of|"
+    r"more\s+than\s+one\s+(?:answer|reason)\s+(?:was|could|were)|several\s+answers|overlap\w*|could\s+(?:choose|name)|multiple\s+(?:answers|responses)|"
+    r"cumulat\w+|running|to\s+date|(?:previous|preceding|earlier)\s+(?:\w+\s+){0,2}(?:reports?|years?|totals?|figures?))\b",
+    re.IGNORECASE,
+)
+_SETS_AGAINST = re.compile(r"\b(?:respectively|compared|versus|vs|whereas)\b", re.IGNORECASE)
+_MOVES = re.compile(
+    r"\b(?:than|ris(?:es?|ing|en)|rose|fell(?!\s+into)|fall(?:s|ing|en)?(?!\s+into)|increas\w+|decreas\w+|dropped|improv\w+|reduc\w+|sensitivity|specificity|predictive|differen\w+|points?)\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"[^.]{0,90}?(?:[,;:()\n|\t+–—-]|\band\b|\bplus\b|\bor\b)[^.]{0,90}|[^.]{0,50}\.[^.]{0,80}", re.IGNORECASE
+)
+_PLAIN_LIST = re.compile(r"(?:[^.;:()\d]|(?<=[A-Z])\d(?:/[A-Z]?\d)?){1,90}")
+_LAST_OF_LIST = re.compile(r"(?:,|\band\b)\s*(?:[^\W\d][\w’'-]*\s*=?\s*){0,4}$", re.IGNORECASE)
+_PAIR = 2
+_CELLS = re.compile(r"[^\w\n]*[|\t][^\w\n]*")
+_HUNDRED = 100
+_CLEAR, _PLAIN_WHOLE, _LARGE = 8, 20, 70  # a misfit, and wholes, that are no drop-out or chance
+_MONEY = ("dollars", "pounds sterling", "euros")
+
+
+def names_some(words: str) -> bool:
+    """Whether a text says that it names only some of the parts, or figures that are no parts."""
+    return bool(_SOME.search(words) or (_SETS_AGAINST.search(words) and not _EXHAUSTS.search(words)))
+
+
+def tells_moves(words: str) -> bool:
+    """Whether a text tells of rising and falling, or of a test."""
+    return _MOVES.search(words) is not None
+
+
+def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], miss: int) -> str:
+    """The words by which the parts are all of the whole that they miss by so much, "" where nothing says so."""
+    if any(_OF_THESE.search(view.before(part.place, 40)) for part in parts):
+        return ""
+    if any(_APIECE.match(view.after(part.place, 60)) for part in parts):
+        return ""
+    if abs(miss) < _CLEAR and len(parts) == 2 and whole.value < _HUNDRED:
+        return ""
+    listed = _is_list(view, parts)
+    total = _total(view, whole) or _of_column(view, words, whole, parts)
+    if total and listed:
+        return _plainly(total)
+    if parts[0].place < whole.place < parts[-1].place or whole.sort not in ("n", *_MONEY):
+        return ""
+    said = _opening(view, whole, parts, listed=listed)
+    if said:
+        return said
+    if whole.is_base and view.mentions[whole.place].kind == Kind.DURATION:
+        return ""  # with parts that name no unit
+    if _is_enumeration(view, whole, parts) and abs(miss) >= _CLEAR and is_plain(view, parts, whole):
+        return "a list of all that are counted"
+    weak = _EXHAUSTS.search(words) or _EXHAUSTS_HERE.search(view.document.text, *_extent(view, [whole, *parts]))
+    clear = abs(miss) >= _CLEAR and whole.value >= _PLAIN_WHOLE and (len(parts) > 2 or whole.value >= _LARGE)
+    return _plainly(weak) if weak and clear and is_plain(view, parts, whole) else ""
+
+
+def _plainly(said: re.Match[str]) -> str:
+    return " ".join(said[0].split()).lower()
+
+
+def _total(view: Context, whole: Addend) -> re.Match[str] | None:
+    """The words right around a figure that call it a total."""
+    text, mention = view.document.text, view.mentions[whole.place]
+    before = _SENTENCE_ENDS.split(re.split(r"\d", text[max(0, mention.start - 70) : mention.start])[-1])[-1]
+    behind = _SENTENCE_ENDS.split(re.split(r"\d", text[mention.end : mention.end + 50])[0])[0]
+    if whole.sort not in ("n", *_MONEY):
+        return _PLAIN_SUMS.search(before) or _PLAIN_SUMS.search(behind)
+    said = _TOTALS.search(before) or _TOTALS.search(behind)
+    return said or _CALLED_ALL.search(before) or _OF_IT.search(behind)
+
+
+def _of_column(view: Context, words: str, whole: Addend, parts: Sequence[Addend]) -> re.Match[str] | None:
+    """The words over the cells of a line that call its last one a total."""
+    cells = [*(part.place for part in parts), whole.place]
+    in_line = all(a < b and _CELLS.fullmatch(view.gap(a, b)) for a, b in pairwise(cells))
+    return _TOTALS.search(words) if in_line else None
+
+
+def _opening(view: Context, whole: Addend, parts: Sequence[Addend], *, listed: bool) -> str:
+    """How a whole in front of its parts opens a closed list of them."""
+    first = parts[0].place
+    if whole.place > first:
+        return ""
+    gap = view.gap(whole.place, first) if whole.place < first else ""
+    if _is_followed(view, whole, parts):
+        return "parts named behind their whole"
+    same = view.sentence_of[whole.place] == view.sentence_of[parts[-1].place] or _has_lines(view, parts)
+    bracketed = _N_EQUALS.search(view.before(whole.place, 8)) and gap.strip() == ";"
+    if listed and same and gap and (_OPENS.fullmatch(gap) or bracketed):
+        return "a closed list"
+    if listed and leaves_rest(view, parts):
+        return "the rest"
+    return "opposite groups" if complementary(view, [part.place for part in parts]) else ""
+
+
+def _is_followed(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether the first count of a sentence is followed by its parts, each with its place: "9 letters, 4 from Rome"."""
+    if whole.place + 1 != parts[0].place or not _APPOSED.fullmatch(view.gap(whole.place, parts[0].place)):
+        return False
+    if any(view.mentions[j].kind == Kind.COUNT for j in view.with_sentence(whole.place) if j < whole.place):
+        return False
+    parted = all(_ADJUNCT.match(view.after(part.place, 30)) for part in parts)
+    return parted and not _ADJUNCT.match(view.after(whole.place, 30))
+
+
+def _is_enumeration(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether three or more figures of one sentence, the last behind "and", follow a large one."""
+    same = len({view.sentence_of[part.place] for part in (whole, *parts)}) == 1
+    if any(figure.loose for j in view.with_sentence(whole.place) for figure in addends(view, j)):
+        return False
+    if not same or len(parts) <= _PAIR or whole.value < _LARGE or whole.place > parts[0].place + whole.is_base:
+        return False
+    return all(_PLAIN_LIST.fullmatch(view.gap(a.place, b.place)) for a, b in pairwise(parts)) and bool(
+        _LAST_OF_LIST.search(view.gap(parts[-2].place, parts[-1].place))
+    )
+
+
+def _has_lines(view: Context, parts: Sequence[Addend]) -> bool:
+    """Whether each part has a line for itself."""
+    places = [view.sentence_of[part.place] for part in parts]
+    return len(set(places)) == len(parts) and all(at is not None and is_line(view, at) for at in places)
+
+
+def leaves_rest(view: Context, parts: Sequence[Addend]) -> bool:
+    """Whether the last part of a list is told as the rest."""
+    start = view.mentions[parts[-1].place].start
+    last = view.document.text[max(0, start - 80) : start]
+    return _THE_REST.search(re.split(r"\d", last)[-1]) is not None
+
+
+def _extent(view: Context, parts: Sequence[Addend]) -> tuple[int, int]:
+    """Where the sentences of some figures begin and end; of lines, with the one above them."""
+    places = [view.sentence_of[part.place] or 0 for part in parts]
+    lead = len(set(places)) > 2 or (len(places) > 3 and min(places) > 0 and is_line(view, min(places)))
+    return view.page.sentences[max(min(places) - lead, 0)].start, view.page.sentences[max(places)].end
+
+
+def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
+    """Whether figures follow each other as in a list."""
+    gaps = (view.gap(a.place, b.place) for a, b in pairwise(parts) if a.place < b.place)
+    return all(_LISTED.fullmatch(gap) for gap in gaps)
+
+
+def says_hundred(view: Context, words: str, parts: Sequence[Addend]) -> str:
+    """The words by which percentages are all that there is."""
+    last = parts[-1].place
+    if leaves_rest(view, parts) and not _ONE.search(view.before(last)):
+        return "the rest"
+    if complementary(view, [part.place for part in parts], of_counts=False):
+        return "opposite groups"
+    same = len({view.sentence_of[part.place] for part in parts}) in (1, len(parts))
+    said = (_ALL_SHARES if len(parts) > 2 else _NO_MORE).search(words) if same else None
+    if said is None and len(parts) == 2:
+        said = _NOT_SO.match(view.after(last))
+    return _plainly(said) if said else ""

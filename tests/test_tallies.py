@@ -1,0 +1,60 @@
+"""Lists that are all there is: the mechanisms that tie parts to a whole, each with a sound and a mistyped passage."""
+
+from __future__ import annotations
+
+import pytest
+
+from fbss_analysis.pipeline import audit_document
+from fbss_analysis.schema import Document, Verdict
+
+OWN = {"partition", "total"}
+PAIRS = {  # mechanism: passage with {} for one number, the right number, the mistyped one
+    "closed list": ("The board heard 312 complaints: 145 on waiting, {} on food and 76 on noise.", "91", "19"),
+    "named a total": ("Porto sent 84 forms and Lisbon sent 137, which brings the total to {}.", "221", "321"),
+    "the rest": ("Ninety-four dogs came. Fifty-one were adopted; the other {} stayed.", "forty-three", "thirty-four"),
+    "lines": ("Beds by ward\nNorth: 23\nSouth: {}\nEast: 35\nAll wards: 99", "41", "14"),
+    "cells": ("Ward | A | B | C | All\nBeds | 32 | {} | 25 | 118", "61", "16"),
+    "money": (
+        "The bill of £4,713 had three items: £2,150 for the room, £{} for care, £746 for food.",
+        "1,817",
+        "1,187",
+    ),
+    "grouped digits": ("In all 7 412 births: 3 905 girls and {} boys.", "3 507", "3 057"),
+    "each in one class": (
+        "Every claim was put in a single class. Minor: {}. Major: 118. Fatal: 24.\nClaims: 503",
+        "361",
+        "316",
+    ),
+    "opposites": ("Women were {} of the 268 volunteers. They were older than the men, who numbered 131.", "137", "173"),
+    "whole in front": ("We read 1,530 letters, {} from Bern and 612 from Basel.", "918", "198"),
+    "shares of all": ("Blood group was known for all: A {}%, B 11.2%, AB 5.3%, O 41.0%.", "42.5", "24.5"),
+    "nobody else": ("Of those asked, {} per cent agreed and 38 per cent did not. Nobody else answered.", "62", "26"),
+    "raised points": ("Cost was shared: fees {}%, drugs 31·4%, transport 14·2%.", "54·4", "45·4"),
+}
+SILENT = [
+    "Of 180 patients, 37 had pain, 29 had fever and 62 had both with a rash.",
+    "Doses of 20 mg, 40 mg and 80 mg were given to 150 people in all.",
+    "Twelve studies were from Asia, five from Europe and two from Africa.",
+    "There were 96 complications in 140 patients: 41 leaks, 18 tears and 35 infections, among others.",
+    "In 212 knees 105 were treated by suture and 98 by repair; 9 were lost.",
+    "Sensitivity was 82% and specificity 37%.",
+    "The 60 adults had 120 hips replaced: 35 men and 25 women took part.",
+]
+
+
+def blamed(text: str) -> set[str]:
+    """The checks of lists that blame a passage."""
+    findings = audit_document(Document("passage", text)).findings
+    return {found.check for found in findings if found.verdict is Verdict.INCONSISTENT and found.check in OWN}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_list_is_blamed_only_when_mistyped(name):
+    passage, right, wrong = PAIRS[name]
+    assert not blamed(passage.format(right))
+    assert blamed(passage.format(wrong))
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_figures_that_are_no_parts_of_a_whole_are_left_alone(text):
+    assert not blamed(text)
