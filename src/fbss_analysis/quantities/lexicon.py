@@ -172,10 +172,6 @@ NAMING = word_set(
     "hypothesis experiment experiments score-class quartile quintile tertile decile quartiles tertiles quintiles "
     "subgroup subgroups issue form post pre"
 )
-# Things that are told apart by small numbers; a large one behind them counts.
-RANKED = word_set(
-    "grade grades type types phase phases stage stages level levels class classes group groups arm arms region"
-)
 CODES = word_set("code codes icd icd-9 icd-10 cpt isbn issn pmid pmid: doi doi: registration icd-9-cm icd-10-cm id id:")
 DIMENSIONS = word_set("dimensional dimension dimensions")
 IDIOMS = ("24/7", "9/11", "20/20", "50/50", "50-50", "24-7")

@@ -10,7 +10,7 @@ reading goes on, or 0 where the digits may be a quantity.
 
 from __future__ import annotations
 
-from fbss_analysis.quantities.lexicon import CODES, DASHES, NAMING, PREFIXES, RANKED, SCALES, TIME_WORDS, UNIT_OF_WORD
+from fbss_analysis.quantities.lexicon import CODES, DASHES, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
 from fbss_analysis.quantities.name_patterns import (
     AGE_GROUP,
     BYLINE,
@@ -30,7 +30,11 @@ from fbss_analysis.quantities.places import BLANK, end_of_place, end_of_token
 _BLANK_OR_BREAK = BLANK + "\n"
 _BULLETS = BLANK + "#•*·○▪►●◦‣–-–>|"
 _BULLETS_OR_BREAK = _BULLETS + "\n"
-_HIGHEST_RANK = 39  # of grades, types, groups
+# Things that are told apart by small numbers; a large one behind them counts.
+_RANKED = frozenset(
+    "grade grades type types phase phases stage stages level levels class classes group groups arm arms region".split()
+)
+_HIGHEST_RANK = 39
 _MARKERS_GO_ON = (",", "–", "-")
 _CLAUSE_ENDS = (",", ".", ";", ")", "")
 _OPENS_BOLD = ("", " ", "\n", "|", "(")
@@ -182,7 +186,7 @@ def names_a_thing(text: str, numeral: Numeral) -> bool:
     if numeral.decimal:
         return False
     if lower in NAMING:
-        if lower in RANKED and value > _HIGHEST_RANK:
+        if lower in _RANKED and value > _HIGHEST_RANK:
             return False
         return not (lower.startswith("group") and AGE_GROUP.search(text[max(0, numeral.start - 16) : numeral.start]))
     if numeral.spelled:
