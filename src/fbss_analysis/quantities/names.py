@@ -10,7 +10,7 @@ reading goes on, or 0 where the digits may be a quantity.
 
 from __future__ import annotations
 
-from fbss_analysis.quantities.lexicon import CODES, DASHES, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD
+from fbss_analysis.quantities.lexicon import CODES, DASHES, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD, word_set
 from fbss_analysis.quantities.name_patterns import (
     AGE_GROUP,
     BYLINE,
@@ -31,8 +31,8 @@ _BLANK_OR_BREAK = BLANK + "\n"
 _BULLETS = BLANK + "#•*·○▪►●◦‣–-–>|"
 _BULLETS_OR_BREAK = _BULLETS + "\n"
 # Things that are told apart by small numbers; a large one behind them counts.
-_RANKED = frozenset(
-    "grade grades type types phase phases stage stages level levels class classes group groups arm arms region".split()
+_RANKED = word_set(
+    "grade grades type types phase phases stage stages level levels class classes group groups arm arms region"
 )
 _HIGHEST_RANK = 39
 _MARKERS_GO_ON = (",", "–", "-")
