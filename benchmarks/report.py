@@ -10,8 +10,8 @@ all sources. After an edit the build is timed twice: with the process that has s
 analyst has), and without (what a scheduled job has; its processor time is complete, that of the process that stayed is
 not ours to count). From nothing means without it, too.
 
-Prints minimum, median and maximum of wall time, processor time and peak memory, the share of each part of a build, and
-the ratios of the medians. Run it on a quiet machine.
+Prints what it has measured as it goes, and at the end minimum, median and maximum of wall time, processor time and peak
+memory, the share of each part of a build, and the ratios of the medians. Run it on a quiet machine.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from fbss_analysis.schema import Claim
 
 BIN = Path(sys.executable).parent
 SHOWN = "darrow.fbss_6m"
+LOOKS_EVERY_SECONDS = 0.25  # at memory; to look is to list all processes, which takes a hundredth of a second itself
 NAMES = ("by hand", "floor", "from nothing", "no change", "fbss show", "fbss --help")
 RATIOS = (
     *(("from nothing", "by hand"), ("from nothing", "floor"), ("one claim", "from nothing")),
@@ -79,7 +80,7 @@ def measure(run: Callable[[], None]) -> Cost:
 
 
 def _watch(peak: list[float], done: threading.Event) -> None:
-    while not done.wait(0.05):
+    while not done.wait(LOOKS_EVERY_SECONDS):
         peak[0] = max(peak[0], _resident(os.getpid()))
 
 
@@ -126,19 +127,47 @@ def chosen(count: int) -> list[Claim]:
     return [claim for claim in claims if claim.claim_id in wanted]
 
 
-def after_an_edit(claim: Claim, jobs: int, *, warm: bool) -> tuple[Cost, dict[str, float]]:
-    """What `fbss report` costs after the figure of one claim was edited, and when its parts ended."""
-    mutate(project.root(), claim)
+def after_an_edit(claim: Claim, jobs: int, *, warm: bool) -> tuple[Cost, dict[str, float]] | None:
+    """What `fbss report` costs after the figure of one claim was edited, and when its parts ended; None if it fails.
+
+    An edit that the report cannot be built from is told with what the build said of it, and taken back.
+    """
+    folder = project.root() / "data" / "raw" / "sources" / claim.source_id
+    before = {path: path.read_bytes() for path in (folder / "claims.toml", folder / "digest.md")}
+    current = corpus.source(claim.source_id).claims  # it may have been edited before
+    made = mutate(project.root(), next(each for each in current if each.claim_id == claim.claim_id))
     log = Path(os.environ[project.ROOT_VARIABLE], "log")
     kept = ("--keep-warm", "600" if warm else "0")
+    statuses = []
 
     def run() -> None:
         with log.open("w", encoding="utf-8") as file:
             command = [sys.executable, "-m", "fbss_analysis", "report", "--json-log", "--jobs", str(jobs), *kept]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=file)
+            statuses.append(subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=file).returncode)
 
-    cost = measure(run)
-    return cost, parts(log.read_text(encoding="utf-8"), cost.wall)
+    cost, said = measure(run), log.read_text(encoding="utf-8")
+    if statuses == [0]:
+        return cost, parts(said, cost.wall)
+    error = "\n".join(line for line in said.splitlines() if not line.startswith('{"at"'))
+    print(
+        f"no report with {claim.claim_id} = {made!r} (status {statuses[0]}), the edit is taken back\n{error}",
+        flush=True,
+    )
+    for path, data in before.items():
+        path.write_bytes(data)
+    return None
+
+
+def after_edits(name: str, claims: list[Claim], jobs: int, *, warm: bool) -> list[tuple[Cost, dict[str, float]]]:
+    """What all edits cost that a report could be built from, one after the other, each told as it is done."""
+    found = []
+    for claim in claims:
+        if made := after_an_edit(claim, jobs, warm=warm):
+            found.append(made)
+            print(
+                f"{name}: {claim.claim_id} {made[0].wall:.2f} s, {made[1]['notebooks run']:.0f} notebooks", flush=True
+            )
+    return found
 
 
 def parts(log: str, wall: float) -> dict[str, float]:
@@ -162,15 +191,50 @@ def by_hand() -> None:
             subprocess.run([BIN / "jupyter", "nbconvert", "--to", "html", output], **quiet)  # type: ignore[call-overload]
 
 
+def tell_all(costs: dict[str, list[Cost]]) -> None:
+    """Print what has been measured so far."""
+    print(f"{'':<18} {'':<7} {'minimum':>9} {'median':>9} {'maximum':>9}   seconds; memory in MB")
+    for name, found in costs.items():
+        if found:
+            tell(name, found)
+
+
 def tell(name: str, costs: list[Cost]) -> None:
     """Print minimum, median and maximum of each cost."""
     for what in ("wall", "cpu", "memory"):
         values = sorted(getattr(cost, what) for cost in costs)
-        print(f"{name:<16} {what:<7} {values[0]:9.2f} {statistics.median(values):9.2f} {values[-1]:9.2f}")
+        middle = statistics.median(values)
+        print(f"{name:<18} {what:<7} {values[0]:9.2f} {middle:9.2f} {values[-1]:9.2f}", flush=True)
+
+
+def in_turn(options: argparse.Namespace) -> dict[str, list[Cost]]:
+    """What the sides cost, measured in turn, so that whatever else the machine does falls on all of them."""
+    costs: dict[str, list[Cost]] = {name: [] for name in NAMES}
+    for _ in range(options.repeats):
+        costs["from nothing"].append(measure(lambda: from_nothing(options.jobs)))
+        costs["no change"] += [measure(lambda: fbss("report", "--quiet")) for _ in range(5)]
+        costs["fbss show"] += [measure(lambda: fbss("show", SHOWN)) for _ in range(5)]
+        costs["fbss --help"] += [measure(lambda: fbss("--help")) for _ in range(5)]
+        costs["floor"].append(measure(lambda: floor(options.jobs)))
+        if not options.no_hand:
+            costs["by hand"].append(measure(by_hand))
+        for name, cost in peers.costs(options.jobs, measure).items() if options.peers else ():
+            costs.setdefault(name, []).extend(cost)
+        tell_all(costs)
+    return {name: found for name, found in costs.items() if found}
+
+
+def ratios(costs: dict[str, list[Cost]]) -> None:
+    """Print the ratios of the medians."""
+    for name, other in RATIOS:
+        for what in ("wall", "cpu", "memory"):
+            if costs.get(name) and costs.get(other):
+                pair = [statistics.median(getattr(cost, what) for cost in costs[side]) for side in (name, other)]
+                print(f"{name} / {other}, {what}: {pair[0] / pair[1]:.3f}")
 
 
 def main() -> None:
-    """Measure all sides in turn and print the ratios of their medians."""
+    """Measure all sides in turn, then the edits, and print the ratios of their medians."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
@@ -180,36 +244,19 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         copy_of_project(Path(scratch))
-        costs: dict[str, list[Cost]] = {name: [] for name in NAMES}
-        for _ in range(options.repeats):  # in turn, so that whatever else the machine does falls on all of them
-            costs["from nothing"].append(measure(lambda: from_nothing(options.jobs)))
-            costs["no change"] += [measure(lambda: fbss("report", "--quiet")) for _ in range(5)]
-            costs["fbss show"] += [measure(lambda: fbss("show", SHOWN)) for _ in range(5)]
-            costs["fbss --help"] += [measure(lambda: fbss("--help")) for _ in range(5)]
-            costs["floor"].append(measure(lambda: floor(options.jobs)))
-            if not options.no_hand:
-                costs["by hand"].append(measure(by_hand))
-            for name, cost in peers.costs(options.jobs, measure).items() if options.peers else ():
-                costs.setdefault(name, []).extend(cost)
-        warm_up = after_an_edit(chosen(1)[0], options.jobs, warm=True)
-        assert warm_up[0].wall
+        costs = in_turn(options)
+        from_nothing(options.jobs)
+        after_edits("warming up", chosen(1)[:1], options.jobs, warm=True)
         made = {
-            name: [after_an_edit(claim, options.jobs, warm=warm) for claim in chosen(options.claims)]
+            name: after_edits(name, chosen(options.claims), options.jobs, warm=warm)
             for name, warm in (("one claim", True), ("the same, cold", False))
         }
-        costs |= {name: [cost for cost, _ in pairs] for name, pairs in made.items()}
-    print(f"{'':<16} {'':<7} {'minimum':>9} {'median':>9} {'maximum':>9}   seconds; memory in MB")
-    for name, found in costs.items():
-        if found:
-            tell(name, found)
+    costs |= {name: [cost for cost, _ in pairs] for name, pairs in made.items() if pairs}
+    tell_all(costs)
     for name, pairs in made.items():
-        for part in pairs[0][1]:
+        for part in pairs[0][1] if pairs else ():
             print(f"{name}: {part} {statistics.median(seconds[part] for _, seconds in pairs):.2f} (median)")
-    for name, other in RATIOS:
-        for what in ("wall", "cpu", "memory"):
-            if costs.get(name) and costs.get(other):
-                pair = [statistics.median(getattr(cost, what) for cost in costs[side]) for side in (name, other)]
-                print(f"{name} / {other}, {what}: {pair[0] / pair[1]:.3f}")
+    ratios(costs)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """A hundred random edits: after each the incremental build has the bytes of a build from nothing.
 
-Edited are data (a claim's figure or statement, a published value, a cohort), the library (a rule, a template, a
-comment), notebooks (prose, code, a new one, one less), parameters, and what a build has left (a page, a table, a stored
-result, all lost or damaged); at times the last edit is taken back. The project is a copy with a few sources and
-notebooks, so that a hundred builds from nothing take minutes; with --whole it is all of it. Every tenth build from
-nothing runs cold kernels, every other with another number of jobs. An edit that the build refuses must be refused from
-nothing with the same words, and is taken back.
+Edited are data (a claim's figure or statement, a published value, a cohort, a remark in any record), the library (a
+rule, a template, a comment in any module), the lock, notebooks (prose, code, a new one, one less), parameters, and what
+a build has left (a page, a table, a stored result, all lost or damaged); at times the last edit is taken back. The
+project is a copy with a few sources and notebooks, so that a hundred builds from nothing take minutes; with --whole it
+is all of it. Of ten builds from nothing one runs cold kernels and one kernels of a new warm parent; all others, and all
+incremental ones, may find a parent that has stayed. The number of jobs changes from build to build. An edit that the
+build refuses must be refused from nothing with the same words, and is taken back.
 
 Stores one row an edit: what was edited, what ran, whether the bytes are the same. Where they are not the program stops
 with status 1, and the two projects stay for a look.
@@ -38,6 +39,7 @@ SEED = 20261120
 SOURCES = ("centeno", "pmir", "neurospine")
 NOTEBOOKS = ("00_sources", "01_claims", "07_citations", "10_article")
 LEFT = (".build", "reports", "data/derived")
+STAYS = ("--keep-warm", "60")
 
 
 @dataclass
@@ -63,7 +65,7 @@ class Bench:
         """Run `fbss report`: its status, its error, and the steps that it ran."""
         env = {**os.environ, "PYTHONPATH": str(self.folder / "src"), project.ROOT_VARIABLE: str(place)}
         values = [text for name, value in self.given.items() for text in ("-p", f"{name}={value}")]
-        command = [sys.executable, "-m", "fbss_analysis", "report", "--json-log", "--keep-warm", "0", *values, *more]
+        command = [sys.executable, "-m", "fbss_analysis", "report", "--json-log", *values, *more]
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith('{"at"')]
         said = [line for line in done.stderr.splitlines() if not line.startswith('{"at"')]
@@ -136,7 +138,19 @@ def template(bench: Bench) -> str:
 
 def comment(bench: Bench) -> str:
     """A comment in a module."""
-    path = bench.rng.choice(sorted(bench.library.glob("*.py")))
+    path = bench.rng.choice(sorted(bench.library.rglob("*.py")))
+    return bench.replace(path, path.read_text(encoding="utf-8") + f"# {bench.rng.random()}\n")
+
+
+def remark(bench: Bench) -> str:
+    """A remark in a record of the data, which changes nothing but the hash of the data."""
+    path = bench.rng.choice(sorted((bench.project / "data/raw").rglob("*.toml")))
+    return bench.replace(path, path.read_text(encoding="utf-8") + f"# {bench.rng.random()}\n")
+
+
+def lock(bench: Bench) -> str:
+    """A remark in the lock, by which the environment is another."""
+    path = bench.project / "requirements.lock"
     return bench.replace(path, path.read_text(encoding="utf-8") + f"# {bench.rng.random()}\n")
 
 
@@ -191,7 +205,7 @@ def left(bench: Bench) -> str:
 
 EDITS: dict[str, Callable[[Bench], str]] = {
     "figure": figure, "statement": statement, "published value": published, "cohort": cohort, "rule": rule,
-    "template": template, "comment": comment, "prose": prose, "code": code, "new notebook": more,
+    "template": template, "comment": comment, "remark": remark, "lock": lock, "prose": prose, "code": code, "new notebook": more,
     "notebook less": less, "parameter": parameter, "what was built": left,
 }  # fmt: skip
 
@@ -224,8 +238,8 @@ def from_nothing(bench: Bench, number: int) -> tuple[int, str, dict[str, bytes]]
     place = bench.folder / "fresh"
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(bench.project, place, ignore=lambda at, names: [n for n in names if _is_left(bench, at, n)])
-    options = ("--cold",) if number % 10 == 0 else ("--jobs", str(1 + number % 4))
-    status, error, _ = bench.build(place, *options)
+    kernels = {0: ("--cold",), 5: ("--keep-warm", "0")}.get(number % 10, STAYS)
+    status, error, _ = bench.build(place, "--jobs", str(1 + number % 4), *kernels)
     return status, error, outputs(place)
 
 
@@ -242,7 +256,7 @@ def one_edit(bench: Bench, number: int) -> results.Row:
     else:
         kind = bench.rng.choice(list(EDITS))
         what = EDITS[kind](bench)
-    status, error, ran = bench.build(bench.project)
+    status, error, ran = bench.build(bench.project, *STAYS)
     fresh_status, fresh_error, fresh = from_nothing(bench, number)
     if status or fresh_status:
         alike = (status, error) == (fresh_status, fresh_error)
@@ -266,7 +280,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="edits-"))
     bench = prepare(folder, options.whole, random.Random(options.seed))
     rows: list[results.Row] = []
-    status, error, _ = bench.build(bench.project)
+    status, error, _ = bench.build(bench.project, *STAYS)
     assert not status, error
     for number in range(1, options.edits + 1):
         rows.append({"seed": options.seed, **one_edit(bench, number)})
