@@ -205,8 +205,8 @@ def left(bench: Bench) -> str:
 
 EDITS: dict[str, Callable[[Bench], str]] = {
     "figure": figure, "statement": statement, "published value": published, "cohort": cohort, "rule": rule,
-    "template": template, "comment": comment, "remark": remark, "lock": lock, "prose": prose, "code": code, "new notebook": more,
-    "notebook less": less, "parameter": parameter, "what was built": left,
+    "template": template, "comment": comment, "remark": remark, "lock": lock, "prose": prose, "code": code,
+    "new notebook": more, "notebook less": less, "parameter": parameter, "what was built": left,
 }  # fmt: skip
 
 
