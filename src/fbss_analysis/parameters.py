@@ -20,6 +20,7 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,10 +121,16 @@ def of_notebook(path: Path) -> dict[str, Parameter]:
 def cells(path: Path) -> list[dict[str, Any]]:
     """The cells of a notebook as its file has them; an InputError where it is no notebook of format 4."""
     try:
-        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        found: list[dict[str, Any]] = parsed(path.read_text(encoding="utf-8"))["cells"]
         return found
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"this is no notebook: {error}", str(path), "save it again from JupyterLab") from error
+
+
+@lru_cache(maxsize=64)
+def parsed(text: str) -> Any:
+    """The text of a notebook's file as JSON, which nobody may change: a build asks for it again and again."""
+    return json.loads(text)
 
 
 def source_of(cell: Mapping[str, Any]) -> str:

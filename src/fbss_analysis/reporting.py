@@ -122,6 +122,7 @@ class Build:
         self._stack.callback(step.close)
         import_module(RUNNER)  # while the other process is at work
         chapters.template(CHAPTER)
+        self._composing.start()
         self._take_tables(step.tables())
         seconds = time.monotonic() - began
         self.tell("ended", TABLES, seconds=seconds)

@@ -1,8 +1,9 @@
 """Chapters rendered, as seen by the process that leads the build: one process does it for all of them.
 
-It is started with the first chapter and asked for one at a time; a small chapter takes a hundredth of a second then,
-where a process of its own would take ten times as long to come and go. The two talk over a private socket (a named pipe
-on Windows), and the process that renders ends when its end of it closes, however the leading one came to its end.
+It is started with the first chapter, or before, and asked for one at a time. A small chapter takes it a hundredth of a
+second, where a process of its own would take ten times as long to come and go. The two talk over a private socket (a
+named pipe on Windows), and the process that renders ends when its end of it closes, however the leading one came to its
+end.
 """
 
 from __future__ import annotations
@@ -41,6 +42,11 @@ class Composing:
             except (EOFError, OSError):
                 self.close()
                 raise self._failed() from None
+
+    def start(self) -> None:
+        """Start the process before it is needed."""
+        with self._lock:
+            self._connection = self._connection or self._start()
 
     def close(self) -> None:
         """Let the process end."""

@@ -138,11 +138,16 @@ def table_digest(fields: Sequence[Mapping[str, Any]], text: str, part: str) -> s
 
 def tables_now(package: str, texts: Mapping[str, str], name: str, part: str) -> str:
     """The hash of a derived table, or of a part, given the data package and the text of each file by its name."""
+    return _table_now(package, texts.get(f"{name}.csv"), name, part)
+
+
+@lru_cache(maxsize=1024)
+def _table_now(package: str, text: str | None, name: str, part: str) -> str:
     fields = {resource["name"]: resource["schema"]["fields"] for resource in _resources(package)}
-    if name not in fields or f"{name}.csv" not in texts:
+    if name not in fields or text is None:
         return ABSENT
     try:
-        return table_digest(fields[name], texts[f"{name}.csv"], part)
+        return table_digest(fields[name], text, part)
     except UsageError:  # a column that was read is gone
         return ABSENT
 

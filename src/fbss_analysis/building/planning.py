@@ -122,7 +122,7 @@ def _title(path: Path) -> str:
 def _essence(path: Path) -> str:
     """All of a notebook that its execution depends on: its code, without what it gave last time."""
     kept = [_plain(cell) for cell in parameters.cells(path) if cell["cell_type"] == "code"]
-    whole = json.loads(path.read_text(encoding="utf-8"))
+    whole = parameters.parsed(path.read_text(encoding="utf-8"))
     try:
         return json.dumps([kept, whole["metadata"].get("kernelspec"), whole["nbformat"], whole["nbformat_minor"]])
     except KeyError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def pages(audits: Sequence[Audit], tables: Mapping[str, str], claims: str) -> di
     taken = downloads.files(tables, claims, ladders, sources, studies)
     shown = {
         "verdicts": _verdicts(ladders, sources),
-        "methods": _methods(),
+        "methods": methods(),
         "glossary": {"words": sorted(_words().items(), key=lambda pair: pair[0].casefold())},
         "limits": {"counted": limits.sentences(ladders, tables)},
         "environment": environment.of_here() | {"inputs": corpus.raw_files(), "raw": corpus.raw_hash()},
@@ -71,7 +72,9 @@ def _verdicts(ladders: Sequence[Ladder], sources: Mapping[str, Source]) -> dict[
     }
 
 
-def _methods() -> dict[str, Any]:
+@cache
+def methods() -> dict[str, Any]:
+    """What the page of methods shows: all of it comes from the library's own docstrings."""
     asked = [
         {
             "name": check.name,
