@@ -126,7 +126,7 @@ def rule(bench: Bench) -> str:
     tables, prose = bench.library / "tables.py", bench.library / "checks" / "recency.py"
     if bench.rng.random() < 0.5:
         return bench.substitute(tables, r"^STORED_DIGITS = (\d+)$", lambda m: f"STORED_DIGITS = {21 - int(m[1])}")
-    return bench.substitute(prose, r'(?<=")[a-z]{4,}(?= )', lambda m: m[0].swapcase())
+    return bench.substitute(prose, r'(?<=")[a-zA-Z]{4,}(?= )', lambda m: m[0].swapcase())
 
 
 def template(bench: Bench) -> str:
