@@ -65,6 +65,10 @@ FORMS = [
     "Smoking was a risk factor in the 24 studies (RR {e}, 95% CI {l}–{h}, 24 studies, 5012 patients).",
     "Smokers (n = 52) fared worse than others (n = 68): RR {e} (95% CI {l} to {h}).",
     "A ratio of {e} with its 95% interval, {l} to {h}, was found.",
+    "The gain is put at {e}, with {l} and {h} as the ends of the 95% confidence interval.",
+    "The ratio is {e}. Its 95% CI, from the 2 × 2 table of the first reader, extends from {l} up to {h}.",
+    "The ratio is {e}; the 95 per cent confidence limits are {l} (lower) and {h} (upper).",
+    "On average {e} points were gained. Anything from {l} to {h} points would fit (95% confidence interval).",
     "Intérêt: OR {e} (IC 95% {l}–{h}).",
     "The slope was {e} (95% compatibility interval {l} to {h}).",
     "AUC {e}, 95% confidence band {l} through {h}.",
@@ -122,6 +126,7 @@ SILENT = [
     "Infection came in 12 of 646 (12/646).",
     "Complications were rare [3, 4]. The ratio was 2.0 (95% CI 1.1 to 3.2) [12, 15].",
     "At low frequency (500 Hz), noise was mean (95% CI) 3.0 (0.3 to 5.7) dB less.",
+    "Of every 100 people 50 improved; the true number is likely from 41 to 59 in every 100.",
     "The range was from 2.0 to 3.0, and the mean was 4.5.",
 ]
 

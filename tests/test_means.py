@@ -23,6 +23,10 @@ COUNTED = [
     "Of the 31, everyone replied.",
     "Invited: 31\nSeen: 31",
     "We saw 31 of 31 again.",
+    "Sample: 31 (complete)",
+    "The 31 twins who came, which was everybody, were weighed.",
+    "Follow-up complete; 31 joined.",
+    "We asked 31 bakers, leaving out nobody.",
 ]
 NOT_COUNTED = [
     "We studied 31 nurses.",
@@ -54,6 +58,10 @@ PAIRS = [
     ("Thirty-one nurses, all of whom answered, gave an integer from 0 to 10. They gave {} on average.", "4.58", "4.57"),
     ("Ratings of 1, 2, 3, 4 or 5 came from each of 31 nurses: mean {} at first, later 3.03.", "4.58", "4.57"),
     ("Integers, complete data\nNurses\tn = 31\tmean {}\nDoctors\tn = 40\tmean 3.05", "4.58", "4.57"),
+    ("Whole numbers, 0 to 10, were had from every nurse (n = 31); average {}.", "4.58", "4.57"),
+    ("All 31 nurses answered. The total, an integer between 0 and 24, had a mean of {}.", "12.97", "12.95"),
+    ("Counts from everyone had a mean of {} in the ward (n = 31) and 3.05 in the clinic (n = 40).", "4.58", "4.57"),
+    ("The 31 trainees all sat the test, and {}% of the trainees passed.", "58.1", "58.4"),
     ("Whole numbers from everyone: 31 nurses (mean {}) and 40 doctors (mean 3.05).", "4.58", "4.57"),
 ]
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fbss_analysis.bounds.figures import Figure, read_figures
-from fbss_analysis.bounds.notation import Told, find_intervals, is_range
+from fbss_analysis.bounds.notation import Told, find_intervals, is_product, is_range
 from fbss_analysis.printed.interval import Interval
 from fbss_analysis.reported import ROUNDINGS
 
@@ -33,7 +33,7 @@ _NOT_ESTIMATE = re.compile(
     r"\s*(?:\([^()]{0,12}\))?\s*(?:[=:≈]|of|was)?\s*"
     r"|(?:\bstandard\s+(?:deviations?|errors?))[\s=:,(]*(?:of|was)?\s*"
     r"|(?:±|\+/-|\+/−|\+-)\s*"
-    r"|[<>≤≥⩽⩾]\s*|\b(?:less|more|fewer|greater|older|younger)\s+than\s+|\bper\s+|/\s?"
+    r"|[<>≤≥⩽⩾]\s*|\b(?:less|more|fewer|greater|older|younger)\s+than\s+|\bper\s+|/\s?|\b(?:in|out\s+of)\s+(?:every|each)\s+|\bout\s+of\s+"
     r"|[^\W\d][-‐‑])$"
 )
 _LABEL = re.compile(
@@ -179,7 +179,7 @@ def may_be_estimate(text: str, figure: Figure, start: int, end: int) -> bool:
     """Whether nothing around a number says that it is a p-value, a size, a test statistic, a year or a marker."""
     left = text[max(start, figure.start - 40) : figure.start]
     right = text[figure.end : min(end, figure.end + 40)]
-    if _NOT_ESTIMATE.search(left) or _ADJECTIVE.match(right):
+    if _NOT_ESTIMATE.search(left) or _ADJECTIVE.match(right) or is_product(text, figure):
         return False
     plain = figure.decimals == 0 and not figure.percent and not figure.money
     if plain and _LABEL.search(left):

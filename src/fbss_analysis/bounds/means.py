@@ -38,7 +38,7 @@ _WHOLE_NUMBERS = re.compile(
     r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)"
     r"|not\s+(?:half|fraction\w*)|count(?:s|ed|ing)?|tall(?:y|ies|ied)|numbers?\s+of\s+(?!the\b)[^\W\d]\w*|how\s+many|singly|discrete|Likert"
     r"|steps?\s+of\s+(?:1|one)|indivisible|without\s+(?:halves|fractions|decimals|half))\b"
-    r"|\b\d(?:,\s?\d){1,6},?\s+(?:or|and)\s+\d\b",
+    r"|\b\d(?:,\s?\d){0,6},?\s+or\s+\d\b|\b\d(?:,\s?\d){1,6},?\s+and\s+\d\b",
     re.IGNORECASE,
 )
 _HALVES = re.compile(r"(?<!no )(?<!not )(?<!without )\bhal(?:f|ves)[-\s](?:points?|marks?|steps?)\b", re.IGNORECASE)
@@ -64,12 +64,17 @@ _SCALE_RIGHT = re.compile(
 _SIZE_LEFT = re.compile(r"\b(?:[nN]|sample\s+size|number(?:ed|ing)?|size|total(?:led|ling)?)\s*(?:=|:|of|was|is)?\s*$")
 _SIZE_RIGHT = re.compile(
     r"\s*(?:in\s+(?:number|all|total)|altogether)\b"
-    r"|\s+(?:[^\W\d][\w’'-]*\s+){0,3}?(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?men|children|respondents?"
+    r"|\s+(?:(?!(?:by|of|in|for|to|from|with|and|or|every|each|all|the|an?|per|at|on)\b)[^\W\d][\w’'-]*\s+){0,3}?(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?men|children|respondents?"
     r"|volunteers?|cases?|members?|nurses|students|trainees|surgeons|doctors|residents|workers|players|athletes|girls|boys|infants|females?|males?|controls?)\b"
 )
 _STUDIES = re.compile(
     r"\s(?:[^\W\d]\w*\s){0,2}?(?:trials|studies|cent(?:er|re)s|hospitals|groups|arms|sites|items)\b", re.I
 )
+_BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
+_PER_ITEM = re.compile(
+    r"\b(?:per|each|mean|average)\s+(?:item|question|rating|reading)|\b(?:item|question)\s+(?:mean|average|score)", re.I
+)
+_ADDED = re.compile(r"^[^.;]{0,60}(?:\band\b|&|\+|,)[^.;]{0,60}$", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:versus|vs|compared|than)\b", re.IGNORECASE)
 _ITEMS = re.compile(r"[-\s](?:items?|questions?|measurements?|ratings?|raters?|readings?|trials?)\b", re.IGNORECASE)
 _REACH, _BESIDE = 3, 40
@@ -127,7 +132,8 @@ def _sizes(text: str, figures: Sequence[Figure], start: int, end: int) -> list[F
         for f in whole
         if _is_told_as_size(text, f, start, end) or is_bound(text[start:end], f.start - start, f.end - start)
     ]
-    return sure or whole
+    people = [f for f in sure or whole if not _STUDIES.match(text, f.end)]
+    return people or sure or whole
 
 
 def _is_told_as_size(text: str, figure: Figure, start: int, end: int) -> bool:
@@ -143,8 +149,8 @@ def _may_be_size(text: str, figure: Figure, figures: Sequence[Figure], start: in
         text[figure.end : min(end, figure.end + _BESIDE)],
     )
     if _is_told_as_size(text, figure, start, end):
-        return not _STUDIES.match(right)
-    if _STUDIES.match(right) or _SCALE_LEFT.search(left) or _SCALE_RIGHT.match(right):
+        return True
+    if _SCALE_LEFT.search(left) or _SCALE_RIGHT.match(right):
         return False
     return not any(f is not figure and _joined(text, *sorted((f, figure), key=lambda g: g.start)) for f in figures)
 
@@ -153,7 +159,8 @@ def _joined(text: str, one: Figure, other: Figure) -> bool:
     """Whether two whole numbers are the ends of a range or neighbours in "1, 2, 3 or 4"."""
     gap = text[one.end : other.start]
     small = one.value < other.value <= one.value + 1 and gap.strip() in (",", "or", "and")
-    return small or (one.value < other.value and one.end <= other.start and is_range(text, one, other))
+    between = _BETWEEN.search(text, max(0, one.start - _BESIDE), one.start) is not None
+    return small or (one.value < other.value and one.end <= other.start and is_range(text, one, other, loose=between))
 
 
 def _is_mean(text: str, figure: Figure, own: Sequence[Figure], start: int, end: int) -> bool:
@@ -174,18 +181,20 @@ def _is_mean(text: str, figure: Figure, own: Sequence[Figure], start: int, end: 
 
 
 def _of_its_own(mean: Figure, means: Sequence[Figure], sizes: Sequence[Figure]) -> list[Figure]:
-    """The number of people that is told in front of a mean, where a sentence tells as many of them as means."""
-    before = [n for n in sizes if n.end <= mean.start]
-    if not before or len(sizes) != len(means) or any(before[-1].end <= m.start < mean.start for m in means):
+    """The number of people that is told with a mean, where a sentence tells as many of them as means, turn by turn."""
+    if len(sizes) != len(means):
         return []
-    return [before[-1]]
+    told = sorted((*means, *sizes), key=lambda f: f.start)
+    turns = all((one in means) != (other in means) for one, other in zip(told[::2], told[1::2], strict=True))
+    return [sizes[means.index(mean)]] if turns else []
 
 
 def _agrees(text: str, mean: Figure, sizes: Sequence[Figure], figures: Sequence[Figure]) -> bool:
     """Whether a whole sum of one of the groups, or of all, prints as the mean, with one item a person or several."""
     counts = {int(n.value) for n in sizes}
-    counts |= {sum(counts)} if len(sizes) > 1 else set()
-    items = {int(f.value) for f in figures if f.decimals == 0 and _ITEMS.match(text, f.end)}
+    counts |= {sum(counts)} if len(sizes) > 1 and _ADDED.search(text, sizes[0].end, sizes[-1].start) else set()
+    several = figures and _PER_ITEM.search(text, figures[0].start, figures[-1].end + _BESIDE)
+    items = {int(f.value) for f in figures if several and f.decimals == 0 and _ITEMS.match(text, f.end)}
     counts |= {n * k for n in counts for k in items}
     return any(_has_sum(mean, n) for n in counts)
 

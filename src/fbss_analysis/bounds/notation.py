@@ -32,6 +32,7 @@ from fbss_analysis.bounds.wording import (
     DIRECTION,
     DOUBT,
     EFFECT,
+    ENDS,
     GLUE,
     JOINS_NEXT,
     LEVEL_ALONE,
@@ -42,10 +43,13 @@ from fbss_analysis.bounds.wording import (
     OTHER_THING,
     RANGE_WORD,
     TIGHT,
+    TIMES_AHEAD,
+    TIMES_BEHIND,
 )
 
 _FARTHEST = 140
 _NEXT_TO = 30
+_BACK = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def find_intervals(text: str, figures: Sequence[Figure], start: int = 0, end: in
     stop = len(text) if end is None else end
     named = cues(text, start, stop)
     levels = {f.start for f in figures if any(a <= f.start < b for a, b, _ in named)}
-    free = [f for f in figures if f.start not in levels]
+    free = [f for f in figures if f.start not in levels and not is_product(text, f)]
     found: dict[int, Told] = {}
     for at, close, doubt in named:
         told = _behind(text, free, at, close, doubt, found) or _in_front(text, free, at, close, doubt)
@@ -123,6 +127,13 @@ def find_intervals(text: str, figures: Sequence[Figure], start: int = 0, end: in
         if each.start not in found and (named_before or _is_plain_interval(text, free, each)):
             found[each.start] = each
     return [_signed(text, found[at]) for at in sorted(found)]
+
+
+def is_product(text: str, figure: Figure) -> bool:
+    """Whether a number is a side of "2 × 2"."""
+    return bool(
+        TIMES_BEHIND.search(text, max(0, figure.start - 4), figure.start) or TIMES_AHEAD.match(text, figure.end)
+    )
 
 
 def _signed(text: str, told: Told) -> Told:
@@ -159,16 +170,16 @@ def _ends_clause(words: str) -> bool:
 def _in_front(text: str, free: Sequence[Figure], at: int, close: int, doubt: bool) -> Told | None:
     """Two joined numbers right in front of a cue."""
     before = [f for f in free if f.end <= at][-2:]
-    if len(before) < 2 or at - before[1].end > 40 or not BACK_GLUE.fullmatch(text, before[1].end, at):
+    if len(before) < 2 or at - before[1].end > _BACK:
         return None
     one, other = before
-    words = text[max(0, one.start - 40) : one.start]
-    opened = OPENS.search(words) is not None
-    if is_range(text, one, other, loose=(opened and not doubt) or BETWEEN.search(words) is not None):
-        if doubt and not RANGE_WORD.search(words):
-            return None
-        return Told(one, other, (at, close), opened)
-    return None
+    words, gap = text[max(0, one.start - 40) : one.start], text[other.end : at]
+    opened, ranged = OPENS.search(words) is not None, RANGE_WORD.search(words) is not None
+    named = ENDS.search(gap) is not None
+    if not (BACK_GLUE.fullmatch(gap) or ((named or ranged) and ";" not in gap)) or (doubt and not ranged):
+        return None
+    loose = named or (opened and not doubt) or BETWEEN.search(words) is not None
+    return Told(one, other, (at, close), opened) if is_range(text, one, other, loose=loose) else None
 
 
 def _with_next(text: str, free: Sequence[Figure], told: Told) -> Iterator[Told]:

@@ -45,7 +45,7 @@ LEVEL_ALONE = re.compile(rf"(?i:{_PERCENT_LEVEL})")
 NAMES_KIND = re.compile(r"\d|ninety|confid|cred|uncert", re.IGNORECASE)
 
 _DASH = r"[-–—−‐‑‒―~]"
-_UNIT = r"(?:\s?[\])]?\s?[A-Za-zµμ°€$£][\w.µμ°²³/^-]*){0,4}?[\])]?"
+_UNIT = r"(?:\s?[\])]?\s?[\[(]?[A-Za-zµμ°€$£][\w.µμ°²³/^-]*){0,4}?[\])]?"
 _FORE = (
     r"(?:(?:[A-Z]{0,3}[$€£¥]|about|approximately|an?|the|as\s+(?:low|high|little|much)\s+as"
     r"|(?:upper|higher|maximum|max\.?)(?:\s(?:limit|bound|end|value|confidence))*[\s:=]*(?:of|at)?)\s*)*[\[(]?"
@@ -81,6 +81,8 @@ OTHER_THING = re.compile(
 NO_INTERVAL = re.compile(
     r"\b(?:reference|normal|tolerance|time|dosing|sampling|QT|PR|agreement)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+ENDS = re.compile(r"\b(?:ends?|limits?|bounds?|extremes?|edges|borders)\b", re.IGNORECASE)
+TIMES_BEHIND, TIMES_AHEAD = re.compile(r"\d\s?[×x]\s?$"), re.compile(r"\s?[×x]\s?\d")
 OPENS, CLOSES = re.compile(r"[\[(]\s*(?:[$€£]\s?)?$"), re.compile(r"\s*[\])]")
 JOINS_NEXT = re.compile(
     r"[\s\])]*(?:,|;|\band\b|\bor\b|\bvs\.?|\bversus\b|,\s*and\b|/|\|)\s*(?:from\s+|between\s+)?[\[(]?\s*",
@@ -94,5 +96,5 @@ DIRECTION = re.compile(
 EFFECT = re.compile(
     r"(?:\b(?:a|adj\.?\s?|c|s|m|u)?(?:OR|HR|RR|IRR|PR|SIR|SMR|RRR|SHR|MD|SMD|WMD|AUC|AUROC|ICC|RD|ARR|ES|DOR|LR[+-]?)s?"
     r"\b|\b(?i:ratios?|relative\s+risk|mean\s+difference|risk\s+difference|effect\s+size|kappa|κ|hedges.?\s+g"
-    r"|cohen.?s\s+d|correlation|pooled|meta-analy\w+|estimate[ds]?|sensitivity|specificity|accuracy|predictive\s+value|prevalence|incidence))[^.;\d]{0,40}$"
+    r"|cohen.?s\s+d|correlation|pooled|meta-analy\w+|estimate[ds]?|sensitivity|specificity|accuracy|predictive\s+value|prevalence|incidence))[^.;\d]{0,90}$"
 )

@@ -26,7 +26,7 @@ _ALL_OF_IT = (
 )
 _BEFORE_NUMBER = re.compile(
     rf"\b(?:{_ALL}\s+{_THE}(?:[^\W\d][\w’'-]*,?\s+){{0,4}}?"
-    rf"|{_ALL_OF_IT}\s+(?:of|[(,])\s*{_THE}(?:[^\W\d][\w’'-]*\s+){{0,2}}?)[(]?$",
+    rf"|{_ALL_OF_IT}\s+(?:of|[(,])\s*{_THE}(?:[^\W\d][\w’'-]*\s+){{0,2}}?)[(]?\s*(?:n\s*=\s*)?$",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"\s*((?:[^\W\d_][\w’'-]*\s+){0,3}?[^\W\d_]{3,}s?)\b")
@@ -36,7 +36,7 @@ _VERB = (
     r"|ran|chose|drew|wrote|said|told|sent|underwent|stood|swam|rode|felt|held|left|rose|knew|spoke|bore|brought)"
 )
 _ALL_THEN = re.compile(
-    rf"\b{_EVERYONE}\s+(?:of\s+(?:whom|them|these|those|which|us)\b|(?:\w+ly\s+)?{_VERB}\b)"
+    rf"^\s?\(\s*(?:all|complete|everyone|everybody|100\s?%)\b|\b{_EVERYONE}\s+(?:of\s+(?:whom|them|these|those|which|us)\b|(?:\w+ly\s+)?{_VERB}\b)"
     rf"|\b(?:to|from|for|by|in|of|on|with|at)\s+{_EVERYONE}"
     r"(?=\s*[,;:.)]|\s+(?:of\s+(?:them|these|those|whom)|and|at|after)\b)",
     re.IGNORECASE,
@@ -69,10 +69,14 @@ _COLLECTED = (
 _WHOLE = r"(?:(?<!in)complete|full|100\s?(?:%|per\s?cent|percent)|perfect|total|entire)"
 _COMPLETE = re.compile(
     rf"\b{_WHOLE}(?:\s+[\w’'-]+){{0,3}}?\s+{_COLLECTED}\b"
-    rf"|\b{_COLLECTED}\b[^.;\d]{{0,60}}?(?:\b(?:was|were|is|are|being|at|of|reached|stood|rate)\b|[:=,|(\t]|(?=\s100))"
+    rf"|\b{_COLLECTED}\b[^.;\d]{{0,60}}?(?:\b(?:was|were|is|are|being|at|of|reached|stood|rate)\b|[:=,|(\t]|(?=\s100|\scomplete))"
     rf"\s*(?:\w+\s+){{0,2}}?{_WHOLE}(?![\w-])"
     rf"|\b{_COLLECTED}\b[^.;\d]{{0,40}}?\b(?:for|from|of|on|by)\s+(?:all|every|each)\b"
     r"|\b(?:from|for|by|in|on|of|to)\s+(?:everyone|everybody|every\s+(?:single\s+)?one)\b"
+    r"|(?<!in)\bcomplete\s+(?:for|in)\s+(?:all\b|every\b|each\b|the\b)|\b(?:every|each)\s+member\s+of\b"
+    r"|\b(?:was|were|is|are|being|meaning|that\s+is)\s+(?:everyone|everybody|all\s+of\s+them)\b"
+    r"|\b(?:leav\w+|left|lost|losing|miss(?:ed|ing)|exclud\w+|omit\w+|skipp\w+|spar\w+|dropp\w+)\s+(?:out\s+)?"
+    r"(?:nobody|no\s+one|none|nothing|not\s+one)\b"
     rf"|\b(?:everyone|everybody)\s+(?:\w+ly\s+)?{_VERB}\b"
     r"|\b(?:fully|completely)\s+(?:documented|recorded|followed|observed|assessed|returned|answered|evaluated|examined)",
     re.IGNORECASE,
@@ -81,7 +85,7 @@ _SAME = re.compile(r"(?<![\d.,])(\d+)\s*(?:of|/|out\s+of)\s*(?:the\s+|all\s+)?(\
 _LABELLED = re.compile(r"^[^\n\d:=|\t]{2,60}[:=|\t]\s*(\d+)\s*$", re.MULTILINE)
 _EXCEPTION = re.compile(
     r"\b(?:not\s+(?:all|every|each)|(?:nearly|almost|virtually|practically|about|most)\s+(?:all|every|complete)"
-    r"|all\s+but|except(?:ing|\s+for)?\b(?!ion)|excluding|incomplete|partial\w*|lost\b|dropped\s+out|drop-?outs?"
+    r"|all\s+but|except(?:ing|\s+for)?\b(?!ion)|excluding|incomplete|partial\w*|(?:was|were|been)\s+lost\b|lost\s+to\b|dropped\s+out|drop-?outs?"
     r"|withdrew|missing|declined|refused|unavailable|non-?\s?respon\w+"
     r"|did\s+not\s+(?:return|reply|respond|attend|complete|answer)|failed\s+to|excluded|attrition|died\b)",
     re.IGNORECASE,
@@ -113,7 +117,7 @@ def says_everyone(text: str, start: int, end: int, *, alone: bool = True) -> boo
 
 def is_bound(text: str, start: int, end: int) -> bool:
     """Whether a word for all is bound to a number, or to what it counts."""
-    if _BEFORE_NUMBER.search(text, max(0, start - _AROUND), start) or _ALL_THEN.search(text, end, end + 2 * _AROUND):
+    if _BEFORE_NUMBER.search(text, max(0, start - _AROUND), start) or _ALL_THEN.search(text[end : end + 2 * _AROUND]):
         return True
     noun = _NOUN.match(text, end)
     words = _WORDS.findall(noun[1]) if noun else []
@@ -125,7 +129,7 @@ def _near_all(text: str, start: int, end: int) -> bool:
     """Whether the sentence of a number speaks of all patients."""
     left = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
     right = min((at for stop in (". ", "\n") if (at := text.find(stop, end)) >= 0), default=len(text))
-    return _ALL_MEMBERS.search(text, left, right) is not None
+    return bool(_ALL_MEMBERS.search(text, left, right) or _ALL_THEN.search(text, left, right))
 
 
 def _every(text: str, word: str) -> bool:

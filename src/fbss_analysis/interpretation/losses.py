@@ -21,7 +21,8 @@ from fbss_analysis.schema import Kind, Mention
 _COMPARED = re.compile(r"\b(?:compared|than|difference|percentage\s+points?|against|versus|vs)\b", re.IGNORECASE)
 _NO_SHARE = re.compile(
     r"\b(?:mean|average|median|averag\w+|improvement\s+of|reduction\s+of|increase\s+of|decrease\s+of)\s+(?:\w+\s+){0,3}$"
-    r"|\bby\s+(?:\w+\s+){0,2}$"
+    r"|\bby\s+(?:(?:about|around|approximately|nearly|almost|some|only|just|roughly|over|more|less|than|as|much|up|to|a|an"
+    r"|further|another|at|least)\s+){0,3}$"
     r"|\b(?:accura\w+|sensitivity|specificity|predictive|agree\w*|concordan\w+|varian\w+|correlat\w+|energy|intake|volume"
     r"|score|angle|height)\b(?![^.;]{0,60}\b(?:in|for|among|by)\s+$)",
     re.IGNORECASE,
@@ -30,6 +31,9 @@ _OF_PEOPLE = re.compile(
     rf"\s*of\s+(?:(?:them|whom|these|those)\b|(?:(?:the|all|our|these)\s+)*(?:[\w-]+\s+)?{PEOPLE}\b)", re.IGNORECASE
 )
 _OF_THE_GROUP = re.compile(r"\b(?:of|in|for|from)\s+(?:the|our|this)\s+(?:\w+\s+)?(?:group|cohort)\b", re.IGNORECASE)
+_MADE_UP = re.compile(r"\s+(?:made\s+up|accounted\s+for|constituted|comprised|formed|represented)\b", re.IGNORECASE)
+_OF_THE = re.compile(r"\s*(?:of|in)\s+(?:the|these|those|our)\s+([^\W\d][\w’'-]+)", re.IGNORECASE)
+_NEXT_WORDS = re.compile(r"(?:\s+[^\W\d][\w’'-]*){1,4}")
 _NO_GROUP = re.compile(
     r"\b(?:countries|studies|trials|schools|hospitals|clinics|cent(?:er|re)s|states|items"
     r"|questions|complications|deaths|recurrences|events|infections|groups)\b",
@@ -113,14 +117,25 @@ def _may_be_share(view: Context, i: int, base: int) -> bool:
     if Kind.RATIO_ONE_IN_N in same or _COMPARED.search(view.sentence(i)):
         return False  # told of people at large, or of two groups
     words = _OF_THE_GROUP.sub(" ", view.before(i, 80) + view.after(i, 60))
-    own = is_of_something(view, i) or _own_part(words, view.mentions[base].unit) or "point" in view.mentions[i].text
+    own = (
+        (is_of_something(view, i) and not _of_the_same(view, i, base))
+        or _own_part(words, view.mentions[base].unit)
+        or "point" in view.mentions[i].text
+    )
     changed = _NO_SHARE.search(view.before(i, 80)) and not _OF_PEOPLE.match(view.after(i))
     return not (own or changed or view.before(i, 2).endswith(("-", "–", "−")))
 
 
 def _own_part(words: str, unit: str) -> bool:
     """Whether a part of the sample is named; the word that the sample itself is counted by names none."""
-    return any(match[0].lower() not in unit.lower() for match in IS_A_PART.finditer(words))
+    parts = (m for m in IS_A_PART.finditer(words) if not _MADE_UP.match(words, m.end()))
+    return any(part[0].lower() not in ("former", "latter") and part[0].lower() not in unit.lower() for part in parts)
+
+
+def _of_the_same(view: Context, i: int, base: int) -> bool:
+    """Whether "of the trainees" behind a share names what the sample counts."""
+    named, counted = _OF_THE.match(view.after(i)), _NEXT_WORDS.match(view.after(base))
+    return bool(named and counted and named[1].lower().rstrip("s") in counted[0].lower())
 
 
 def _around(view: Context, i: int) -> tuple[int, str]:
