@@ -46,6 +46,7 @@ def names() -> dict[str, Any]:
     found = {"np": np, "inf": math.inf, "nan": math.nan, "Fraction": Fraction, "Decimal": Decimal, "Interval": Interval}
     found |= {"parse": parse, "parse_range": parse_range, "rounding_interval": rounding_interval}
     found |= {"rule_for": widths.rule_for, "HEDGES": widths.HEDGES, "FORM_RULES": widths.FORM_RULES}
+    found |= {"drawn": drawn}
     for part in pkgutil.iter_modules(fbss_analysis.models.__path__):
         module = importlib.import_module(f"fbss_analysis.models.{part.name}")
         own = {
@@ -55,6 +56,27 @@ def names() -> dict[str, Any]:
             f"{part.name}_{name}" if name in found else name: value for name, value in own.items() if name[0] != "_"
         }
     return found
+
+
+def drawn(result: Any, **options: Any) -> dict[str, Any]:
+    """What `plot_forest` puts on its axes: every line, mark and area with its place and its looks."""
+    from matplotlib.figure import Figure
+
+    ax = Figure().add_subplot()
+    assert result.plot_forest(ax, **options) is ax
+    lines = [
+        [*map(list, line.get_data()), *_looks(line), line.get_linewidth(), line.get_linestyle()] for line in ax.lines
+    ]
+    marks = [[mark.get_offsets().tolist(), mark.get_sizes().tolist(), mark.get_zorder()] for mark in ax.collections]
+    areas = [[area.get_xy().tolist(), *_looks(area)] for area in ax.patches]
+    ticks = [ax.get_yticks().tolist(), [label.get_text() for label in ax.get_yticklabels()], list(ax.get_ylim())]
+    spines = [name for name, spine in ax.spines.items() if spine.get_visible()]
+    return {"lines": lines, "marks": marks, "areas": areas, "ticks": ticks, "spines": spines, "x": ax.get_xlabel()}
+
+
+def _looks(artist: Any) -> list[Any]:
+    color = artist.get_color() if hasattr(artist, "get_color") else artist.get_facecolor()
+    return [color, artist.get_zorder()]
 
 
 def answer(call: str, known: Mapping[str, Any]) -> dict[str, Any]:
