@@ -8,6 +8,9 @@ import answers
 import pytest
 from sketches import Example, examples
 
+from fbss_analysis import corpus, pipeline
+from fbss_analysis.tables import record_row, to_csv
+
 ROWS = answers.rows(answers.ANSWERS)
 FOUND = {row["example"]: row for row in answers.rows(answers.FINDINGS)}
 EXAMPLES = tuple(examples())
@@ -32,6 +35,12 @@ def test_refusals_have_three_parts() -> None:
 def test_the_findings_of_an_example_are_the_stored_ones(example: Example) -> None:
     found = answers.found_in(example)
     assert answers.same(found, FOUND[found["example"]]), (ANEW, found)
+
+
+def test_the_findings_about_the_articles_are_those_committed() -> None:
+    rows = [record_row(finding) for audit in pipeline.audit_sources() for finding in audit.findings]
+    committed = (corpus.root() / "data" / "derived" / "findings.csv").read_text(encoding="utf-8")
+    assert to_csv("findings", rows) == committed, "if this change is meant, run: fbss report"
 
 
 def test_every_stored_finding_is_of_an_example() -> None:

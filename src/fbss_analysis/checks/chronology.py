@@ -7,6 +7,7 @@ apart") is counted from the reference list as well, to the month where both mont
 Reference: Patrias K, Wendling D. Citing Medicine, 2nd ed. National Library of Medicine 2007 (dates of publication).
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -20,6 +21,7 @@ from fbss_analysis.schema import Article, Check, Claim, Finding, Reference, Rung
 
 NAME = "chronology"
 APART = "time_between_publications"
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 def find(article: Article) -> Iterator[Finding]:
@@ -46,9 +48,10 @@ def _data_before_paper(article: Article, claim: Claim) -> Iterator[Finding]:
     """The last year bound to a figure may not lie after the year of the entry that it leans on."""
     entry = next((e for e in article.references if e.number == claim.mention.citation), None)
     for part in claim.qualifiers:
-        if part.role != "years" or entry is None or entry.year is None:
+        years = [int(year) for year in _YEAR.findall(part.text)] if part.role == "years" else []
+        if not years or entry is None or entry.year is None:
             continue
-        last = max(int(word) for word in part.text.split() if word.isdigit() and len(word) == 4)
+        last = max(years)
         ok = last <= entry.year
         yield place(
             article,

@@ -55,8 +55,10 @@ def _factor(asked: Asked, ends: list[Bound]) -> Finding:
     grows = extent(asked.whole).low > 1
     message = f"{show(first)} points are gained first, {show(second)} in the next stretch of the same length"
     told = f"{float(second / first):.2f} times as many" if first > 0 else ""
-    if not equal or first <= 0:
+    if not equal:
         verdict, message = Verdict.INDETERMINATE, "The stretches of time are not of one length."
+    elif first <= 0:
+        verdict, message = Verdict.INDETERMINATE, "Nothing is gained in the first stretch, so that no factor follows."
     elif grows and second < first:
         verdict = Verdict.INCONSISTENT
         message += f": new cases become fewer ({told}), although a growth is told ({figure(asked.whole)})."

@@ -33,7 +33,8 @@ def ask(asked: Asked) -> Iterator[Finding]:
         if clearly and most:
             verdict = Verdict.REPRODUCED
         side = "more" if most else "less"
-        message = f"{figure(part)} is {'' if possible else 'not '}{side} than {show(half)}%."
+        how = "" if clearly else "not clearly " if possible else "not "
+        message = f"{figure(part)} is {how}{side} than {show(half)}%."
         sign = ">" if most else "<"
         yield asked.answer(NAME, verdict, message, formula=f"{figure(part)} {sign} {show(half)}")
 
