@@ -79,6 +79,8 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "vicinity",
         "portions",
         "crowds",
+        "odds",
+        "chances",
         "shares",
         "changes",
         "differences",

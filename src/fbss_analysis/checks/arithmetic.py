@@ -15,7 +15,7 @@ Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. S
 from fbss_analysis.answers import follow, is_ratio
 from fbss_analysis.schema import Check, Rung
 
-OTHER = frozenset({"product", "percent_of", "conditional", "one_in"})
+OTHER = frozenset({"product", "percent_of", "conditional"})
 
 CHECK = Check(
     name="arithmetic",

@@ -20,6 +20,6 @@ CHECK = Check(
     rung=Rung.RECOMPUTED,
     question="Does the ratio tell the percentage that it stands for?",
     reference="Gigerenzer & Edwards 2003",
-    find=follow("one_in", lambda claim, _: is_ratio(claim)),
+    find=follow("one_in", lambda claim, root: is_ratio(claim) or root == "one_in"),
     derives=True,
 )

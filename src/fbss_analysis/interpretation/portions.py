@@ -83,10 +83,9 @@ class _Amount:
     counts: bool
 
 
-def propose_portion(view: Context, i: int) -> Proposal | None:
+def propose_portion(near: Vicinity) -> Proposal | None:
     """The reading of a percentage that a slip keeps from being the share of the numbers it stands with; else None."""
-    near = find_vicinity(view, i)
-    if near is None or len(near.numbers) < _FEWEST:
+    if len(near.numbers) < _FEWEST:
         return None
     for count, whole in dict.fromkeys(_ties(near)):
         reading = _misfit(near, count, whole)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from fbss_analysis.horizon import months
+from fbss_analysis.interpretation.chances import is_told_roughly, propose_chance, propose_for_odds
 from fbss_analysis.interpretation.changes import propose_change
 from fbss_analysis.interpretation.closed import fills_hundred
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
@@ -21,6 +22,7 @@ from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origi
 from fbss_analysis.interpretation.shares import propose_share
 from fbss_analysis.interpretation.sums import propose_total
 from fbss_analysis.interpretation.timing import Time
+from fbss_analysis.interpretation.vicinity import find_vicinity
 from fbss_analysis.schema import Kind
 
 _REMAINING = re.compile(
@@ -57,7 +59,8 @@ def propose(view: Context, times: Times, samples: Samples, outcomes: Sequence[st
             (p for p in (*rules, _rest(view, i), propose_total(view, i), propose_difference(view, i)) if p), None
         )
         if proposal is None:
-            proposal = propose_portion(view, i)
+            near = find_vicinity(view, i)
+            proposal = (propose_portion(near) or propose_chance(near)) if near else None
         if proposal is None and (origin := find_origin(view, i, times, tellings, origins)) is not None:
             proposal = Proposal((f"@{origin}",), restates=origin)
             origins[i] = origin
@@ -86,8 +89,10 @@ def _growth(view: Context, i: int, times: Times, outcomes: Sequence[str]) -> Pro
 
 def _ratio(view: Context, i: int) -> Proposal | None:
     """A ratio with its percentage printed beside it, whether or not they are near: one tells the other."""
+    apart = propose_for_odds(view, i) if view.mentions[i].kind == Kind.RATIO_ONE_IN_N else None
     share = find_share_of_ratio(view, i)
-    return None if share is None else Proposal((f"@{share}",), restates=share)
+    told = share is not None and not is_told_roughly(view, i, share)
+    return apart or (None if share is None or not told else Proposal((f"@{share}",), restates=share))
 
 
 def _rest(view: Context, i: int) -> Proposal | None:
