@@ -15,14 +15,15 @@ Reference: Gigerenzer G, Edwards A. Simple tools for understanding risks. BMJ 20
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.integers import read_integers
 from fbss_analysis.interpretation.misfits import Share
 from fbss_analysis.interpretation.odds import ROUND, Odds, read_odds
 from fbss_analysis.interpretation.proposal import Proposal
-from fbss_analysis.interpretation.vicinity import Vicinity, find_vicinity, is_between
+from fbss_analysis.interpretation.restatements import is_of_some
+from fbss_analysis.interpretation.vicinity import Vicinity, decimals_of, find_vicinity, is_between
 from fbss_analysis.schema import Kind
 
 _CLEARLY = 1.04  # so far beyond what the odds leave open
@@ -30,7 +31,7 @@ _ROUGH, _ROUGHER = 0.04, 0.15  # "four in five" of 82%, "just under two in ten" 
 _TWENTY, _FIVE = 20, 5
 _FAR, _BESIDE = 260, 60  # characters
 _APART = re.compile(
-    r"\b(?:and|but|while|whereas|whilst|versus|vs|compared|than|as\s+against|unlike|rising|rises|up|down|fell|falls|to\s+only|another|further|instead)\b",
+    r"\b(?:and|but|while|whereas|whilst|versus|vs|compared|than|as\s+against|unlike|rising|rises|up|down|fell|falls|to\s+only|further|instead)\b",
     re.IGNORECASE,
 )
 _SAME = re.compile(
@@ -53,6 +54,11 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r"\s*(?:of|among)\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\d\s?[:/]\s?\d")
+_THEREFORE = re.compile(
+    r"\b(?:therefore|thus|hence|consequently|accordingly|in\s+other\s+words|that\s+is\s+to\s+say)\b", re.IGNORECASE
+)
+_DASHED = re.compile(r"\s[–—-]\s(?:[^\W\d]+\s+){0,2}$")
 _SET_BESIDE = re.compile(
     r"[^.;\d]{0,70}?(?:[(\[:–—→=|,\t]|\s-\s|\bor\b|\bso\b|\bthat\s+is\b|\bi\.e\.|\bwhich\b|\bequal\w*|\bequivalent\b|\bcorrespond\w*|\btranslat\w*|\bmeaning\b)"
     r"[^.;\d]{0,40}",
@@ -120,8 +126,22 @@ def _contradicted(near: Vicinity) -> Odds | None:
     told = _all_odds(near)
     if any(_agree(near, odds) for odds in told):
         return None
-    beside = [odds for odds in told if _stands_with(near, odds)]
+    beside = [odds for odds in told if _stands_with(near, odds)] or _left_over(near, told)
     return beside[0] if len(beside) == 1 and not _is_of_another(near, beside[0]) else None
+
+
+def _left_over(near: Vicinity, told: Sequence[Odds]) -> list[Odds]:
+    """The odds that are left for a percentage where each other percentage around is told by odds of its own."""
+    around = near.view.mentions[max(0, near.i - 12) : near.i + 12]
+    others = [m for m in around if m.kind == Kind.PERCENT and near.start <= m.start < near.end and m is not near.told]
+    rest = list(told)
+    for other in others:
+        share = Share(value_of(other), decimals_of(other))
+        own = next((odds for odds in rest if fits(share, odds.part, odds.whole)), None)
+        if own is None:
+            return []
+        rest.remove(own)
+    return [odds for odds in rest if others and len(rest) == 1 and is_mistyped(near.share, odds.part, odds.whole)]
 
 
 def propose_for_odds(view: Context, i: int) -> Proposal | None:
@@ -181,33 +201,26 @@ def _is_hedged(near: Vicinity, odds: Odds) -> bool:
     return near.share.slack > 1 or _HEDGED.search(near.text(max(near.start, odds.start - 20), odds.end)) is not None
 
 
-def _gap(near: Vicinity, odds: Odds) -> str:
-    """The words between a percentage and odds."""
-    if odds.start >= near.told.end:
-        return near.text(near.told.end, odds.start)
-    return near.text(odds.end, near.told.start)
-
-
 def _stands_with(near: Vicinity, odds: Odds) -> bool:
     """Whether odds are told of what a percentage is told of: right beside it, or taken up by what comes second."""
     start, end = min(odds.end, near.told.end), max(odds.start, near.told.start)
-    gap = _gap(near, odds)
-    signed = re.search(r"\d\s?[:/]\s?\d", near.text(odds.start, odds.end)) is not None
-    if (
-        len(gap) > (_BESIDE / 2 if signed else _FAR)
-        or is_between(near, start, end)
-        or any(start <= n.start < end for n in near.numbers)
+    gap, last = near.text(start, end), max(odds.end, near.told.end)
+    if is_between(near, start, end) or len(gap) > (
+        _BESIDE / 2 if _SIGNED.search(near.text(odds.start, odds.end)) else _FAR
     ):
         return False
-    if (
-        not odds.turned
-        and _OF_THEM.match(near.text(max(odds.end, near.told.end), near.end))
-        and odds.start > near.told.end
-    ):
+    if any(start <= n.start < end for n in near.numbers) and not _THEREFORE.search(gap):
+        return False
+    if is_of_some(near.text(last, near.end)) and not _refers_back(near, odds, last):
         return False
     if _SET_BESIDE.fullmatch(gap) and not _APART.search(gap):
         return True
-    return is_mistyped(near.share, odds.part, odds.whole) and _takes_up(near, odds, gap)
+    return is_mistyped(near.share, odds.part, odds.whole) and (bool(_DASHED.search(gap)) or _takes_up(near, odds, gap))
+
+
+def _refers_back(near: Vicinity, odds: Odds, last: int) -> bool:
+    """Whether "of them" tells of the people that the other figure was told of, and not of those who were counted."""
+    return _OF_THEM.match(near.text(last, near.end)) is not None and (odds.turned or last == near.told.end)
 
 
 def _takes_up(near: Vicinity, odds: Odds, gap: str) -> bool:

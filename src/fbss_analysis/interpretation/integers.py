@@ -24,7 +24,7 @@ _DIGITS = re.compile(
     """,
     re.VERBOSE,
 )
-_WORDS = re.compile(rf"(?<![\w-])(?:{'|'.join((*UNITS, *TENS))}|a\s+hundred)\b", re.IGNORECASE)
+_WORDS = re.compile(rf"(?:(?<![\w-])|(?<=-in-))(?:{'|'.join((*UNITS, *TENS))}|a\s+hundred)\b", re.IGNORECASE)
 _REFERENCES = re.compile(r"\[[\d\s,;–-]+\]")
 _LONGEST = 40
 

@@ -127,6 +127,11 @@ def find_share_of_ratio(view: Context, i: int) -> int | None:
     return None
 
 
+def is_of_some(words: str) -> bool:
+    """Whether the words behind a figure tell it of some people only: " in women", " of them"."""
+    return _OF_SOME.match(words) is not None
+
+
 def said_again(view: Context, first: int, second: int) -> bool:
     """Whether a sentence of its own tells the last figure of the one before in other words: "That is 1 in 5"."""
     if not 0 <= first < second < len(view.mentions):

@@ -29,6 +29,8 @@ _BEFORE, _BEHIND = 500, 300  # characters
 _SENTENCES_BEFORE, _SENTENCES_BEHIND = 2.1, 1.1
 _LINE, _OF_A_SENTENCE = 90, 0.34
 _CROWD = 9
+_ROWS = 8
+_CALLED_PERCENT = re.compile(r"(?:%|\bper\s?cent(?:age)?)\)?\s*(?:[:=|\t]|was|of)?\s*$", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t\u00a0\r]*\n")
 _MEASURES = frozenset(Kind) - {Kind.COUNT, Kind.OTHER, Kind.RATIO_ONE_IN_N, Kind.ORDINAL_LIST_ITEM}
 _PERCENTAGES = frozenset((Kind.PERCENT, Kind.PERCENT_CHANGE, Kind.PERCENT_RANGE))
@@ -102,24 +104,25 @@ def read_share(view: Context, i: int) -> Share | None:
         return None
     if _EQUALS.search(before) and not _EQUALS_PAIR.search(before):
         return None
-    decimals = _DECIMALS.search(mention.text)
-    places = len(decimals[1]) if decimals else 0
+    places = decimals_of(mention)
     return Share(
         mention.value, places, (digits_of(f"{mention.value:.{places}f}"),), 1.0 if mention.hedge == "none" else 2.0
     )
 
 
 def _in_percent_column(view: Context, i: int) -> bool:
-    """Whether a number closes a row of a table in whose head a percent sign stands last."""
+    """Whether a bare number is called a percentage in front, or closes a row of a table under a percent sign."""
     text, mention = view.document.text, view.mentions[i]
     line = text.rfind("\n", 0, mention.start) + 1
     row = text[line : mention.start]
+    if _CALLED_PERCENT.search(row) and not re.match(r"[^\n]*\d", text[mention.end : mention.end + _LINE]):
+        return True
     if not row.rstrip(" ").endswith(("|", "\t")) or not re.match(
         r"\s*\|?\s*(?:\n|$)", text[mention.end : mention.end + 8]
     ):
         return False
-    head = text[max(0, line - _BEFORE) : line].rstrip().rpartition("\n")[2]
-    return re.search(r"[|\t][^|\t]*%[^|\t]*\|?\s*$", head) is not None
+    above = text[max(0, line - _BEFORE) : line].rstrip().split("\n")[-_ROWS:]
+    return any(re.search(r"[|\t][^|\t\d]*(?:%|per\s?cent)[^|\t]*\|?\s*$", head) for head in above)
 
 
 def _look_around(view: Context, i: int, share: Share) -> Vicinity | None:
@@ -162,6 +165,12 @@ def _follows(view: Context, at: int) -> bool:
     return _BLANK.search(view.document.text, before.end - 1, here.start + 1) is None
 
 
+def decimals_of(mention: Mention) -> int:
+    """How many decimals a figure is printed with."""
+    found = _DECIMALS.search(mention.text)
+    return len(found[1]) if found else 0
+
+
 def is_between(near: Vicinity, start: int, end: int) -> bool:
     """Whether another percentage stands between two places."""
     around = near.view.mentions[max(0, near.i - 12) : near.i + 12]
@@ -191,7 +200,7 @@ def others_agree(near: Vicinity) -> bool:
         shown = near.start <= other.start < near.end and value_of(other) <= 100
         if j == near.i or other.kind != Kind.PERCENT or not shown:
             continue
-        share = Share(value_of(other), len(found[1]) if (found := _DECIMALS.search(other.text)) else 0)
+        share = Share(value_of(other), decimals_of(other))
         if not any(gives(share, part, n) for n in values for k in values if k <= n for part in (k, n - k)):
             return False
     return True
