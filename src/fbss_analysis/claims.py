@@ -26,6 +26,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from fbss_analysis.derivation import derive_all
 from fbss_analysis.interpretation import subjects
@@ -65,7 +66,7 @@ _ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
 _FORMS = {Kind.COUNT: "count"}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:percent|percent_change|percent_fall|ratio)\((m\d+), (m\d+)\)")
+_PLAIN = re.compile(r"(?:percent|percent_change|percent_fall|percent_left|ratio)\((m\d+), (m\d+)\)")
 _ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too
 _MOST_READINGS = 12  # prose leaves three open; what leaves more is a crowd of figures, and anything may follow from it
 _LASTS = re.compile(r"\b(?:patency|surviv\w+|salvage|retention|free\s+(?:of|from)|[a-z]+-free)\b", re.IGNORECASE)
@@ -204,8 +205,8 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
         if mention.kind == Kind.DURATION:
             return _read_duration(mention), None
         form = _FORMS.get(mention.kind)
-        if mention.unit in ("times", "fold") and mention.value and mention.value == int(mention.value) > 1:
-            form = "multiplier"
+        if mention.unit in ("times", "fold") and mention.value and (factor := _read_factor(mention, hedge)):
+            return factor, None
         if mention.kind == Kind.RATIO_ONE_IN_N and mention.numerator and mention.denominator:
             return parse(f"{mention.numerator:g} in {mention.denominator:g}", hedge=hedge), None
         if mention.kind == Kind.COUNT and mention.numerator is not None:
@@ -213,6 +214,14 @@ def read_figure(mention: Mention) -> tuple[ReportedNumber | None, ReportedNumber
         return parse(_CURRENCY.sub("", mention.text.replace("+", "")), hedge=hedge, form=form), None
     except (ValueError, ArithmeticError):
         return None, None
+
+
+def _read_factor(mention: Mention, hedge: str) -> ReportedNumber | None:
+    """A factor told in words or as a whole number, which stands for what lies about it."""
+    value = mention.value or 0.0
+    if value <= 1 or not (mention.text[:1].isalpha() or value == int(value)):
+        return None
+    return ReportedNumber(mention.text, Decimal(str(value)), 0, "times", hedge, "multiplier")
 
 
 def _read_mean(mention: Mention) -> ReportedNumber | None:

@@ -54,6 +54,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "percent_of": Function(2, lambda p, n: p * n / HUNDRED, "{0} × {1} / 100"),
     "percent_change": Function(2, lambda a, b: HUNDRED * (b / a) - HUNDRED, "100 × {1} / {0} − 100"),
     "percent_fall": Function(2, lambda a, b: HUNDRED - HUNDRED * (b / a), "100 − 100 × {1} / {0}"),
+    "percent_left": Function(2, lambda a, b: HUNDRED * (b / a), "100 × {1} / {0}"),
     "ratio": Function(2, lambda a, b: a / b, "{0} / {1}"),
     "difference": Function(2, lambda a, b: a - b, "{0} − {1}"),
     "complement": Function(1, lambda p: HUNDRED - p, "100 − {0}"),

@@ -20,6 +20,6 @@ CHECK = Check(
     rung=Rung.RECOMPUTED,
     question="Is the printed change what the level before and the level after give?",
     reference="Cole & Altman 2017",
-    find=follow("change", lambda _, root: root in ("percent_change", "percent_fall")),
+    find=follow("change", lambda _, root: root in ("percent_change", "percent_fall", "percent_left")),
     derives=True,
 )

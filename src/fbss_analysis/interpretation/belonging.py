@@ -12,20 +12,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fbss_analysis.interpretation.cells import find_cell
 from fbss_analysis.interpretation.context import EFFECTS, Context, value_of
-from fbss_analysis.interpretation.directions import is_nominal
+from fbss_analysis.interpretation.directions import heads_change, heads_difference, is_nominal, is_part, moves
 from fbss_analysis.interpretation.levels import Pair, like
 from fbss_analysis.schema import Kind
 
 _ANOTHER_CLAUSE = re.compile(
-    r"\b(?:and|but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s", re.IGNORECASE
+    r"\b(?:but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s", re.IGNORECASE
+)
+_AND = re.compile(r"\band\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|did|does|do|went|goes|remain\w*|stay(?:s|ed)|averag\w+|show\w*|became|becomes?|reach\w*|stood|stands?)\b",
+    re.IGNORECASE,
 )
 _WITH = re.compile(r",\s+with\s", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|whereas|while|whilst|although|though)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|compared|against|versus|vs)\b", re.IGNORECASE)
 _FOR_EXAMPLE = re.compile(r"\W*(?:for\s+(?:example|instance)|e\.g\.)", re.IGNORECASE)
 _BY_TO = re.compile(r",?\s+(?:to|at|reaching|down\s+to|up\s+to)\b[^.;]{0,30}$", re.IGNORECASE)
+_THEN_LEVEL = re.compile(
+    r"\s*(?:fewer|more|less|lower|higher|shorter|longer)?\s*(?:[:(–—-]|,\s*(?:namely|i\.e\.,?|that\s+is,?)?)\s*", re.I
+)
 _TO_LEVEL = re.compile(r",?\s*to\s+(?:\w+\s+){0,3}\W?\d", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\W*(?:in|at|by|after|before|during)\s+(?:the\s+)?(?:first|last|second|third|final|\d)", re.IGNORECASE
+)
 _CARRIED_ON = re.compile(
     r"\W*(?:(?:in|by|at|after|before|during|on|from)\s+[^,;]{0,40},\s*)?(?:it|they|there|this|that|these|those|the\s+(?:\w+\s+)?(?:number|figure|mean|median|score|rate|total|count|average|time)s?)\b",
     re.IGNORECASE,
@@ -63,6 +75,7 @@ def is_alone(view: Context, i: int, pair: Pair, levels: Sequence[int]) -> bool:
     low, high = sorted(value_of(view.mentions[j]) for j in (pair.first, pair.second))
     first = min(pair.first, pair.second)
     others = [j for j in levels if j not in (pair.first, pair.second) and like(view, j, pair.first)]
+    others = [j for j in others if _is_printed_alike(view, j, pair)]
     at = view.sentence_of[i]
     here = at == view.sentence_of[pair.first] == view.sentence_of[pair.second]
     others = [j for j in others if not here or view.sentence_of[j] == at]
@@ -72,6 +85,12 @@ def is_alone(view: Context, i: int, pair: Pair, levels: Sequence[int]) -> bool:
         and not any(has_effects(view, j) for j in (pair.first, pair.second))
         and (first < i or not _is_to_level(view, i))
     )
+
+
+def _is_printed_alike(view: Context, j: int, pair: Pair) -> bool:
+    """Whether a figure has a decimal point where one of two levels has one."""
+    points = ["." in view.mentions[k].text for k in (pair.first, pair.second)]
+    return ("." in view.mentions[j].text) in points
 
 
 def has_effects(view: Context, i: int) -> bool:
@@ -84,14 +103,29 @@ def _is_of_clause(view: Context, i: int, pair: Pair) -> bool:
     first, last = sorted((pair.first, pair.second))
     if first < i < last:
         apart = view.sentence_of[first] != view.sentence_of[last]
-        by_to = _BY_TO.match(view.gap(i, last)) is not None
-        return apart or by_to or pair.ordered or _THAN.search(view.gap(i, last)) is not None
+        by_to = _BY_TO.match(view.gap(i, last)) or _THEN_LEVEL.fullmatch(view.gap(i, last))
+        return (
+            apart
+            or by_to is not None
+            or is_part(view, i)
+            or pair.ordered
+            or _THAN.search(view.gap(i, last)) is not None
+        )
     if last < i and is_nominal(view, i):
         return not _CONTRAST.search(view.gap(last, i))
     between = view.gap(last, i) if last < i else view.gap(i, first)
     if last < i and _WITH.search(between):
         return False
-    return not _ANOTHER_CLAUSE.search(between) and (i < last or len(between) <= _APPENDED)
+    return not _breaks(between) and (i < last or len(between) <= _APPENDED)
+
+
+def _breaks(between: str) -> bool:
+    """Whether another clause begins in what stands between; an "and" begins one where a verb follows."""
+    if _ANOTHER_CLAUSE.search(between):
+        return True
+    joined = _AND.search(between)
+    rest = between[joined.end() :] if joined else ""
+    return _FINITE.search(rest) is not None or moves(rest)
 
 
 def _is_table(view: Context, i: int) -> bool:
@@ -107,6 +141,8 @@ def _shares_talk(view: Context, i: int, j: int) -> bool:
     one, other = view.sentence(i), view.sentence(j)
     if _CARRIED_ON.match(other):
         return True
+    if _told_in_turn(view, i, j):
+        return True
     stems = [{word[:4].lower() for word in _STEM.findall(told)} for told in (one, other)]
     return bool(stems[0] & stems[1])
 
@@ -114,3 +150,24 @@ def _shares_talk(view: Context, i: int, j: int) -> bool:
 def _is_to_level(view: Context, i: int) -> bool:
     """Whether "fell 3% to 55" leaves out what it fell from."""
     return _TO_LEVEL.match(view.after(i, 40)) is not None and "from" not in view.sentence(i)
+
+
+def _told_in_turn(view: Context, i: int, j: int) -> bool:
+    """Whether the levels stand in the sentence right behind a change, in which nothing but a change is told."""
+    at, of = view.sentence_of[i], view.sentence_of[j]
+    figures = [m for m in view.with_sentence(i) if m != i and view.mentions[m].kind not in (Kind.DURATION, Kind.DATE)]
+    return at is not None and of == at + 1 and not figures and _FIRST.match(view.sentence(j)) is not None
+
+
+def in_grid(view: Context, i: int, places: Sequence[int]) -> list[int]:
+    """Of some figures, those that the table of a claim lets be its levels: of its row, or of its column."""
+    cell = find_cell(view, i)
+    if cell is None:
+        return list(places)
+    cells = [(j, find_cell(view, j)) for j in places]
+    by_head = heads_change(view, i) or heads_difference(view, i)
+    return [
+        j
+        for j, c in cells
+        if c and (c.line == cell.line if by_head else c.line != cell.line and c.column == cell.column)
+    ] or [j for j, c in cells if c is None or c.line == cell.line]

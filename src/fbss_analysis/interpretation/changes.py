@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from fbss_analysis.interpretation.belonging import belongs, has_effects, is_alone
+from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.directions import direction, is_absolute, is_by, is_part, tells_change
+from fbss_analysis.interpretation.directions import direction, is_absolute, is_by, is_of_start, is_part, tells_change
 from fbss_analysis.interpretation.levels import Pair, find_pairs, is_points, like, measure, window
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.schema import Kind
@@ -30,6 +30,7 @@ _OTHERS = re.compile(
     r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|against|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE
 )
 _MORE = re.compile(r"\s+(?:more|higher|greater|larger|longer|bigger|better|likelier|less|lower|fewer)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
 _MOST = 12
 _CLOSE = 0.06  # how far a reading may be off to be worked out exactly
 
@@ -52,6 +53,9 @@ def propose_change(view: Context, i: int) -> Proposal | None:
 
 def _tied(view: Context, i: int, levels: Sequence[int]) -> list[Pair]:
     """The pairs of levels that a change is told of."""
+    here = [j for j in levels if view.sentence_of[j] == view.sentence_of[i]]
+    if any(like(view, j, k) for j, k in combinations(here, 2)):
+        levels = here
     pairs = _nearest(view, i, [pair for pair in find_pairs(view, i, levels) if belongs(view, i, pair)])
     pairs = [pair for pair in pairs if pair.ordered or is_alone(view, i, pair, levels)]
     return [pair for pair in pairs if not _is_taken(view, i, pair) and not _OTHERS.match(view.after(pair.second, 60))]
@@ -66,6 +70,7 @@ def _levels(view: Context, i: int) -> list[int]:
     """The figures near a change that may be levels, and are no changes themselves; of many, the nearest."""
     near = [j for j in window(view, i) if j != i and measure(view, j) is not None]
     near = [j for j in near if view.mentions[j].kind not in _CLAIMS or not tells_change(view, j)]
+    near = in_grid(view, i, near)
     return sorted(sorted(near, key=lambda j: abs(j - i))[:_MOST])
 
 
@@ -108,7 +113,11 @@ def _readings(view: Context, i: int, pair: Pair) -> Iterator[str]:
     if mention.unit in ("times", "fold"):
         yield from _factors(view, i, low, high)
         return
-    told = direction(view, i)
+    if mention.kind == Kind.FRACTION_WORD and is_part(view, i) and not is_by(view, i):
+        again = _AGAIN.search(view.after(i, 40))
+        yield f"percent_change(@{low}, @{high})" if again else f"percent_left(@{high}, @{low})"
+        return
+    told = 0 if is_of_start(view, i) else direction(view, i)
     rise, fall = f"percent_change(@{low}, @{high})", f"percent_fall(@{high}, @{low})"
     if value_of(mention) < 0:
         yield f"percent_change(@{high}, @{low})"
@@ -127,8 +136,8 @@ def _factors(view: Context, i: int, low: int, high: int) -> Iterator[str]:
 
 def _other_readings(view: Context, i: int, low: int, high: int) -> Iterator[str]:
     """What is left of the first level, and points between two percentages."""
-    if view.mentions[i].kind == Kind.FRACTION_WORD and is_part(view, i) and not is_by(view, i):
-        yield f"percent(@{low}, @{high})"
+    if is_of_start(view, i):
+        yield f"percent_left(@{high}, @{low})"
     shares = view.is_percent(low) and view.is_percent(high)
     if shares and not re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
         yield f"@{high} - @{low}"

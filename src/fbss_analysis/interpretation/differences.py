@@ -16,26 +16,27 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from fbss_analysis.interpretation.belonging import belongs, has_effects, is_alone
+from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import tells_difference
-from fbss_analysis.interpretation.levels import BOUNDS, find_pairs, is_points, measure, window
+from fbss_analysis.interpretation.levels import BOUNDS, Pair, find_pairs, is_points, measure, window
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.schema import Kind
 
+_BETWEEN = re.compile(r"\b(?:difference|gap|margin)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\brelative\b", re.IGNORECASE)
 _ADJUSTED = re.compile(
-    r"\b(?:adjust\w+|least[\s-]squares?|model\w*|regression|ANCOVA|weighted|pooled|standardi[sz]ed|imput\w+)\b",
+    r"\b(?:adjust\w+|least[\s-]squares?|model\w*|regression|ANCOVA|weighted|pooled|standardi[sz]ed|imput\w+|confidence)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:power(?:ed)?|detect\w*|sample\s+size|margin|non-?inferior\w*|clinically|minim(?:al|um)\b|threshold|expected|assum\w+|at\s+least|relevant|important)\b",
+    r"\b(?:power(?:ed)?|detect\w*|sample\s+size|non-?inferior\w*(?:\s+margin)?|equivalence|clinically|minim(?:al|um)\b|threshold|expected|assum\w+|at\s+least|relevant|important)\b",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
 _LEVEL_OF_TRUST = re.compile(r"\s*(?:CI|CrI|confidence|credible)\b", re.IGNORECASE)
 _TRIALS = re.compile(r"\b(?:trials|studies|RCTs|evidence|meta-?analys\w+|review)\b", re.IGNORECASE)
-_MOST = 8
+_MOST, _FEW, _ARMS = 8, 3, 2
 _SENTENCES = 3
 
 
@@ -53,19 +54,48 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     ordered = [sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in dict.fromkeys(pairs)]
     signs = (-1, 1) if value_of(mention) < 0 else (1,)
     readings = [f"@{high} - @{low}" if sign > 0 else f"@{low} - @{high}" for low, high in ordered for sign in signs]
-    return Proposal(tuple(readings))
+    return Proposal((*readings, *_of_arms(view, tied)))
+
+
+def _of_arms(view: Context, tied: Sequence[tuple[int, int]]) -> list[str]:
+    """The readings of a difference between the changes of two arms, each told with its two levels."""
+    if len(tied) != _ARMS or len({j for pair in tied for j in pair}) != 2 * _ARMS:
+        return []
+    (a, b), (c, d) = (sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in tied)
+    return [f"(@{b} - @{a}) - (@{d} - @{c})", f"(@{d} - @{c}) - (@{b} - @{a})"]
 
 
 def _tied(view: Context, i: int) -> tuple[list[tuple[int, int]], list[int]]:
     """The pairs that a difference is told of, and all figures near by that it may lie between."""
     mention = view.mentions[i]
     of_shares = is_points(view, i) or mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE)
-    near = [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=of_shares)]
+    near = in_grid(view, i, [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=of_shares)])
     tied = _shares(view, i, near) if of_shares else _levels(view, i, near)
+    if not tied and of_shares:
+        bare = [j for j in view.with_sentence(i) if measure(view, j) == ("plain", "")]
+        tied = [(pair.first, pair.second) for pair in find_pairs(view, i, bare) if pair.ordered]
     if not tied and mention.unit == "points":
-        near = [j for j in view.with_sentence(i) if _is_operand(view, i, j, of_shares=True)]
-        tied = [(near[0], near[1])] if len(near) == 2 and not has_effects(view, i) else []
+        near = [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=True)]
+        near = [j for j in in_grid(view, i, near) if view.is_percent(j)]
+        tied = _of_points(view, i, near)
+    if not tied and not of_shares and not _is_modelled(view, i):
+        near = [j for j in view.with_sentence(i) if j != i and _is_change(view, i, j)]
+        tied = [(near[0], near[1])] if len(near) == 2 and _BETWEEN.search(view.before(i, 60)) else []
     return tied, near
+
+
+def _of_points(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]:
+    """Two percentages that plain points are told of: in their sentence, or where nothing but they can be meant."""
+    here = [j for j in near if view.sentence_of[j] == view.sentence_of[i]]
+    chosen = here if len(here) == 2 else near
+    if len(chosen) != 2 or has_effects(view, i):
+        return []
+    return [(chosen[0], chosen[1])] if belongs(view, i, Pair(chosen[0], chosen[1])) else []
+
+
+def _is_change(view: Context, i: int, j: int) -> bool:
+    """Whether a figure is itself a change in the unit of difference `i`."""
+    return tells_difference(view, j) and view.mentions[j].unit == view.mentions[i].unit
 
 
 def _is_planned(view: Context, i: int) -> bool:
@@ -90,8 +120,8 @@ def _is_operand(view: Context, i: int, j: int, *, of_shares: bool) -> bool:
     told, mention = measure(view, j), view.mentions[i]
     if told is None or told[0] == "percent" or tells_difference(view, j):
         return False
-    if mention.kind in (Kind.DURATION, Kind.DOSE, Kind.MONEY):
-        return told[0] == mention.kind.value and told == measure(view, i)
+    if mention.kind in (Kind.DURATION, Kind.DOSE, Kind.MONEY) and told != ("plain", ""):
+        return told[0] == mention.kind.value and told[1] == mention.unit
     return told[1] in ("", mention.unit)
 
 
@@ -101,7 +131,9 @@ def _shares(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]
     for reach in range(_SENTENCES + 1):
         inside = [j for j in near if at is not None and -reach <= (view.sentence_of[j] or 0) - at <= max(0, reach - 1)]
         if len(inside) > 1:
-            few = len(inside) == 2 or (reach == 0 and len(inside) <= _MOST)
+            few_of_one = len(inside) == _FEW and _in_one_sentence(view, *inside) and not has_effects(view, i)
+            together = reach == 0 or few_of_one
+            few = len(inside) == 2 or (together and len(inside) <= _MOST)
             return list(combinations(inside, 2)) if few else []
     return []
 
@@ -110,11 +142,23 @@ def _levels(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]
     """The two figures of one measure that are set against each other, where there is no third."""
     if _is_modelled(view, i):
         return []
-    found = [pair for pair in find_pairs(view, i, near) if is_alone(view, i, pair, near)]
-    found = [pair for pair in found if belongs(view, i, pair)]
+    found = [pair for pair in find_pairs(view, i, near) if belongs(view, i, pair)]
+    ordered = [pair for pair in found if pair.ordered and _in_one_sentence(view, i, pair.first)]
+    found = ordered or [pair for pair in found if is_alone(view, i, pair, near) and _has_unit(view, i, pair)]
     if view.mentions[i].kind == Kind.MONEY:
-        found = [pair for pair in found if pair.ordered]
-    return [(pair.first, pair.second) for pair in found] if len(found) == 1 else []
+        found = [pair for pair in found if pair.ordered or _in_one_sentence(view, i, pair.first, pair.second)]
+    most = _ARMS if ordered else 1
+    return [(pair.first, pair.second) for pair in found] if len(found) <= most else []
+
+
+def _has_unit(view: Context, i: int, pair: Pair) -> bool:
+    """Whether one of two levels has the unit of a difference, where that has one."""
+    unit = view.mentions[i].unit
+    return unit in ("", "points") or unit in (view.mentions[pair.first].unit, view.mentions[pair.second].unit)
+
+
+def _in_one_sentence(view: Context, *places: int) -> bool:
+    return len({view.sentence_of[j] for j in places}) == 1
 
 
 def _is_modelled(view: Context, i: int) -> bool:

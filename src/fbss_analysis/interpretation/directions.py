@@ -15,72 +15,37 @@ from __future__ import annotations
 
 import re
 
+from fbss_analysis.interpretation.cells import find_cell
+from fbss_analysis.interpretation.change_words import (
+    DOWN_MORE,
+    DOWN_NOUN,
+    DOWN_VERB,
+    MORE,
+    NOUN,
+    UP_MORE,
+    UP_NOUN,
+    UP_VERB,
+    VERB,
+)
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.levels import is_points, is_when
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
 
-
-def _stems(stems: str, whole: str = "") -> str:
-    """A pattern of words that begin with one of some stems, or are one of some whole words."""
-    parts = [
-        rf"(?:{'|'.join(stems.split())})\w*" if stems else "",
-        rf"(?:{'|'.join(whole.split())})\b" if whole else "",
-    ]
-    return rf"\b(?:{'|'.join(filter(None, parts))})"
-
-
-_UP_VERB = _stems(
-    "increas grow climb gain jump expand soar rais escalat lengthened prolong widen swell swollen mount advanc rocket "
-    "leap accelerat boost elevat balloon spik outnumber multipl",
-    "rise rises rising risen rose grew surge surges surged surging added adds adding (?<!follow.)up",
-)
-_DOWN_VERB = _stems(
-    "decreas drop declin reduc shrunk shrink diminish shorten sink sunk slump plung plummet tumbl slid slipp contract "
-    "trim slash dwindl ebb reced abat subsid attenuat slim narrowed retreat curtail prun weaken",
-    "fell fall falls fallen falling lowered lowering lowers shrank cut cuts cutting sank dip dips dipped dipping lost "
-    "eased eases easing saved saves saving savings shed sheds shedding slowed slows slowing down",
-)
-_OTHER_VERB = _stems("chang improv differ shift worsen deteriorat recover", "move moves moved moving")
-_UP_MORE = _stems(
-    "",
-    "more higher longer bigger larger greater extra additional above excess surplus dearer costlier heavier taller "
-    "stronger wider up ahead upwards?",
-)
-_DOWN_MORE = _stems(
-    "",
-    "less lower fewer shorter smaller cheaper slower lighter weaker narrower below down behind downwards?",
-)
-_OTHER_MORE = _stems("", "better worse faster quicker")
-_UP_NOUN = _stems(
-    "",
-    "increases? rises? growth gains? jumps? surges? leaps? expansion uptick upsurge upturn excess surplus lengthening "
-    "prolongation lead advantage escalation elevation increments? additions? doubling trebling tripling quadrupling",
-)
-_DOWN_NOUN = _stems(
-    "",
-    "decreases? falls? drops? declines? reductions? cuts? loss(?:es)? savings? slumps? dips? shortening shortfall "
-    "deficit contraction downturn narrowing decrements? disadvantage halving plunge attenuation slide erosion",
-)
-_OTHER_NOUN = _stems(
-    "",
-    "changes? improvements? shifts? differences? deterioration worsening gaps? swings? relief recovery discrepancy "
-    "margin movement delta",
-)
-_VERB = rf"(?:{_UP_VERB}|{_DOWN_VERB}|{_OTHER_VERB})"
-_NOUN = rf"(?:{_UP_NOUN}|{_DOWN_NOUN}|{_OTHER_NOUN})"
-_MORE = rf"(?:{_UP_MORE}|{_DOWN_MORE}|{_OTHER_MORE})"
-_UP_WORD = re.compile(rf"{_UP_VERB}|{_UP_MORE}|{_UP_NOUN}", re.IGNORECASE)
-_DOWN_WORD = re.compile(rf"{_DOWN_VERB}|{_DOWN_MORE}|{_DOWN_NOUN}", re.IGNORECASE)
+_HEAD = re.compile(rf"(?:[^\W\d][\w-]*\s+){{0,3}}{NOUN}", re.IGNORECASE)
+_MOVES = re.compile(VERB, re.IGNORECASE)
+_UP_WORD = re.compile(rf"{UP_VERB}|{UP_MORE}|{UP_NOUN}", re.IGNORECASE)
+_DOWN_WORD = re.compile(rf"{DOWN_VERB}|{DOWN_MORE}|{DOWN_NOUN}", re.IGNORECASE)
 _SMALL = (
     r"(?:(?:about|nearly|almost|roughly|over|some|around|an?|the|only|just|exactly|as\s+much\s+as|fully|precisely|even|"
     r"another|further|well|approximately|more\s+than)\s+)*"
 )
 _WORDS = r"(?:\s+(?!(?:in|for|among|at|with|to|from|than|who|whom|was|were|is|are|had)\s)[^\W\d][\w’'/%-]*)"
 _TOLD_BEFORE = re.compile(
-    rf"(?:(?:{_VERB}|\b{_NOUN}){_WORDS}{{0,5}}?(?:\s+(?:by|of))?|"
-    rf"\b{_NOUN}(?:\s+(?:in|of|for|on|at)\s[^.,;\d]{{0,40}}?)?\s+(?:was|were|is|equals?|comes?\s+to|came\s+to|amount(?:s|ed|ing)?\s+to|of|by)|"
-    rf"\b(?:{_NOUN}|{_VERB}ed\b){_WORDS}{{0,4}}?(?:\s*\([^()\d]*\))?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$",
+    rf"(?:(?:{VERB}|\b{NOUN}){_WORDS}{{0,5}}?(?:\s+(?:by|of))?|"
+    rf"\b{NOUN}(?:,?\s+(?:in|of|for|on|at|over|during|between|from|since|that)\s[^.,;\d]{{0,40}}?)?(?:,\s+of|,|:|"
+    rf"\s+(?:was|were|is|equals?|comes?\s+to|came\s+to|amount(?:s|ed|ing)?\s+to|of|by))|"
+    rf"\b(?:{NOUN}|{VERB}ed\b){_WORDS}{{0,4}}?(?:\s*\([^()\d]*\))?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$",
     re.IGNORECASE,
 )
 _APPENDED = re.compile(
@@ -88,11 +53,11 @@ _APPENDED = re.compile(
 )
 _BY = re.compile(rf"\bby\s+{_SMALL}$", re.IGNORECASE)
 _TOLD_BEHIND = re.compile(
-    rf"[\s-]*(?:(?:relative|absolute|overall|further|mean|average|net|total|significant(?:ly)?|additional|crude|real|clear|steep|sharp|point|points|percent|a)[\s-]+){{0,3}}(?:{_NOUN}|{_MORE})",
+    rf"[\s-]*(?:(?:relative|absolute|overall|further|mean|average|net|total|significant(?:ly)?|additional|crude|real|clear|steep|sharp|point|points|percent|a)[\s-]+){{0,3}}(?:{NOUN}|{MORE})",
     re.IGNORECASE,
 )
 _OF_LEVEL = re.compile(
-    r"\s*(?:(?:of|the)\s+(?:what\b|that\b|it\b|its\b|their\b|the\s+(?:former|original|earlier|initial|previous|old|baseline|starting|first|pre\w*|number|level|figure|rate|count|time|value)"
+    r"\s*(?:what\b|(?:of|the)\s+(?:what\b|that\b|it\b|its\b|their\b|the\s+(?:former|original|earlier|initial|previous|old|baseline|starting|first|pre\w*|number|level|figure|rate|count|time|value)"
     r"|before|baseline)|that\b|as\s+(?:many|much|high|low|long|often|large|big|common|frequent|great)|(?:the|its|their)\s+(?:\w+\s+)?(?:number|figure|level|rate|time|value|size|amount|total|score|count)|again\b)",
     re.IGNORECASE,
 )
@@ -100,7 +65,7 @@ _CUT_IN = re.compile(
     r"\b(?:cut|slashed|split|divided|reduced|down|brought\s+down)\b[^.;\d]{0,30}\b(?:in|to|by)\s+(?:about\s+|almost\s+|nearly\s+)?$",
     re.I,
 )
-_DOWN_TO = re.compile(rf"(?:{_DOWN_VERB}|{_UP_VERB})\s+(?:\w+\s+){{0,2}}to\s+{_SMALL}$", re.IGNORECASE)
+_DOWN_TO = re.compile(rf"(?:{DOWN_VERB}|{UP_VERB})\s+(?:\w+\s+){{0,2}}to\s+{_SMALL}$", re.IGNORECASE)
 _EACH = re.compile(
     r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly|p\.?a\.?\b)", re.IGNORECASE
 )
@@ -113,7 +78,7 @@ _ANNUAL = re.compile(
     re.IGNORECASE,
 )
 _PERCENT_CHANGE = re.compile(
-    rf"(?:%|\bper\s?cent(?:age)?)\s+(?:{_NOUN})\W{{0,4}}$|\b{_NOUN}\s*[(,]?\s*(?:in\s+)?(?:%|per\s?cent(?:age)?)\s*\)?[\s:|=,]*[+−–-]?$",
+    rf"(?:%|\bper\s?cent(?:age)?)\s+(?:{NOUN})\W{{0,4}}$|\b{NOUN}\s*[(,]?\s*(?:in\s+)?(?:%|per\s?cent(?:age)?)\s*\)?[\s:|=,]*[+−–-]?$",
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(
@@ -122,14 +87,18 @@ _CONCLUDES = re.compile(
 )
 _ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
 _MEASURED = (Kind.OTHER, Kind.COUNT, Kind.DURATION, Kind.MONEY, Kind.DOSE)
-_OF_COUNT = re.compile(rf"(?:\bby|{_NOUN}\s+(?:of|is|was)|{_NOUN}\s*[:|=])\s+{_SMALL}[+−–-]?$", re.IGNORECASE)
-_MORE_THAN = re.compile(rf"(?:\s+[^\W\d][\w-]*)?\s+(?:{_UP_MORE}|{_DOWN_MORE})\s*(?:than\b|[.,;)]|$)", re.IGNORECASE)
+_OF_COUNT = re.compile(rf"(?:\bby|{NOUN}\s+(?:of|is|was)|{NOUN}\s*[:|=])\s+{_SMALL}[+−–-]?$", re.IGNORECASE)
+_MORE_THAN = re.compile(
+    rf"(?:\s+[^\W\d][\w-]*)?\s+(?:{UP_MORE}|{DOWN_MORE})\s*(?:than\b(?!\s+(?:doubl|tr[ei]|halv|quadr|quint|twice|half|\d))|[.,;)])",
+    re.IGNORECASE,
+)
 _NO_DIFFERENCE = re.compile(r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$", re.IGNORECASE)
 _VAGUE = re.compile("-|couple")
-_SCALE = re.compile(r"[\s-]*(?:[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
+_SCALE = re.compile(r"[\s-]*(?:(?!on\b|of\b|in\b)[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
+_FARED = re.compile(r"\s*(?:better|worse)\b(?!\s+than)", re.IGNORECASE)  # "the remaining 20% worse"
 _APART = re.compile(r"[\s-]*(?:points?\s+)?(?:between|apart|separat\w+|in\s+favou?r)\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\s*\)?\s*(?:versus|vs\.?|compared\s+(?:with|to)|and|or|to)\s+[-−+]?\d", re.IGNORECASE)
-_SIGNED = re.compile(r"(?:[(\[:|\t]|\b(?:by|of|was|is|change[ds]?|difference|delta)\b)\W{0,4}$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:[(\[:|\t,;]|\b(?:by|of|was|is|change[ds]?|difference|delta)\b)\W{0,4}$", re.IGNORECASE)
 _AS_FACTOR = re.compile(
     r"\s*(?:as|the(?!\s+(?:upper|lower|normal|usual|recommended|maxim|standard|legal|limit))|more|higher|greater|larger|longer|bigger|better|worse|faster|likelier|less|lower|fewer|that|what|its|their|over|up|rise|increase|growth|increased|normal)\b",
     re.IGNORECASE,
@@ -139,14 +108,24 @@ _SUCCESS = re.compile(
     re.IGNORECASE,
 )
 _A = re.compile(r"\b(?:an?|the|this|≥|>)\s*$", re.IGNORECASE)
+_ELLIPTIC = re.compile(
+    rf"\s*(?:{MORE})(?:\s+(?:than\s+(?:before|then|at\s+(?:the\s+)?(?:start|outset|baseline))))?\s*[.,;!)”’\"]",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"%\s*,?\s*(?:and|or|,)\s*$")
+_OPENS = re.compile(rf"\W*(?:[^\W\d][\w-]*\s+){{0,2}}{NOUN}[^.;\d]{{0,40}}", re.IGNORECASE)
+_OF_START = re.compile(
+    r"\s*of\s+(?:its|the|their|his|her)\s+(?:\w+\s+)?(?:starting|initial|baseline|original|previous|former|pre\w*|earlier|first|opening)\b",
+    re.IGNORECASE,
+)
 _NOMINAL = re.compile(
-    rf"\b(?:an?|this|that|the|which|it|equivalent\s+to|i\.e\.|giving|meaning|representing|corresponding\s+to)\s+(?:[^\W\d][\w-]*\s+){{0,3}}?(?:{_NOUN}|growth|halving|doubling|tripling|trebling|"
+    rf"\b(?:an?|this|that|the|which|it|equivalent\s+to|i\.e\.|giving|meaning|representing|corresponding\s+to)\s+(?:[^\W\d][\w-]*\s+){{0,3}}?(?:{NOUN}|growth|halving|doubling|tripling|trebling|"
     rf"quadrupling)\b[^.;\d]{{0,40}}$|\b(?:that|this|which|it)(?:\s+(?:is|was|means|makes|represents|amounts\s+to|equals|corresponds\s+to|works\s+out\s+at)|’s|'s)\s+(?:\w+\s+){{0,4}}$|"
-    rf"\b{_NOUN}[^.;\d\n]{{0,20}}[:|=\t][\W_]*$",
+    rf"\b{NOUN}[^.;\d\n]{{0,20}}[:|=\t][\W_]*$",
     re.IGNORECASE,
 )
 _NOMINAL_BEHIND = re.compile(
-    rf"[\s-]*(?:(?:relative|overall|further|mean|average|net|total|absolute)[\s-]+)*{_NOUN}\b", re.IGNORECASE
+    rf"[\s-]*(?:(?:relative|overall|further|mean|average|net|total|absolute)[\s-]+)*{NOUN}\b", re.IGNORECASE
 )
 
 
@@ -165,8 +144,8 @@ def tells_change(view: Context, i: int) -> bool:
     if (_AGAINST.match(behind) and not is_by(view, i)) or _is_threshold(view, i):
         return False
     if mention.kind in (Kind.OTHER, Kind.COUNT):
-        return mention.unit == "" and _PERCENT_CHANGE.search(before) is not None
-    return part or _is_told(view, i)
+        return (mention.unit == "" and _PERCENT_CHANGE.search(before) is not None) or heads_change(view, i)
+    return part or _is_told(view, i) or (mention.kind == Kind.PERCENT and heads_difference(view, i))
 
 
 def _is_told(view: Context, i: int) -> bool:
@@ -174,11 +153,14 @@ def _is_told(view: Context, i: int) -> bool:
     mention, before = view.mentions[i], view.before(i, 90)
     told = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(view.after(i, 50))
     if mention.kind == Kind.FRACTION_WORD:
-        return told is not None
+        return told is not None or _is_by_so_much(view, i)
+    if _FARED.match(view.after(i, 30)):
+        return False
     if mention.kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or before[-3:].rstrip().endswith("="):
         return False
-    signed = value_of(mention) < 0 or before.endswith(("+", "-", "−", "–")) or mention.text[:1] in "+-−–"
-    signed = signed and _SIGNED.search(before.rstrip("+-−– ")) is not None
+    signed = value_of(mention) < 0 or before.endswith(("-", "−", "–")) or mention.text[:1] in "+-−–"
+    signed = before.endswith("+") or (signed and _SIGNED.search(before.rstrip("+-−– ")) is not None)
+    told = told or (None if _LISTED.search(before) else _OF_START.match(view.after(i, 50)))
     return signed or mention.kind == Kind.PERCENT_CHANGE or told is not None or _is_by_so_much(view, i)
 
 
@@ -192,25 +174,55 @@ def tells_difference(view: Context, i: int) -> bool:
     before, behind = view.before(i, 90), view.after(i, 50)
     if _AGAINST.match(behind) or _PERCENT_CHANGE.search(before) or _NO_DIFFERENCE.search(before):
         return False
-    if _SCALE.match(behind) or (mention.kind == Kind.DURATION and (is_when(view, i) or _VAGUE.search(mention.text))):
+    if _SCALE.match(behind) or (mention.kind == Kind.DURATION and (_is_moment(view, i) or _VAGUE.search(mention.text))):
         return False
     if mention.kind == Kind.COUNT:
         return bool(_OF_COUNT.search(before) or _MORE_THAN.match(behind)) and mention.text[:1].isdigit()
+    if heads_difference(view, i) and not heads_change(view, i):
+        return True
     signed = mention.text[:1] in "+-−–" and _SIGNED.search(before) is not None
     beside = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind) or _APART.match(behind)
     return signed or beside is not None or _is_by_so_much(view, i)
 
 
+def _is_moment(view: Context, i: int) -> bool:
+    """Whether a length of time says when, and not by how much something changed."""
+    return is_when(view, i) and not (is_by(view, i) and moves(view.before(i, 60)))
+
+
 def is_absolute(view: Context, i: int) -> bool:
     """Whether a percentage is told as an absolute difference, in percentage points."""
-    before = view.before(i, 90)
-    return bool(_ABSOLUTE.search(before) and _TOLD_BEFORE.search(before))
+    before, behind = view.before(i, 90), view.after(i, 45)
+    told = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind)
+    return told is not None and bool(_ABSOLUTE.search(before) or _ABSOLUTE.search(behind))
+
+
+def heads_change(view: Context, i: int) -> bool:
+    """Whether the head of a column tells its numbers as changes in percent."""
+    cell = find_cell(view, i)
+    return cell is not None and _PERCENT_CHANGE.search(f"{cell.head}: ") is not None
+
+
+def heads_difference(view: Context, i: int) -> bool:
+    """Whether the head of a column tells its numbers as changes or differences."""
+    cell = find_cell(view, i)
+    return cell is not None and _HEAD.match(cell.head) is not None
+
+
+def moves(words: str) -> bool:
+    """Whether a verb of change stands in some words."""
+    return _MOVES.search(words) is not None
 
 
 def is_part(view: Context, i: int) -> bool:
     """Whether a fraction is told of an earlier level: "a third of what it was", "half that", "cut in half"."""
     before = view.before(i, 60)
     return bool(_OF_LEVEL.match(view.after(i, 50)) or _CUT_IN.search(before) or _DOWN_TO.search(before))
+
+
+def is_of_start(view: Context, i: int) -> bool:
+    """Whether a percentage is told of the first level: "13% of its starting value"."""
+    return _OF_START.match(view.after(i, 50)) is not None
 
 
 def is_by(view: Context, i: int) -> bool:
@@ -228,12 +240,14 @@ def _is_by_so_much(view: Context, i: int) -> bool:
     """Whether "by 40%", or "(40%)" behind "from … to …", closes a clause whose verb of change stands in front."""
     before = view.before(i, 160)
     appended = _APPENDED.search(before) and "from" in before and "%" not in before
-    return (is_by(view, i) or bool(appended)) and (_UP_WORD.search(before) or _DOWN_WORD.search(before)) is not None
+    return (is_by(view, i) or bool(appended)) and any(word.search(before) for word in (_MOVES, _UP_WORD, _DOWN_WORD))
 
 
 def is_nominal(view: Context, i: int) -> bool:
     """Whether a change is told as a thing of its own, which refers to what was told before: "a drop of 40%"."""
     before = view.before(i, 90)
+    if _ELLIPTIC.match(view.after(i, 40)) or _OPENS.fullmatch(view.before(i, 400)):
+        return True
     return bool(_NOMINAL.search(before) or _CONCLUDES.search(before) or _NOMINAL_BEHIND.match(view.after(i, 50)))
 
 

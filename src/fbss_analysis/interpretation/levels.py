@@ -43,16 +43,21 @@ _PLAIN_UNITS = frozenset(("", "points", "point", "score", "scores"))
 _WORKS = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|cent(?:er|re)s|countries|comparisons|articles|papers|eyes)\b", re.IGNORECASE
 )
+_PEOPLE = re.compile(
+    r"\b(?:patients?|participants?|people|persons?|subjects?|women|men|children|adults?|volunteers?|respondents?)\b",
+    re.I,
+)
 _GIVEN = re.compile(r"\bat\s+$|/\s?$", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:wards?|levels?|grades?|groups?|phases?|tables?|fig(?:ure)?s?\.?|types?|stages?|class(?:es)?|cent(?:er|re)s?|hospitals?|sites?|versions?|"
+    r"(?<!\d )(?<!\d-)\b(?:wards?|"
+    r"levels?|grades?|groups?|phases?|tables?|fig(?:ure)?s?\.?|types?|stages?|class(?:es)?|cent(?:er|re)s?|hospitals?|sites?|versions?|"
     r"days?|weeks?|months?|years?|quarters?|beds?|rooms?|floors?|arms?|cohorts?|stud(?:y|ies)|trials?|questions?|items?|steps?|parts?|chapters?|pages?|"
     r"refs?\.?|references?|no\.?|nr\.?|numbers?|units?|rounds?|visits?|sections?|appendix|schedule|regions?|zones?|types?)\s+$",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(r"(?:^|[\s(,;])(?:[A-Za-zχκρβηΔ]{1,2}[²2]?|SD|SE|SEM|df)\s*=\s*$")
 _WHEN = re.compile(
-    r"\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|lasting)"
+    r"\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|last(?:ing|ed|s))"
     r"(?:\s+(?:the|a|an|about|around|approximately|first|last|next|final|mean|median|up|to|of))*\s*[(]?\s*$",
     re.IGNORECASE,
 )
@@ -73,6 +78,7 @@ _SET_AGAINST = re.compile(
     r"as\s+it\s+had|down\s+from|up\s+from|contrast\w*|respectively)\b",
     re.IGNORECASE,
 )
+_AGAINST_WHICH = re.compile(r"\b(?:compared|relative|contrast\w*|against)\b(?:\s+(?:with|to))?[^;\d]*$", re.IGNORECASE)
 _MOMENT = re.compile(
     r"\b(?:(?:19|20)\d\d|last|this|these|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final\w*|previous\w*|prior|next|before\w*|after\w*|"
     r"earlier|later|initial\w*|baseline|now(?:adays)?|today|then|ago|once|current\w*|present|nowadays|former\w*|original\w*|pre\w{0,12}|post\w{0,14}|follow(?:ing|[\s-]?up)?|spring|"
@@ -91,9 +97,12 @@ _BREAKS = tuple(
     re.compile(told) for told in (r"[.!?]”?\s|[\n|]", r"[;:]", r"\b(?:and|but|to|while|whereas|versus|vs)\b", r",")
 )
 _LINK = re.compile(r"\s*(?:to|and|or|versus|vs\.?|→|[-–]+>|[-–—])\s*(?:only\s+|just\s+|about\s+)?", re.IGNORECASE)
+_STOP = re.compile(r"[.!?]\s")
+_IT = re.compile(r"\b(?:it|this|that|they|these|those)\b", re.IGNORECASE)
 _LEFT_OUT = 60  # characters over which the second of two figures may go without its unit
 _POINTS = re.compile(r"[-\s]*(?:absolute\s+|percentage\s+)?(?:points?|pts)\b", re.IGNORECASE)
 _PP = re.compile(r"\s?(?:pp|ppts?|p\.p\.)(?!\w)", re.IGNORECASE)
+_CELLS = re.compile(r"[ %*)]*[|\t][ |\t*(]*")
 _ROWS, _LINE = 4, 90
 _BESIDE = 70
 _NOTHING_ELSE = re.compile(r"[^\d]*")
@@ -159,7 +168,7 @@ def _is_no_level(view: Context, j: int) -> bool:
     mention, before = view.mentions[j], view.before(j, 30)
     if mention.kind == Kind.COUNT and (_WORKS.search(mention.unit) or _is_small_word(mention)):
         return True
-    named = "." not in mention.text and _LABEL.search(before)
+    named = mention.kind == Kind.COUNT and _LABEL.search(before)
     told = named or _SYMBOL.search(before) or _SCALE_END.search(before) or _PART_OF.match(view.after(j, 20))
     return mention.unit == "times" or is_points(view, j) or bool(told)
 
@@ -186,17 +195,20 @@ def _unit(mention: Mention) -> str:
 def like(view: Context, j: int, k: int) -> bool:
     """Whether two figures are of one measure; a unit may be left out the first time ("115 to 44 mg")."""
     one, other = measure(view, j), measure(view, k)
-    if one is None or other is None or _nouns_differ(view.mentions[j], view.mentions[k]):
+    mentions = view.mentions[j], view.mentions[k]
+    if one is None or other is None or _nouns_differ(*mentions) or _is_of_people(*mentions):
         return False
     return one == other or _elided(view, min(j, k), max(j, k), one, other)
 
 
 def _elided(view: Context, j: int, k: int, one: tuple[str, str], other: tuple[str, str]) -> bool:
     bare = ("plain", "") in (one, other) and "percent" not in (one[0], other[0])
-    if not bare or view.sentence_of[j] != view.sentence_of[k]:
+    gap = view.gap(j, k)
+    if not bare or len(gap) > _LEFT_OUT:
         return False
-    left_out = one != ("plain", "") and view.mentions[k].unit == "" and len(view.gap(j, k)) <= _LEFT_OUT
-    return left_out or _LINK.fullmatch(view.gap(j, k)) is not None
+    if one == ("plain", ""):
+        return _LINK.fullmatch(gap) is not None or (bool(other[1]) and other[1] in view.after(j, 30))
+    return view.mentions[k].unit == "" and (not _STOP.search(gap) or _IT.search(gap) is not None)
 
 
 def _nouns_differ(one: Mention, other: Mention) -> bool:
@@ -204,6 +216,12 @@ def _nouns_differ(one: Mention, other: Mention) -> bool:
     nouns = [m.unit.split()[-1].lower() if m.unit else "" for m in (one, other)]
     counted = [noun for noun in nouns if noun.endswith("s") or noun in ("people", "staff", "women", "men", "children")]
     return one.kind == other.kind == Kind.COUNT and len(counted) == 2 and counted[0] != counted[1]
+
+
+def _is_of_people(one: Mention, other: Mention) -> bool:
+    """Whether one of two figures counts people and the other is measured to a decimal."""
+    forms = [(m.kind == Kind.COUNT and _PEOPLE.search(m.unit) is not None, "." in m.text) for m in (one, other)]
+    return any(people for people, _ in forms) and any(decimal for _, decimal in forms)
 
 
 def find_pairs(view: Context, i: int, candidates: Sequence[int]) -> Iterator[Pair]:
@@ -224,8 +242,14 @@ def _set_against(view: Context, i: int, j: int, k: int, *, next_to: bool) -> Pai
         return Pair(j, k, ordered=True)
     if same and _TO_BEFORE.search(before) and _BACK_FROM.fullmatch(gap):
         return Pair(k, j, ordered=True)
-    compared = same and _SET_AGAINST.search(gap) is not None
-    placed = compared or _have_moments(view, j, k) or _beside(view, i, j, k) or _are_rows(view, j, k)
+    compared = same and bool(_SET_AGAINST.search(gap) or _AGAINST_WHICH.search(view.before(j, 120)))
+    placed = (
+        compared
+        or _have_moments(view, j, k)
+        or _beside(view, i, j, k)
+        or _are_rows(view, j, k)
+        or _CELLS.fullmatch(gap) is not None
+    )
     return Pair(j, k) if next_to and placed else None
 
 

@@ -25,6 +25,9 @@ from itertools import pairwise
 _ALONE = re.compile(r"\((?P<number>[0-9]{1,3})\)(?!\s?[0-9]|[.-][0-9])")
 _BEHIND_SHARE = re.compile(r"[0-9](?:\s?%|\s(?:percent|per cent))\s$")
 _BEHIND_ALL = re.compile(r"\b[Aa]ll\s+(?:the\s+|our\s+)?(?:patients|participants|cases|subjects|people|procedures)\s$")
+_BEHIND_MANY = re.compile(
+    r"\b(?:(?:as|so)\s(?:many|few)|(?:in|during|of|for|by)\s(?:19|20)[0-9]{2}|(?:last|this)\s(?:year|month))\s$", re.I
+)
 _BEHIND_NAME = re.compile(r"[^\W\d_]{2,}[\s]$")
 _NEXT_OF_LIST = re.compile(
     r"(?:\s*[,;]?\s*(?:and|or|&|plus|versus|vs\.?)\s|\s*[,;]\s)\s*(?:[^\W\d_][\w’'/-]*\s+){1,6}", re.IGNORECASE
@@ -46,6 +49,8 @@ def bracketed_counts(text: str, lists: Sequence[tuple[int, int]] = ()) -> frozen
     beyond = [match for match in found if int(match["number"]) > cites]
     counts = {match.start("number") for match in beyond if _follows(_BEHIND_ALL, text, match)}
     counts |= {match.start("number") for match in beyond if not lists and int(match["number"]) >= _MANY}
+    if not lists and not cites:  # nothing on the page counts up from one
+        counts |= {match.start("number") for match in beyond if _follows(_BEHIND_MANY, text, match)}
     counts |= {match.start("number") for match in beyond if _follows(_BEHIND_SHARE, text, match)}
     for one, other in pairwise(found):
         near = other.start() - one.end() <= _FARTHEST and not _counts_up(one, other)

@@ -134,7 +134,8 @@ def _range(text: str, left: Numeral, right: Numeral, link: str) -> bool:
         return False
     if left.family == right.family and left.unit != right.unit:
         return False
-    if right.family == RATIO:
+    points = ["point" in text[one.start : one.end] for one in (left, right)]
+    if right.family == RATIO or points == [True, False]:
         return False
     if right.scale > 1 and left.scale == 1 and (left.value or 0.0) < 1000:
         left.value, left.scale = (left.value or 0.0) * right.scale, right.scale

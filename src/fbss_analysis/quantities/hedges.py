@@ -60,6 +60,9 @@ _SIGNS = MappingProxyType(
 )
 
 
+_ARROWS = frozenset(("->", "=>", "–>", "—>", "<-"))
+
+
 def hedge_before(text: str, start: int) -> str:
     """The hedge right before `start`; "none" where there is none."""
     left = text[start - _LONGEST_HEDGE if start > _LONGEST_HEDGE else 0 : start].rstrip(" \u00a0\n($€£")
@@ -67,7 +70,7 @@ def hedge_before(text: str, start: int) -> str:
         return "none"
     sign = _SIGNS.get(left[-1])
     if sign:
-        return sign
+        return "none" if left[-2:] in _ARROWS else sign
     cut = max(map(left.rfind, _WORD_STARTS))
     pairs = _BY_LAST.get(left[cut + 1 :].lower(), ())
     lower = left.lower().replace("\u00a0", " ").replace("\n", " ")

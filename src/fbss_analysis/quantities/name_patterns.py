@@ -50,6 +50,7 @@ BYLINE = re.compile(r"(?:,[0-9]{1,2})*,{1,2} (?:and )?[A-Z][\w’'-]+ (?:[A-Z]|[
 BIBLIOGRAPHIC = re.compile(
     rf"(?:19|20)[0-9]{{2}}(?:{SPACE}[A-Z][a-z]{{2}}(?:-[A-Z][a-z]{{2}})?(?:{SPACE}[0-9]{{1,2}})?)?;{SPACE}?"
     rf"[0-9]+(?:-[A-Z])?(?:{SPACE}?\([^)\n]{{1,20}}\))?(?::{SPACE}?[A-Za-z]?[0-9]+(?:{DASH}[A-Za-z]?[0-9]+)?)?"
+    rf"(?![0-9]|{SPACE}(?:in|by|at|on|for|of)\b)"  # "42 in 2010; 48 in 2020"
 )
 CHROME = re.compile(
     r"[Cc]opyright|©|[Aa]ll [Rr]ights|[Pp]osted (?:on|by|in)\b|[Pp]ublished(?: on|:| online)|^[Uu]pdated"

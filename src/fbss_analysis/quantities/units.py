@@ -14,7 +14,7 @@ from fbss_analysis.printed.words import number_of_words
 from fbss_analysis.quantities import lexicon
 from fbss_analysis.quantities.counting import is_plural, next_word
 from fbss_analysis.quantities.dates import dated, is_year, is_year_value
-from fbss_analysis.quantities.lexicon import AGE, BARE, DATE, DURATION, MONEY
+from fbss_analysis.quantities.lexicon import AGE, BARE, DATE, DURATION, MONEY, MULTIPLIER
 from fbss_analysis.quantities.names import end_of_names, may_name, names_a_thing
 from fbss_analysis.quantities.numeral import Numeral, Reading
 
@@ -95,6 +95,9 @@ def settle(text: str, numeral: Numeral, digits: str) -> Reading:
         return numeral, numeral.end
     if len(digits) == 4 and is_year(text, numeral, digits):
         return dated(text, numeral.start, numeral.end, numeral.value or 0.0), numeral.end
+    if numeral.before == "of" and text.endswith("factor of ", 0, numeral.start):
+        numeral.family, numeral.unit, numeral.kind = MULTIPLIER, "times", "multiplier_word"
+        return numeral, numeral.end
     unit, may_name = _told_by(numeral.before)
     if not numeral.decimal and _take_time_before(text, numeral, unit):
         return numeral, numeral.end
