@@ -67,6 +67,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "courses",
         "couples",
         "cues",
+        "tellings",
         "timepoints",
         "stretches",
         "addends",

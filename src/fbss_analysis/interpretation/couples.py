@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from fbss_analysis.interpretation.context import Context
 from fbss_analysis.interpretation.timepoints import TimePoint
@@ -17,7 +18,8 @@ from fbss_analysis.schema import Kind, Mention
 
 _PERCENTS = (Kind.PERCENT, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD)
 _NUMBERS = (Kind.COUNT, Kind.OTHER, Kind.DURATION, Kind.AGE, Kind.PERCENT)
-FIGURES = frozenset((*_PERCENTS, *_NUMBERS))
+_AMOUNTS = (Kind.MONEY, Kind.DOSE)
+FIGURES = frozenset((*_PERCENTS, *_AMOUNTS, *_NUMBERS))
 _SAMPLE = re.compile(
     r"(?:\bn\s*=\s*|\b(?:of|in|among|from|all|/)\s*(?:(?:the|our|these|all|a\s+total\s+of)\s+)*)$", re.I
 )
@@ -51,11 +53,15 @@ def find_couples(view: Context, places: Sequence[int], points: Sequence[TimePoin
     if not points or not places:
         return []
     moments = [_Token(p.start, p.end, p) for p in points]
-    for figures in _choices(view, places, points):
-        tokens = sorted([*moments, *figures], key=lambda token: token.start)[:_MOST]
-        couples = _tell_off(tokens) or _tell_off(_in_company(view.document.text, tokens))
-        if couples:
-            return couples
+    choices = [
+        sorted([*moments, *figures], key=lambda token: token.start)[:_MOST]
+        for figures in _choices(view, places, points)
+    ]
+    for lenient in (False, True):
+        for tokens in choices:
+            couples = _tell_off(tokens, lenient) or _tell_off(_in_company(view.document.text, tokens), lenient)
+            if couples:
+                return couples
     return []
 
 
@@ -76,6 +82,8 @@ def _choices(view: Context, places: Sequence[int], points: Sequence[TimePoint]) 
     yield _tokens(view, shares)
     if shares:
         return
+    for kind in _AMOUNTS:
+        yield _tokens(view, [i for i in free if view.mentions[i].kind == kind])
     digits = [i for i in free if view.mentions[i].kind in _NUMBERS and _PLAIN.match(view.mentions[i].text)]
     yield _tokens(view, digits)
     fewer = [i for i in digits if not _SAMPLE.search(view.before(i, 30))]
@@ -101,19 +109,46 @@ def _number_starts(mention: Mention) -> int:
     return mention.start + (led.end() if led else 0)
 
 
-def _tell_off(tokens: Sequence[_Token]) -> list[Couple]:
-    """Pair each moment with a figure, in runs of equal length next to each other; nothing where one is left over."""
+def _tell_off(tokens: Sequence[_Token], lenient: bool) -> list[Couple]:
+    """Pair each moment with a figure, in runs of equal length next to each other; nothing where one is left over.
+
+    A run of figures that follows a list of moments used already is told of the same moments again. At the very end
+    there may be figures that tell something else, if no other reading is left (`lenient`).
+    """
     couples: list[Couple] = []
+    listed: list[TimePoint] = []
     at = 0
     while at < len(tokens):
-        first = tokens[at].point is None
-        size = next((n for n in range(len(tokens) - at) if (tokens[at + n].point is None) != first), 0)
-        behind = tokens[at + size : at + 2 * size]
-        if not size or len(behind) < size or any((token.point is None) == first for token in behind):
-            return []
-        couples += [_couple(one, other) for one, other in zip(tokens[at : at + size], behind, strict=True)]
-        at += 2 * size
+        run = _run(tokens, at)
+        behind = _run(tokens, at + len(run))[: len(run)]
+        if len(listed) == len(run) > 1 and run[0].point is None and len(behind) < len(run):
+            couples += [
+                Couple(point, token.place, token.start, token.end) for point, token in zip(listed, run, strict=True)
+            ]
+            at += len(run)
+        elif len(behind) < len(run):
+            closes = run[0].point is None and at + len(run) == len(tokens)
+            return couples if lenient and closes and len(couples) > 1 and _are_near(couples, run[0]) else []
+        else:
+            pairs = list(zip(run, behind, strict=True))
+            couples += [_couple(one, other) for one, other in pairs]
+            listed = [point for pair in pairs for point in (pair[0].point or pair[1].point,) if point]
+            at += 2 * len(run)
     return couples
+
+
+def _are_near(couples: Sequence[Couple], behind: _Token) -> bool:
+    """Whether each moment stands behind its figure, and nearer to it than to the figure that follows."""
+    follows = [*(couple.start for couple in couples[1:]), behind.start]
+    return all(
+        couple.point.end == couple.end and couple.point.start - couple.start < start - couple.point.start
+        for couple, start in zip(couples, follows, strict=True)
+    )
+
+
+def _run(tokens: Sequence[_Token], at: int) -> list[_Token]:
+    """The tokens of one sort, moments or figures, from a place on."""
+    return list(takewhile(lambda token: (token.point is None) == (tokens[at].point is None), tokens[at:]))
 
 
 def _couple(one: _Token, other: _Token) -> Couple:

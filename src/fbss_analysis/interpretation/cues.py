@@ -48,11 +48,17 @@ _FALLS = (
     rf"(?<!median\s)(?<!mean\s)surviv(?:al|als|orship|e|es|ed|ing)(?!\s+(?:times?|duration|benefit|advantage|differen\w+|of\s+\d))|alive|patency|retention|(?:number|patients|n|no\.?|subjects|persons|people|hips|knees|implants|those|still)\s+at\s+risk|(?:\A|(?<=[|\t\n]))\s*at\s+risk|"
     rf"free(?:dom)?\s+(?:of|from)(?!\s+{_PASSES})|(?<![\w-])(?!{_PASSES})\w+(?:-\w+)?-free(?!\s+diet)|"
     rf"(?:still|remain(?:s|ed|ing)?|stay(?:s|ed|ing)?)\s+(?:\w+ly\s+)?{_IN_PLACE}|(?:have|has|had|having)\s+(?:not\s+yet|yet\s+to|still\s+not|never|escaped|avoided)|"
+    rf"still\s+(?:have|had|has|carr\w+|wore)\s+(?:their|its|the|that|his|her|this)\b|still\s+(?:going|there|turning|lasting|holding|up\b|good\b|doing\s+(?:their|its)|serving)|"
     rf"yet\s+to\s+(?:be|have|need|under)|not\s+(?:yet\s+)?been\s+{_FOR_GOOD}|without\s+(?:being\s+|having\s+been\s+){_FOR_GOOD}|(?:never|not)\s+(?:been\s+)?{_FOR_GOOD}|"
     rf"unrevised|not\s+yet\s+\w+"
 )
 _EITHER = r"kaplan[\s–-]*meier|life[\s-]tables?|actuarial(?:ly)?|competing[\s-](?:risks?|events?)"
 EITHER_WAY = "either"
+_STRONG = re.compile(r"cum|accum|running|tally|tallies|total|so\s|to[\s-]date|ever\b|at\s+least\s+once", re.IGNORECASE)
+_LASTING = re.compile(
+    r"\b(?:still|remain\w*|left|last(?:s|ed|ing)?|kept|keep\w*|success\w*|no\s+longer|not|never|without)\b",
+    re.IGNORECASE,
+)
 ONCE = re.compile(
     r"\b(?:mortality|case\s+fatality|re-?operations?|re-?operation\s+rates?|revision\s+rates?|revisions|explant\w*|amputation\s+rates?|readmissions?|re-?admission\s+rates?)\b",
     re.IGNORECASE,
@@ -103,6 +109,7 @@ _LIGHT = frozenset(
     kaplan meier analysis actuarial being counted counting respectively case cent per hundred thousand every ever
     january february march april may june july august september october november december spring summer autumn winter
     study report register registry closed close ended cover covering then now us
+        out along line road way mark afterward nearer whole stage
         """,
     )
 )
@@ -114,10 +121,13 @@ def direction(text: str, *, once: bool = True) -> str:
     `once` takes the bare name of what happens for good, such as mortality, as a word for all who had it by then.
     """
     falls, rises = FALLS.search(text), RISES.search(text)
+    lasting = _LASTING.search(text) is not None
     if falls and rises and not falls.start() <= rises.start() < falls.end():
         return "either"
     if falls:
         return "falls"
+    if rises and lasting and not _STRONG.match(rises[0]):
+        return EITHER_WAY
     return "rises" if rises else "either" if EITHER.search(text) else "rises" if once and ONCE.search(text) else ""
 
 

@@ -34,6 +34,14 @@ _UNITS = {
     "fortnight": 2 * _WEEK,
     "d": _DAY,
 }
+_FEASTS = {
+    "New Year": 1.0,
+    "Easter": 4.3,
+    "Midsummer": 6.7,
+    "Michaelmas": 9.9,
+    "Christmas": 12.8,
+    "New Year's Eve": 12.95,
+}
 _MONTHS = tuple(name.lower() for name in month_name[1:])
 _ONES = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -76,6 +84,7 @@ _POINT = re.compile(
     r"|\b(?P<one>half\s+an?|half-a|an?|the)\s+(?:full\s+|whole\s+|single\s+)?(?P<alone>hour|day|week|fortnight|month|quarter|year|decade)\b(?P<more>\s+and\s+a\s+half)?"
     rf"|\bage[ds]?\s+(?:of\s+)?(?P<age>{_NUM})\b"
     rf"|\b(?-i:(?P<month>{'|'.join(month_name[1:])}))(?:\s+(?P<in>(?:19|20)\d\d))?\b"
+    rf"|\b(?-i:(?P<feast>{'|'.join(_FEASTS)}))\b"
     r"|\b(?:in|by|until|through|of|to|end|at|since|year)\s+(?P<calendar>(?:19|20)\d\d)\b(?!\s*(?:%|patients|people|participants))"
     rf"|\b(?:at|by|after|within|until|through|beyond)\s+(?!{_LIST}{_UNIT})(?P<bare>{_NUM}){_CLOSES}",
     re.IGNORECASE,
@@ -89,6 +98,7 @@ _NO_POINT_AFTER = re.compile(
     r"\s*-?\s*(?:old\b|of\s+age\b|ago\b|earlier\b|of\s+(?:experience|observation)|apart\b|or\s+(?:older|more|longer)\b|(?:time\s+)?intervals?\b|periods?\b|(?:treatment\s+|study\s+|therapy\s+)?(?:groups?|arms?|regimens?|courses?|protocols?|programme|program|therapy|treatment|supply|trial|study)\b|(?:of\s+)?(?:mean|median)\s+follow)",
     re.IGNORECASE,
 )
+_BEHIND_A_UNIT = re.compile(rf"(?:{_UNIT}|\d[ymwdh])[\s:=–—-]*$", re.IGNORECASE)
 _SEPARATED = re.compile(_NUM, re.IGNORECASE)
 
 
@@ -141,6 +151,8 @@ def _of_list(found: re.Match[str], told: bool) -> Iterator[TimePoint]:
     group = "list" if found["list"] else "listed"
     unit = _stem(found["shared"] or found["leds"])
     members = list(_SEPARATED.finditer(found[group]))
+    if _BEHIND_A_UNIT.search(found.string, max(0, found.start() - 12), found.start()) or "." in members[0][0]:
+        members = members[-1:]  # "1 year 5, 3 years 9": the first is a figure
     for place, member in enumerate(members):
         start = found.start(group) + member.start()
         end = found.end() if place == len(members) - 1 else start + len(member[0])
@@ -149,8 +161,8 @@ def _of_list(found: re.Match[str], told: bool) -> Iterator[TimePoint]:
 
 def _of_one(found: re.Match[str], told: bool) -> Iterator[TimePoint]:
     start, end = found.span()
-    if found["month"] or found["end"] or found["calendar"]:
-        month = _MONTHS.index(found["month"].lower()) + 1 if found["month"] else 12.9
+    if found["month"] or found["end"] or found["calendar"] or found["feast"]:
+        month = _MONTHS.index(found["month"].lower()) + 1 if found["month"] else _FEASTS.get(found["feast"], 12.9)
         year = int(found["in"] or found["calendar"] or 0)
         yield TimePoint(start, end, 12 * year + month, CALENDAR, CALENDAR, told)
     elif found["age"]:
