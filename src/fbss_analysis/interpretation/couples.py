@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.timepoints import TimePoint
 from fbss_analysis.schema import Kind, Mention
 
@@ -24,8 +24,8 @@ _SAMPLE = re.compile(
     r"(?:\bn\s*=\s*|\b(?:of|in|among|from|all|/)\s*(?:(?:the|our|these|all|a\s+total\s+of)\s+)*)$", re.I
 )
 _POINTS = re.compile(r"points?\b|\s*-?\s*points?\b", re.IGNORECASE)
-_PLAIN = re.compile(r".*\d\Z", re.DOTALL)
-_LED = re.compile(r"[^\W\d]+\s+(?=\d+\Z)")
+_LED = re.compile(r"(?:day|week|month|year|quarter)s?\s+(?=\d)", re.IGNORECASE)
+_PLAIN = re.compile(rf"(?:{_LED.pattern})?\d[\d.,·\s]*", re.IGNORECASE)
 _PARTS = re.compile(r"[;()\[\]]|\s[–—-]\s|,\s+(?:with|where|which|who|in|of)\b", re.IGNORECASE)
 _MOST = 40  # tokens of a sentence
 
@@ -78,13 +78,14 @@ def _in_company(text: str, tokens: Sequence[_Token]) -> list[_Token]:
 def _choices(view: Context, places: Sequence[int], points: Sequence[TimePoint]) -> Iterator[list[_Token]]:
     """The figures that may be told of the moments: each kind with all of its members, then without samples."""
     free = [i for i in places if not any(p.start < view.mentions[i].end <= p.end for p in points)]
+    free = [i for i in free if value_of(view.mentions[i]) >= 0]
     shares = [i for i in free if _is_share(view, i)]
     yield _tokens(view, shares)
     if shares:
         return
     for kind in _AMOUNTS:
         yield _tokens(view, [i for i in free if view.mentions[i].kind == kind])
-    digits = [i for i in free if view.mentions[i].kind in _NUMBERS and _PLAIN.match(view.mentions[i].text)]
+    digits = [i for i in free if view.mentions[i].kind in _NUMBERS and _PLAIN.fullmatch(view.mentions[i].text)]
     yield _tokens(view, digits)
     fewer = [i for i in digits if not _SAMPLE.search(view.before(i, 30))]
     if len(fewer) < len(digits):

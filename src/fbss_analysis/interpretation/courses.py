@@ -16,9 +16,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from fbss_analysis.interpretation.context import Context, mentions_by_sentence, value_of
+from fbss_analysis.interpretation.context import SHARES, Context, mentions_by_sentence, value_of
 from fbss_analysis.interpretation.couples import FIGURES, Couple
-from fbss_analysis.interpretation.cues import EITHER_WAY, RATES, SAYS, direction
+from fbss_analysis.interpretation.cues import ADDED_UP, EITHER_WAY, RATES, SAYS, TO_DATE, direction
 from fbss_analysis.interpretation.grids import find_series, region
 from fbss_analysis.interpretation.tellings import Telling
 from fbss_analysis.interpretation.timepoints import CALENDAR
@@ -32,7 +32,7 @@ def find_courses(view: Context, claims: Sequence[Claim]) -> Iterator[tuple[list[
     told = mentions_by_sentence(view)
     seen: set[int] = set()
     for ordered, said in (*_gridded(view, told), *_told(view, told)):
-        if not seen & set(ordered):
+        if ordered and not seen & set(ordered):
             seen |= set(ordered)
             yield [claims[i] for i in ordered], said
 
@@ -40,10 +40,10 @@ def find_courses(view: Context, claims: Sequence[Claim]) -> Iterator[tuple[list[
 def _told(view: Context, told: Mapping[int, Sequence[int]]) -> Iterator[tuple[list[int], str]]:
     """The courses of sentences and lists."""
     for at, said in _saying(view, told):
-        way = direction(view.page.words(view.page.sentences[at]))
+        words = view.page.words(view.page.sentences[at])
         for couples in Telling(view, told, at).courses():
-            if len(couples) > 1 and not _are_rates(view, at, couples):
-                yield _in_order(view, couples, way), said
+            if len(couples) > 1 and not _are_rates(view, at, couples) and _of_one_group(view, couples, words):
+                yield _in_order(view, couples, direction(words)), said
 
 
 def _saying(view: Context, told: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, str]]:
@@ -70,7 +70,9 @@ def _gridded(view: Context, told: Mapping[int, Sequence[int]]) -> Iterator[tuple
                 way = direction(series.heading, once=False)
             if way and not RATES.search(series.label + series.heading):
                 found = [(point, _figure(view, *cell)) for point, cell in series.cells]
-                yield _in_order(view, [Couple(point, i, 0, 0) for point, i in found if i is not None], way), said
+                couples = [Couple(point, i, 0, 0) for point, i in found if i is not None]
+                if _of_one_group(view, couples, series.label + series.heading):
+                    yield _in_order(view, couples, way), said
 
 
 def _figure(view: Context, start: int, end: int) -> int | None:
@@ -84,6 +86,14 @@ def _are_rates(view: Context, at: int, couples: Sequence[Couple]) -> bool:
     """Whether the words say that each figure is of its own stretch of time, or that groups are compared."""
     start = min(view.page.sentences[at].start, couples[0].start)
     return RATES.search(view.document.text, start, couples[-1].end) is not None
+
+
+def _of_one_group(view: Context, couples: Sequence[Couple], words: str) -> bool:
+    """Whether the figures are of the same people: shares of different years of the calendar hardly ever are."""
+    if all(couple.point.scale != CALENDAR for couple in couples):
+        return True
+    shares = any(view.mentions[couple.place].kind in SHARES for couple in couples)
+    return (TO_DATE if shares else ADDED_UP).search(words) is not None
 
 
 def _in_order(view: Context, couples: Sequence[Couple], way: str) -> list[int]:

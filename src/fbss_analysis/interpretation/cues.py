@@ -16,51 +16,86 @@ from __future__ import annotations
 import re
 
 _FOR_GOOD = (
-    r"(?:(?:re-?)?operated|revised|removed|replaced|explanted|exchanged|converted|amputated|taken\s+out|pulled\s+out|readmitted|re-admitted|died|retired|"
-    r"implanted|treated|enrolled|recruited|randomi[sz]ed|reported|diagnosed|detected|recorded|registered|vaccinated|failed|broken|fractured|loosened|dislocated|"
-    r"back\s+in\s+theatre|returned\s+at\s+least|lost\s+to\s+follow|dropped\s+out|withdrawn|withdrew|infected|fused|healed|united|delivered|discharged)"
+    r"(?:(?:re-?)?operated|revised|removed|replaced|explanted|exchanged|converted|amputated|(?:taken|pulled)\s+out"
+    r"|re-?admitted|died|dead|retired|implanted|treated|enrolled|recruited|randomi[sz]ed|reported|diagnosed|detected|recorded"
+    r"|registered|vaccinated|failed|broken|fractured|loosened|dislocated|swapped|back\s+in\s+theatre|returned\s+at\s+least"
+    r"|lost\s+to\s+follow|dropped\s+out|withdrawn|withdrew|infected|fused|healed|united|delivered|discharged)"
 )
+_EVENT = (
+    r"(?:re-?operations?|revisions?|recurrences?|relapses?|progression|events?|failures?|removals?"
+    r"|explantations?|replacements?|re-?interventions?|fusions?|fractures?|dislocations?|infections?"
+    r"|(?:repeat|second|further|another)\s+\w+)"
+)
+_A = r"(?:(?:an?|any|some|the|their|its|all|every|each|further|another|additional|repeat|at\s+least|one|more|single)\s+)*"
+_HAVE = r"(?:have|has|had|having)\s+(?:(?:already|also|now|since|by\s+then|since\s+then)\s+)?"
+_PASSES = (  # comes and goes, so that being free of it may come and go, too
+    r"(?:(?:any|all|further|back|leg|neck|chronic|significant|prescription)\s+)*(?:pain|symptom|drug|opioid|opiate|narcotic"
+    r"|medication|medicine|smok|steroid|seizure|headache|complaint|analgesi|alcohol|tobacco|nicotine|gluten|depress"
+    r"|anxiet)"
+)
+_BACK = r"(?:improv|recover|resum|regain|wors|deteriorat|report|complain|chang|increas|decreas|ris|fall|fell|follow|score|reach)"
+_DOWN = r"(?:fall|drop|decrease|decline|shrink|go\s+(?:back|down)|come\s+down|be\s+(?:undone|reversed)|revert|reverse)"
 _GAINED = (
-    r"(?:(?:undergone|needed|required|received|developed|experienced|suffered|sustained|had)\s+(?:an?|at\s+least|any|some|another|further|"
-    r"repeat|additional|more|one|revision|re-?operation|surgery|subsequent|fusion|removal))"
+    r"(?:undergone|needed|required|received|developed|experienced|suffered|sustained|had)\s+(?:an?|at\s+least|any|some|another"
+    rf"|further|repeat|additional|more|one|the|their|surgery|subsequent|{_EVENT})"
+)
+_SUMS = (
+    r"cumulat\w+|cum\.|accumul\w+|accru\w+|aggregate\w*|running\s+(?:totals?|tall(?:y|ies)|counts?|sums?)|tall(?:y|ies)|so\s+far"
+    r"|thus\s+far|to[\s-]date|(?:up\s+)?(?:until|to)\s+(?:then|now|that\s+(?:point|day|date|moment|time))|by\s+then"
+    r"|since\s+(?:launch|inception|opening|surgery|implantation|(?:the|its|our|their)\s+(?:\w+\s+){0,2}?(?:start\w*|launch\w*|open\w*|outset"
+    r"|beg[ai]n\w*|operation|surgery|procedure|implant\w*|inception|introduction|found\w+))"
+)
+_COUNTED = (
+    r"count(?:ing|s|ed|ing\s+in)?\s+(?:everyone|everybody|anyone|all|each|any)\b|(?:re-?|re\s)counted"
+    r"|once\s+(?:counted|recorded|included|registered)|(?:all|every|each)\s+(?:\w+\s+){1,4}(?:is|are|was|were|being)\s+(?:\w+ly\s+)?counted"
+    r"|includ\w+\s+(?:(?:all|the|those|everyone|everybody|people|patients)\s+){1,3}(?:earlier|previous\w*|before|counted|already|preceding|prior)"
+    r"|without\s+(?:removing|subtracting|dropping)|(?:nobody|no\s+one|none|nothing)\s+(?:is|was|being|has\s+been)\s+(?:ever\s+)?(?:removed|taken|subtracted)"
+    rf"|(?:can|could|may|does|do|will)(?:\s*not|n[’']t|\s+never)\s+{_DOWN}|never\s+{_DOWN}s?|irreversib\w+|permanent(?:ly)?"
+    r"|can\s+only\s+(?:rise|grow|increase|go\s+up|climb)|(?:stays?|remains?)\s+(?:counted|revised|on\s+the\s+list)"
+    r"|mount(?:s|ed|ing)\s+up|adds?\s+up\s+over|more\s+and\s+more\s+\w+\s+(?:are|have|had)"
+)
+_PERFECT = (
+    rf"{_HAVE}(?:been\s+)?{_FOR_GOOD}|{_HAVE}{_GAINED}|been\s+taken\s+out|{_HAVE}(?:been\s+)?(?!{_BACK})\w+(?:ed|en|wn|ng)\s+"
+    r"(?:[^\s.;,%]+\s+){0,3}?by\s+(?:the\s+)?(?:end|year|month|week|day|age|\w+[\s-](?:year|month|week|day)s?)"
 )
 _RISES = (
-    rf"cumulat\w+|cum\.|accumulat\w+|running\s+(?:totals?|tall(?:y|ies)|counts?|sums?)|(?:the\s+|a\s+)?tall(?:y|ies)|totals?\s+(?:to\s+date|so\s+far)|so\s+far|"
-    rf"to[\s-]date|since\s+(?:launch|inception|opening|the\s+(?:start|launch|opening|outset|beginning))|ever(?=[\s-](?:use|had|been|need|under|requir|re-?|\w+ed\b))|"
-    rf"(?:have|has|had|having)\s+ever|at\s+least\s+once|(?:in\s+total|in\s+all|altogether|all\s+told)(?!\s+the)|lifetime\s+risk|"
-    rf"(?:have|has|had|having)\s+(?:already\s+|also\s+|now\s+)?(?:been\s+)?{_FOR_GOOD}|(?:have|has|had|having)\s+{_GAINED}|been\s+taken\s+out|"
-    rf"(?:re-?|re\s)counted|once\s+(?:counted|recorded|included|registered)|"
-    rf"count(?:ing|s|ed|ing\s+in)?\s+(?:everyone|everybody|anyone|all|each|any)\b|"
-    rf"includ\w+\s+(?:all\s+|the\s+|those\s+|everyone\s+|everybody\s+|people\s+|patients\s+){{1,3}}(?:earlier|previous\w*|before|counted|already|preceding|prior)|"
-    rf"without\s+(?:removing|subtracting|dropping)|(?:nobody|no\s+one|none)\s+(?:is|was|being|has\s+been)\s+(?:ever\s+)?(?:removed|taken\s+off|subtracted)|"
-    rf"mount(?:s|ed|ing)\s+up|adds?\s+up\s+over|more\s+and\s+more\s+\w+\s+(?:are|have|had)"
-)
-_PASSES = (  # comes and goes, so that being free of it may come and go, too
-    r"(?:(?:any|all|further|back|leg|neck|chronic|significant|prescription)\s+)*(?:pain|symptom|drug|opioid|opiate|narcotic|medication|medicine|smok|steroid|seizure|headache|"
-    r"complaint|analgesi|alcohol|tobacco|nicotine|gluten|depress|anxiet)"
+    rf"{_SUMS}|{_COUNTED}|{_PERFECT}|(?:have|has|had|having)\s+ever|ever(?=[\s-](?:use|had|been|need|under|requir|re-?|\w+ed\b))|at\s+least\s+once"
+    r"|(?:in\s+total|in\s+all|altogether|all\s+told)(?!\s+the)|lifetime\s+risk|total\s+(?:number|count)\s+of\s+(?:\w+\s+){1,3}(?:since|by)"
 )
 _IN_PLACE = (
-    r"(?:in\s+(?:place|situ|use|service|follow-?up|the\s+(?:study|trial|cohort|programme|program))|under\s+follow-?up|at\s+risk|"
-    rf"free\s+(?:of|from)(?!\s+{_PASSES})|alive|living|intact|functional|function(?:ing|ed)|working(?!\s+(?:full|part|and))|implanted|un\w+ed\b|event-?free|patent|enrolled|"
-    r"being\s+followed|standing|running|attached|open\b|with\s+their\s+(?:original|first))"
+    r"(?:in\s+(?:place|situ|use|service|follow-?up|the\s+(?:study|trial|cohort|programme|program))|under\s+(?:follow-?up|observation)|at\s+risk"
+    rf"|free\s+(?:of|from)(?!\s+{_PASSES})|alive|living|intact|functional|function(?:ing|ed)|working(?!\s+(?:full|part|and))|implanted|un\w+ed\b"
+    r"|event-?free|patent|enrolled|(?:being\s+)?followed|standing|running|attached|open\b|with\s+their\s+(?:original|first)"
+    r"|going|there|turning|lasting|holding|up\b|good\b|doing\s+(?:their|its)|serving|(?:have|had|has|carr\w+|wore)\s+(?:their|its|the|that|his|her)\b)"
 )
-_FALLS = (
-    rf"(?<!median\s)(?<!mean\s)surviv(?:al|als|orship|e|es|ed|ing)(?!\s+(?:times?|duration|benefit|advantage|differen\w+|of\s+\d))|alive|patency|retention|(?:number|patients|n|no\.?|subjects|persons|people|hips|knees|implants|those|still)\s+at\s+risk|(?:\A|(?<=[|\t\n]))\s*at\s+risk|"
-    rf"free(?:dom)?\s+(?:of|from)(?!\s+{_PASSES})|(?<![\w-])(?!{_PASSES})\w+(?:-\w+)?-free(?!\s+diet)|"
-    rf"(?:still|remain(?:s|ed|ing)?|stay(?:s|ed|ing)?)\s+(?:\w+ly\s+)?{_IN_PLACE}|(?:have|has|had|having)\s+(?:not\s+yet|yet\s+to|still\s+not|never|escaped|avoided)|"
-    rf"still\s+(?:have|had|has|carr\w+|wore)\s+(?:their|its|the|that|his|her|this)\b|still\s+(?:going|there|turning|lasting|holding|up\b|good\b|doing\s+(?:their|its)|serving)|"
-    rf"yet\s+to\s+(?:be|have|need|under)|not\s+(?:yet\s+)?been\s+{_FOR_GOOD}|without\s+(?:being\s+|having\s+been\s+){_FOR_GOOD}|(?:never|not)\s+(?:been\s+)?{_FOR_GOOD}|"
-    rf"unrevised|not\s+yet\s+\w+"
+_SURVIVE = (
+    r"(?<!median\s)(?<!mean\s)surviv(?:al|als|orship|e|es|ed|ing)(?!\s+(?:times?|duration|benefit|advantage|differen\w+|of\s+\d))|alive"
+    r"|patency|retention|(?:number|patients|n|no\.?|subjects|persons|people|hips|knees|implants|those|still)\s+at\s+risk"
+    r"|(?:\A|(?<=[|\t\n]))\s*at\s+risk|unrevised|attrition"
 )
-_EITHER = r"kaplan[\s–-]*meier|life[\s-]tables?|actuarial(?:ly)?|competing[\s-](?:risks?|events?)"
+_SPARED = (
+    rf"free(?:dom)?\s+(?:of|from)(?!\s+{_PASSES})|(?<![\w-])(?!{_PASSES})\w+(?:-\w+)?-free(?!\s+diet)"
+    rf"|(?:have|has|had|having)\s+(?:not\s+yet|yet\s+to|still\s+not|never|escaped|avoided)|yet\s+to\s+(?:be|have|need|under)|not\s+yet\s+\w+"
+    rf"|(?:never|not\s+(?:yet\s+)?)(?:\s*been)?\s*{_FOR_GOOD}|without\s+(?:being\s+|having\s+(?:been\s+)?)?{_FOR_GOOD}"
+    rf"|(?:without|avoid\w*|escap\w+|spared)\s+{_A}{_EVENT}"
+)
+_FALLS = rf"{_SURVIVE}|{_SPARED}|(?:still|remain(?:s|ed|ing)?|stay(?:s|ed|ing)?)\s+(?:\w+ly\s+)?{_IN_PLACE}"
+_EITHER = (
+    r"kaplan[\s–-]*meier|life[\s-]tables?|actuarial(?:ly)?|product[\s-]limit|aalen|competing[\s-](?:risks?|events?)"
+    r"|can\s+only\s+(?:fall|shrink|decline|go\s+down)"
+)
 EITHER_WAY = "either"
-_STRONG = re.compile(r"cum|accum|running|tally|tallies|total|so\s|to[\s-]date|ever\b|at\s+least\s+once", re.IGNORECASE)
+TO_DATE = re.compile(
+    r"\b(?:running\s+\w+|tall(?:y|ies)|so\s+far|thus\s+far|to[\s-]date|since\s+(?:launch|inception|opening|the))\b",
+    re.IGNORECASE,
+)
+ADDED_UP = re.compile(rf"\b(?:{_SUMS}|ever\b|at\s+least\s+once|totals?|in\s+all|altogether|all\s+told)", re.IGNORECASE)
 _LASTING = re.compile(
     r"\b(?:still|remain\w*|left|last(?:s|ed|ing)?|kept|keep\w*|success\w*|no\s+longer|not|never|without)\b",
     re.IGNORECASE,
 )
 ONCE = re.compile(
-    r"\b(?:mortality|case\s+fatality|re-?operations?|re-?operation\s+rates?|revision\s+rates?|revisions|explant\w*|amputation\s+rates?|readmissions?|re-?admission\s+rates?)\b",
+    r"\b(?:mortality|case\s+fatality|deaths|re-?operations?|revision\s+rates?|revisions|explant\w*|amputation\s+rates?|re-?admissions?)\b",
     re.IGNORECASE,
 )
 RISES = re.compile(rf"\b(?:{_RISES})(?!\w)", re.IGNORECASE)
@@ -68,13 +103,13 @@ FALLS = re.compile(rf"(?<!\w)(?:{_FALLS})(?!\w)", re.IGNORECASE)
 EITHER = re.compile(rf"\b(?:{_EITHER})\b", re.IGNORECASE)
 SAYS = re.compile(rf"\b(?:{_RISES}|{_FALLS}|{_EITHER}|{ONCE.pattern[2:]})", re.IGNORECASE)
 RATES = re.compile(
-    r"\b(?:versus|vs|compared|annual(?:ly|i[sz]ed)?(?!\s+(?:report|meeting|review))|per\s+(?:year|annum|month|person)|(?<!end\s)(?<!of\s)each\s+(?:year|month)|yearly|"
+    r"\b(?:versus|vs|compared|ratios?|RRs?|HRs?|annual(?:ly|i[sz]ed)?(?!\s+(?:report|meeting|review))|per\s+(?:year|annum|month|person)|(?<!end\s)(?<!of\s)each\s+(?:year|month)|yearly|"
     r"person-years|new\s+(?:cases|patients)|conditional|intervals?\s+between|during\s+(?:the\s+)?(?:first|second|third|fourth|next|following|year|month))\b",
     re.IGNORECASE,
 )
 EXPLAINS = re.compile(
     r"\W*(?:(?:these|those|the|all|both|such|each|every|here)\b[^.;:]{0,40}?\b(?:figures?|percentages?|numbers?|counts?|values?|shares?|rates?|proportions?|totals?|estimates?|"
-    r"data|probabilities)\b|once\b|same\b|nobody\b|no\s+one\b|everyone\b|everybody\b|\(|all\s+(?:are|is|cumulative)|cumulative\b|counts\s+are|they\s+are|it\s+is\s+a)",
+    r"data|probabilities)\b|once\b|same\b|nobody\b|no\s+one\b|everyone\b|everybody\b|\(|(?:all|every|each)\b[^.;:]{0,50}\bcounted|all\s+(?:are|is|cumulative)|cumulative\b|counts\s+are|they\s+are|it\s+is\s+a)",
     re.IGNORECASE,
 )
 GOES_ON = re.compile(
@@ -126,7 +161,7 @@ def direction(text: str, *, once: bool = True) -> str:
         return "either"
     if falls:
         return "falls"
-    if rises and lasting and not _STRONG.match(rises[0]):
+    if rises and lasting and not ADDED_UP.match(rises[0]):
         return EITHER_WAY
     return "rises" if rises else "either" if EITHER.search(text) else "rises" if once and ONCE.search(text) else ""
 

@@ -29,6 +29,7 @@ from fbss_analysis.interpretation.timepoints import SINCE, TimePoint, find_timep
 _BLANK = re.compile(r"\n[ \t\u00a0\r]*\n")
 _SENTENCES, _LONGEST = 14, 1400  # of a course; characters
 _FEW, _SOME = 0, 3  # new words
+_BEFORE = 10  # sentences
 _ASIDES = 3  # sentences without a figure that may stand between
 _CLAUSE = re.compile(r"[,;:.)]|\band\b|$")
 _GROUP = re.compile(r"\s*(?:in|among|for|with)\s+(?!all\b|each\b|every\b|total\b|place\b|use\b)", re.IGNORECASE)
@@ -45,13 +46,13 @@ class Telling:
 
     def courses(self) -> list[list[Couple]]:
         """The couples that belong together, in the order of the text; of several groups, each by itself."""
-        first, last = self._reach(-1, 1), self._reach(1, _SENTENCES)
+        first, last = self._reach(-1, _BEFORE), self._reach(1, _SENTENCES)
         self._tell(first, last)
         own = self.units.get(self.at, [])
         before = self.units.get(self.at - 1, []) if first < self.at else []
         here = self.text(self.at, self.at)
         if not own and before and EXPLAINS.match(here):
-            return self._groups(before, self.at - 1)
+            return [[*self._leading(first), *self._groups(before, self.at - 1)[-1]]]
         groups = self._groups(own, self.at)
         if len(groups) > 1 or len(groups[0]) < len(own):
             return groups
@@ -65,6 +66,15 @@ class Telling:
         sentences = self.view.page.sentences
         return self.view.document.text[sentences[first].start : sentences[last].end]
 
+    def _leading(self, first: int) -> list[Couple]:
+        """The couples of the lines in front of the one before, as long as these bring nothing new but their moment."""
+        found: list[Couple] = []
+        for s in range(self.at - 1, first, -1):
+            if s - 1 not in self.units or len(self._new(s - 1, s)) > _FEW:
+                break
+            found = [*self.units[s - 1], *found]
+        return found
+
     def _following(self, last: int) -> Iterator[Couple]:
         allowed, asides = _FEW if self.units.get(self.at) else _SOME, 0
         for s in range(self.at + 1, last + 1):
@@ -75,6 +85,8 @@ class Telling:
             says = SAYS.search(self.text(s, s)) is not None
             if asides > (_ASIDES if says else 0) or len(self._new(self.at, s)) > max(allowed, says):
                 return
+            if not says and any(self.view.mentions[couple.place].text.isalpha() for couple in couples):
+                return  # small numbers in words count anything
             if [couples] != self._groups(couples, s):
                 return
             allowed, asides = _FEW, 0

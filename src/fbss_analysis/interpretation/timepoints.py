@@ -85,12 +85,14 @@ _POINT = re.compile(
     rf"|\bage[ds]?\s+(?:of\s+)?(?P<age>{_NUM})\b"
     rf"|\b(?-i:(?P<month>{'|'.join(month_name[1:])}))(?:\s+(?P<in>(?:19|20)\d\d))?\b"
     rf"|\b(?-i:(?P<feast>{'|'.join(_FEASTS)}))\b"
+    r"|\b(?P<baseline>at\s+(?:baseline|(?:the\s+)?(?:start|outset|beginning)|enrol+ment|inclusion|entry))\b(?!\s+of\s+(?:\d|the\s+\w+\s+year))"
+    r"|(?:(?<=[:;|,(]\s)|(?<=[(|])|^)(?P<annum>(?:19|20)\d\d)(?=\s*[:=,)–-]?\s*(?:\d|$|[,;)]))"
     r"|\b(?:in|by|until|through|of|to|end|at|since|year)\s+(?P<calendar>(?:19|20)\d\d)\b(?!\s*(?:%|patients|people|participants))"
     rf"|\b(?:at|by|after|within|until|through|beyond)\s+(?!{_LIST}{_UNIT})(?P<bare>{_NUM}){_CLOSES}",
     re.IGNORECASE,
 )
 _NO_POINT_BEFORE = re.compile(
-    r"(?:\b(?:mean|median|average|minimum|maximum|medians|means|averag\w+|range|every|each|per|last|past|previous|preceding|prior|lasting|than|old|aged?|ages|between|during|"
+    r"(?:[<>≤≥]\s*|\b(?:under|over|below|above)\s+|\b(?:mean|median|average|minimum|maximum|medians|means|averag\w+|range|every|each|per|last|past|previous|preceding|prior|lasting|than|old|aged?|ages|between|during|"
     r"for\s+the|over\s+the|over\s+an?)\s+(?:\w+\s+)?(?:of\s+|was\s+|is\s+)?(?:the\s+)?|\b(?:follow(?:ed)?[\s-]?up|age|duration|stay|time)\b[^.;,()%]{0,40}?\b(?:was|were|of|is|averaged|recipients|,)\s*)$",
     re.IGNORECASE,
 )
@@ -117,7 +119,7 @@ class TimePoint:
 def find_timepoints(text: str) -> list[TimePoint]:
     """The moments of a text in order; a bare number takes the unit of the moment before it, or else behind it."""
     found = list(_read(text))
-    units = [point.unit for point in found]
+    units = [point.unit if point.unit != "start" else "" for point in found]
     points = []
     for i, point in enumerate(found):
         if not point.told:
@@ -161,10 +163,12 @@ def _of_list(found: re.Match[str], told: bool) -> Iterator[TimePoint]:
 
 def _of_one(found: re.Match[str], told: bool) -> Iterator[TimePoint]:
     start, end = found.span()
-    if found["month"] or found["end"] or found["calendar"] or found["feast"]:
+    if found["month"] or found["end"] or found["calendar"] or found["annum"] or found["feast"]:
         month = _MONTHS.index(found["month"].lower()) + 1 if found["month"] else _FEASTS.get(found["feast"], 12.9)
-        year = int(found["in"] or found["calendar"] or 0)
+        year = int(found["in"] or found["calendar"] or found["annum"] or 0)
         yield TimePoint(start, end, 12 * year + month, CALENDAR, CALENDAR, told)
+    elif found["baseline"]:
+        yield TimePoint(start, end, 0.0, SINCE, "start", told)
     elif found["age"]:
         yield TimePoint(start, end, 12 * _number(found["age"]), AGE, "age", told)
     elif found["bare"] or found["elided"]:
