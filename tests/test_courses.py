@@ -31,6 +31,16 @@ BROKEN = [
         "2.9",
     ),
     ("One year on, 5.8% had had another operation. The cumulative figure was {} after four years.", "3.5%", "9.5%"),
+    ("Cumulative % | women: 1 y 5.1, 3 y 9.6, 5 y 13.0 | men: 1 y 4.3, 3 y {}, 5 y 12.4", "2.4", "7.4"),
+    ("Cumulative cost: £20,853 at one year, {} at two years and £31,420 at five years.", "£77,102", "£27,102"),
+    ("Joined in all: 34 by the end of March, {} by the end of June and 110 by Christmas.", "16", "61"),
+    ("Some 4% had sunk by week 6, 11% by month 3 and {} by year 1 (this cannot revert).", "9%", "19%"),
+    (
+        "Cumulative risk was 8% at one year. The sexes did not differ. The cumulative risk was {} at four years.",
+        "5%",
+        "11%",
+    ),
+    ("- by day 30: 2.1%\n- by day 90: {}\n- by day 365: 6.9%\nAll readmissions are counted.", "8.4%", "4.4%"),
     ("By age 40, 12% have ever had an operation; by age 50, {}; by age 60, 31%.", "9%", "19%"),
 ]
 
@@ -57,6 +67,9 @@ SILENT = [
     "Median survival was 14 months with 20 Gy in 5 fractions and 12 months with 40 Gy in 15 fractions.",
     "Overall survival at 5 years was 62%; disease-free survival at 3 years was 51%.",
     "Two patients in the 9-month group and one in the 15-month group had undergone revision.",
+    "Two-year reoperation fell from 14.6% of those operated in 2009 to 11.3% of those operated in 2015.",
+    "Most had not yet reached puberty. Six trials lasted for one year and two trials for six months.",
+    "Of all whom we have implanted, 89% did well at one year, 85% at three years and 78% at five.",
     "Year of diagnosis | 1990 | 2000 | 2010\nCumulative mortality | 30% | 25% | 20%",
     "Score | 1 y | 2 y | 5 y\nPain | 3.1 | 2.0 | 4.0\nSatisfied, % | 80 | 70 | 75",
 ]

@@ -24,6 +24,7 @@ from fbss_analysis.interpretation.tellings import Telling
 from fbss_analysis.interpretation.timepoints import CALENDAR
 from fbss_analysis.schema import Claim
 
+_LONGEST = 1400  # characters of a sentence that are looked through
 _NO_COURSE = re.compile(r"\b(?:n|no|number|events?|CI|SE|SD|p|mean|median|new|per|interval|score)\b", re.IGNORECASE)
 
 
@@ -31,35 +32,42 @@ def find_courses(view: Context, claims: Sequence[Claim]) -> Iterator[tuple[list[
     """Each course with its figures in the order in which they must not fall, and the word that says so."""
     told = mentions_by_sentence(view)
     seen: set[int] = set()
-    for ordered, said in (*_gridded(view, told), *_told(view, told)):
+    saying = _saying(view, told)
+    for ordered, said in (*_gridded(view, saying), *_told(view, told, saying)):
         if ordered and not seen & set(ordered):
             seen |= set(ordered)
             yield [claims[i] for i in ordered], said
 
 
-def _told(view: Context, told: Mapping[int, Sequence[int]]) -> Iterator[tuple[list[int], str]]:
+def _told(
+    view: Context, told: Mapping[int, Sequence[int]], saying: Sequence[tuple[int, str]]
+) -> Iterator[tuple[list[int], str]]:
     """The courses of sentences and lists."""
-    for at, said in _saying(view, told):
+    for at, said in saying:
         words = view.page.words(view.page.sentences[at])
         for couples in Telling(view, told, at).courses():
             if len(couples) > 1 and not _are_rates(view, at, couples) and _of_one_group(view, couples, words):
                 yield _in_order(view, couples, direction(words)), said
 
 
-def _saying(view: Context, told: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, str]]:
+def _saying(view: Context, told: Mapping[int, Sequence[int]]) -> list[tuple[int, str]]:
     """The sentences with a word that makes figures cumulative, where there are figures in them or close by."""
-    last = -1
-    for found in SAYS.finditer(view.document.text):
-        at = view.page.sentence_at(found.start())
-        if at is not None and at > last and any(s in told for s in range(at - 1, at + 2)):
-            last = at
-            yield at, " ".join(found[0].split()).lower()
+    figures = {s: sum(view.mentions[i].kind in FIGURES for i in places) for s, places in told.items()}
+    near = sorted({at for s in told for at in range(max(0, s - 2), min(s + 2, len(view.page.sentences)))})
+    found = []
+    for at in near:
+        if sum(figures.get(s, 0) for s in range(at - 2, at + 5)) > 1:
+            sentence = view.page.sentences[at]
+            word = SAYS.search(view.document.text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
+            if word:
+                found.append((at, " ".join(word[0].split()).lower()))
+    return found
 
 
-def _gridded(view: Context, told: Mapping[int, Sequence[int]]) -> Iterator[tuple[list[int], str]]:
+def _gridded(view: Context, saying: Sequence[tuple[int, str]]) -> Iterator[tuple[list[int], str]]:
     """The courses of tables, each a row or column that its own name, or the heading, calls cumulative or left over."""
     done: int | None = None
-    for at, said in _saying(view, told):
+    for at, said in saying:
         start = region(view.document.text, view.page.sentences[at].start)
         if start == done:
             continue

@@ -26,14 +26,14 @@ _EVENT = (
     r"|explantations?|replacements?|re-?interventions?|fusions?|fractures?|dislocations?|infections?"
     r"|(?:repeat|second|further|another)\s+\w+)"
 )
-_A = r"(?:(?:an?|any|some|the|their|its|all|every|each|further|another|additional|repeat|at\s+least|one|more|single)\s+)*"
+_A = r"(?:(?:an?|any|some|the|their|its|all|every|each|further|another|additional|repeat|one|more|single)\s+)*"
 _HAVE = r"(?:have|has|had|having)\s+(?:(?:already|also|now|since|by\s+then|since\s+then)\s+)?"
 _PASSES = (  # comes and goes, so that being free of it may come and go, too
     r"(?:(?:any|all|further|back|leg|neck|chronic|significant|prescription)\s+)*(?:pain|symptom|drug|opioid|opiate|narcotic"
     r"|medication|medicine|smok|steroid|seizure|headache|complaint|analgesi|alcohol|tobacco|nicotine|gluten|depress"
     r"|anxiet)"
 )
-_BACK = r"(?:improv|recover|resum|regain|wors|deteriorat|report|complain|chang|increas|decreas|ris|fall|fell|follow|score|reach)"
+_BACK = r"(?:improv|recover|resum|regain|wors|deteriorat|report|complain|chang|increas|decreas|ris|fall|follow|score)"
 _DOWN = r"(?:fall|drop|decrease|decline|shrink|go\s+(?:back|down)|come\s+down|be\s+(?:undone|reversed)|revert|reverse)"
 _GAINED = (
     r"(?:undergone|needed|required|received|developed|experienced|suffered|sustained|had)\s+(?:an?|at\s+least|any|some|another"

@@ -29,6 +29,7 @@ from fbss_analysis.interpretation.timepoints import SINCE, TimePoint, find_timep
 _BLANK = re.compile(r"\n[ \t\u00a0\r]*\n")
 _SENTENCES, _LONGEST = 14, 1400  # of a course; characters
 _FEW, _SOME = 0, 3  # new words
+_LINE = 60  # characters
 _BEFORE = 10  # sentences
 _ASIDES = 3  # sentences without a figure that may stand between
 _CLAUSE = re.compile(r"[,;:.)]|\band\b|$")
@@ -148,14 +149,16 @@ class Telling:
                 self.units[s] = couples
 
     def _reach(self, step: int, most: int) -> int:
-        """How far the sentences go on in one direction, without a blank line between."""
+        """How far the sentences go on in one direction, without a blank line between; short lines may be many."""
         sentences, text, at = self.view.page.sentences, self.view.document.text, self.at
+        prose = _ASIDES + 2 if step > 0 else 1
         for s in range(self.at + step, self.at + step * (most + 1), step):
             if not 0 <= s < len(sentences):
                 break
             low, high = sorted((s, at))
             apart = _BLANK.search(text, sentences[low].end - 1, sentences[high].start + 1)
-            if apart or abs(sentences[s].end - sentences[self.at].start) > _LONGEST:
+            prose -= sentences[s].end - sentences[s].start > _LINE or step * (s - self.at) == 1
+            if apart or prose < 0 or abs(sentences[s].end - sentences[self.at].start) > _LONGEST:
                 break
             at = s
         return at
