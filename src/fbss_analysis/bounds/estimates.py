@@ -29,7 +29,7 @@ from fbss_analysis.reported import ROUNDINGS
 
 _NOT_ESTIMATE = re.compile(
     r"(?:\b[Pp](?:[\s-]?values?)?(?:\s(?:for|of)\s(?:\w+\s){1,3})?\s*(?:[=<>≤≥]|was|of|is)+\s*"
-    r"|\b(?:[nN]|df|[tzFQWUHdk]|SDs?|s\.d\.|SEM?|s\.e\.|IQR|I2|I²|I\^2|τ2|τ²|χ2|χ²|tau2|Wald|chi-squared?|age[ds]?|since|version|power|alpha|α|BMI)"
+    r"|\b(?:[nN]|df|[tzFQWUH]|SDs?|s\.d\.|SEM?|s\.e\.|IQR|I2|I²|I\^2|τ2|τ²|χ2|χ²|tau2|Wald|chi-squared?|age[ds]?|since|version|power|alpha|α|BMI)"
     r"\s*(?:\([^()]{0,12}\))?\s*(?:[=:≈]|of|was)?\s*"
     r"|(?:\bstandard\s+(?:deviations?|errors?))[\s=:,(]*(?:of|was)?\s*"
     r"|(?:±|\+/-|\+/−|\+-)\s*"

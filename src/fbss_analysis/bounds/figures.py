@@ -33,6 +33,7 @@ _COMMAS = re.compile(_FIGURE.pattern.replace("[.·][0-9]+)?|", "[,.·][0-9]+)?|"
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(?:[0-9]+,[0-9]{1,2}|0,[0-9]+)(?![0-9,]|\.[0-9])")
 _DECIMAL_POINT = re.compile(r"[0-9][.·][0-9]")
 _SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9}
+_UNIT_BEHIND = re.compile(r"[0-9]\s?[%A-Za-z/²°]{1,8}\s$")
 _ENOUGH_COMMAS = 3
 _MINUS = frozenset("-−–‒")
 
@@ -103,6 +104,8 @@ def _joins(text: str, at: int) -> bool:
     before = left.rstrip()[-1:]
     if not before or before in "-−–‒—":
         return False
+    if text[at + 1 : at + 2] == " " and _UNIT_BEHIND.search(text, max(0, at - 12), at):
+        return True
     if left.endswith((" ", "\n", "\t", "\u00a0")):
         return before.isdigit() or before == "%"
     if before.isalpha():

@@ -36,6 +36,7 @@ from fbss_analysis.bounds.wording import (
     GLUE,
     JOINS_NEXT,
     LEVEL_ALONE,
+    LISTED,
     LOOSE,
     NAMES_KIND,
     NO_INTERVAL,
@@ -49,7 +50,7 @@ from fbss_analysis.bounds.wording import (
 
 _FARTHEST = 140
 _NEXT_TO = 30
-_BACK = 70
+_BACK = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def find_intervals(text: str, figures: Sequence[Figure], start: int = 0, end: in
         for each in _with_next(text, free, told) if told else ():
             found.setdefault(each.start, each)
     for each in _bracketed(text, free):
-        named_before = any(at < each.start and told.cue for at, told in found.items())
+        named_before = any(close <= each.start and not doubt for _, close, doubt in named)
         if each.start not in found and (named_before or _is_plain_interval(text, free, each)):
             found[each.start] = each
     return [_signed(text, found[at]) for at in sorted(found)]
@@ -169,10 +170,15 @@ def _ends_clause(words: str) -> bool:
 
 def _in_front(text: str, free: Sequence[Figure], at: int, close: int, doubt: bool) -> Told | None:
     """Two joined numbers right in front of a cue."""
-    before = [f for f in free if f.end <= at][-2:]
-    if len(before) < 2 or at - before[1].end > _BACK:
+    before = [f for f in free if f.end <= at]
+    return _right_in_front(text, before[-2:], at, close, doubt) or _right_in_front(text, before[-3:-1], at, close, True)
+
+
+def _right_in_front(text: str, pair: Sequence[Figure], at: int, close: int, doubt: bool) -> Told | None:
+    """Two joined numbers in front of a cue, with nothing in between, or with words where a range is told in words."""
+    if len(pair) < 2 or at - pair[1].end > _BACK:
         return None
-    one, other = before
+    one, other = pair
     words, gap = text[max(0, one.start - 40) : one.start], text[other.end : at]
     opened, ranged = OPENS.search(words) is not None, RANGE_WORD.search(words) is not None
     named = ENDS.search(gap) is not None
@@ -199,6 +205,11 @@ def _bracketed(text: str, free: Sequence[Figure]) -> Iterator[Told]:
         near = one.start - before.end <= _NEXT_TO
         if opened and near and CLOSES.match(text, other.end) and is_range(text, one, other, loose=True):
             yield Told(one, other, None, True)
+        listed = OPENS.search(text, max(0, before.start - 4), before.start) and LISTED.fullmatch(
+            text, before.end, one.start
+        )
+        if listed and CLOSES.match(text, other.end) and is_range(text, one, other):
+            yield Told(one, other, None, True)
 
 
 def _is_plain_interval(text: str, free: Sequence[Figure], told: Told) -> bool:
@@ -212,5 +223,5 @@ def _is_plain_interval(text: str, free: Sequence[Figure], told: Told) -> bool:
     if before.decimals == 0:
         return effect and before.percent
     square = text[max(0, told.start - 3) : told.start].rstrip()[-1:] == "["
-    tight = len(text[before.end : told.start].strip()) <= 1
+    tight = len(text[before.end : told.start].strip(" ,;([")) == 0
     return tight and (square or before.percent or effect)

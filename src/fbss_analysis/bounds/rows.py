@@ -24,7 +24,7 @@ from fbss_analysis.bounds.figures import Figure, read_figures
 from fbss_analysis.bounds.notation import Told, is_range
 from fbss_analysis.bounds.wording import CUE
 
-_CELL = re.compile(r"\s*(?:\||\t| {3,})\s*")
+_CELLS = tuple(re.compile(sign) for sign in (r"\s*(?:\||\t| {3,})\s*", r"\s*;\s*", r"\s*,\s*"))
 _RULE = re.compile(r"[\s|:=+-]+")
 _LOWER = re.compile(r"\b(?:lower|low|LCL|LCI|LL|LB)\b|\b(?:CI|conf)[_ .-]?(?:low|lo|l)\b", re.IGNORECASE)
 _UPPER = re.compile(r"\b(?:upper|high|UCL|UCI|UL|UB)\b|\b(?:CI|conf)[_ .-]?(?:high|hi|up|u)\b", re.IGNORECASE)
@@ -33,6 +33,7 @@ _LIMIT = re.compile(rf"\b(?:{_NAMES}|CIs?|CrIs?|[LU]C[LI]|[LU]L|ends?)\b|\b9[059
 _IS_LEVEL = re.compile(rf"\s*(?:{_NAMES}|CI|CL|CrI|[:=(),])", re.IGNORECASE)
 _LEVELS = (90, 95, 99)
 _FARTHEST = 80
+_FEWEST = 2
 Cell = tuple[int, int]
 
 
@@ -48,25 +49,29 @@ def tabulated(text: str, start: int, end: int) -> Iterator[Limits]:
             yield from _of_row(text, heading, row)
 
 
-def _rows(text: str, start: int, end: int) -> Iterator[list[Cell]]:
+def _rows(text: str, start: int, end: int) -> list[list[Cell]]:
+    """The cells of the lines, by the first sign that cuts the first line in two and others likewise."""
+    lines: list[Cell] = []
     at = start
     for line in text[start:end].split("\n"):
         if not _RULE.fullmatch(line):
-            yield _cells(text, at, at + len(line))
+            lines.append((at, at + len(line)))
         at += len(line) + 1
+    for cell in _CELLS:
+        rows = [_cells(text, *line, cell) for line in lines]
+        if cell is _CELLS[0] and any(len(row) > 1 for row in rows):
+            return rows
+        if len(rows) > 1 and len(rows[0]) > _FEWEST and all(len(row) == len(rows[0]) for row in rows):
+            return rows
+    return []
 
 
-def _cells(text: str, start: int, end: int) -> list[Cell]:
+def _cells(text: str, start: int, end: int, cell: re.Pattern[str]) -> list[Cell]:
     """The cells of a line, without the pipes that open and close it."""
-    edges = [m.span() for m in _CELL.finditer(text, start, end)]
-    starts = [start, *(b for _, b in edges)]
-    ends = [*(a for a, _ in edges), end]
-    cells = list(zip(starts, ends, strict=True))
-    cells = (
-        cells[1:]
-        if cells and cells[0][0] >= cells[0][1] and edges and text[edges[0][0] : edges[0][1]].strip()
-        else cells
-    )
+    edges = [m.span() for m in cell.finditer(text, start, end)]
+    cells = list(zip([start, *(b for _, b in edges)], [*(a for a, _ in edges), end], strict=True))
+    if edges and start == edges[0][0] and text[slice(*edges[0])].strip():
+        cells = cells[1:]
     return cells[:-1] if cells and cells[-1][0] >= cells[-1][1] else cells
 
 

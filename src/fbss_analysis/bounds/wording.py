@@ -47,14 +47,19 @@ NAMES_KIND = re.compile(r"\d|ninety|confid|cred|uncert", re.IGNORECASE)
 _DASH = r"[-–—−‐‑‒―~]"
 _UNIT = r"(?:\s?[\])]?\s?[\[(]?[A-Za-zµμ°€$£][\w.µμ°²³/^-]*){0,4}?[\])]?"
 _FORE = (
-    r"(?:(?:[A-Z]{0,3}[$€£¥]|about|approximately|an?|the|as\s+(?:low|high|little|much)\s+as"
+    r"(?:(?:[A-Z]{0,3}[$€£¥]|USD|EUR|GBP|AUD|CAD|CHF|Rs\.?|about|approximately|an?|the|as\s+(?:low|high|little|much)\s+as"
+    r"|(?:not?|never)\s+(?:above|over|more\s+than|higher\s+than|greater\s+than|beyond|exceeding)|at\s+(?:the\s+)?(?:very\s+)?most"
+    r"|an?\s+high\s+of|up\s+to"
     r"|(?:upper|higher|maximum|max\.?)(?:\s(?:limit|bound|end|value|confidence))*[\s:=]*(?:of|at)?)\s*)*[\[(]?"
 )
 _TIGHT_LINK = rf"(?:{_DASH}|\bto\b|,\s*to\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b|\.\.+|…|÷|→)"
 TIGHT = re.compile(rf"{_UNIT}\s*{_TIGHT_LINK}\s*(?:up\s+to\s+)?{_FORE}", re.IGNORECASE)
 LOOSE = re.compile(rf"{_UNIT}\s*(?:,|;|:|\||&|,?\s*\band\b|\bor\b)\s*{_FORE}", re.IGNORECASE)
 BETWEEN = re.compile(
-    r"\b(?:between|limits?|bounds?|by|within)\b[^.;\d]{0,25}$|\b(?:was|were|are|is|being|respectively)[\s:]*$",
+    r"\b(?:between|limits?|bounds?|by|within)\b[^.;\d]{0,25}$"
+    r"|\b(?:not?\s+(?:below|under|less\s+than|fewer\s+than|lower\s+than)|at\s+(?:the\s+)?(?:very\s+)?least"
+    r"|down\s+to|an?\s+low\s+of|as\s+low\s+as)\s*$"
+    r"|\b(?:was|were|are|is|being|respectively)[\s:]*$",
     re.IGNORECASE,
 )
 RANGE_WORD = re.compile(
@@ -75,7 +80,7 @@ BACK_GLUE = re.compile(
 )
 OTHER_THING = re.compile(
     r"\b(?:margins?|equivalen\w+|non-?\s?inferiority|threshold|normal"
-    r"|reference|exclud\w+|overlap\w*|width|wide|wider|narrower|target|acceptable|p|coverage|adjusted\s+for|aged?|n)\b",
+    r"|reference|exclud\w+|overlap\w*|width|target|acceptable|p|coverage|adjusted\s+for|aged?|n)\b",
     re.IGNORECASE,
 )
 NO_INTERVAL = re.compile(
@@ -88,6 +93,7 @@ JOINS_NEXT = re.compile(
     r"[\s\])]*(?:,|;|\band\b|\bor\b|\bvs\.?|\bversus\b|,\s*and\b|/|\|)\s*(?:from\s+|between\s+)?[\[(]?\s*",
     re.IGNORECASE,
 )
+LISTED = re.compile(r"\s?%?\s?[,;]\s?")
 DIRECTION = re.compile(
     r"[\s%]*(?:(?:[a-z/²]+\s){0,2})?(?:(?P<down>lower|fewer|less|shorter|reduction|decrease|worse|decline|smaller)"
     r"|higher|more|longer|greater|increase|better|gain|larger)\b",
