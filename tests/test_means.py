@@ -66,6 +66,61 @@ PAIRS = [
 ]
 
 
+SHARES = [
+    "We reached all 31 of the women who had been operated on. Of these, {}% would have the operation again.",
+    "The questionnaire went to 31 physiotherapists and came back from all of them. Manual therapy was offered by {}%.",
+    "31 consecutive patients, none lost to follow-up, were reviewed; {}% had returned to work.",
+    "In a closed cohort of 31 miners (no drop-outs) the prevalence of sciatica was {}%.",
+    "At the final visit, which every one of the 31 patients attended, {}% reported no leg pain at all.",
+    "All patients (n = 31) had plain films at one year. Pseudarthrosis was diagnosed in {}%.",
+    "Thirty-one patients were implanted and thirty-one were seen at the end. Of them {}% still used the device.",
+    "Of the 31 implants, each interrogated at six months, {}% showed a fault in a lead.",
+    "How many were satisfied? Everyone in the group of 31 answered, and {}% said that they were.",
+    "Outcome data were available for 31/31 patients. Success: {}%.",
+    "Number of patients: 31\nNumber followed up: 31 (100%)\nGood or excellent result: {}%",
+    "Patients treated | Patients analysed | Success\n31 | 31 | {}%",
+    "No one in this series of 31 refused the second MRI, which showed disc degeneration in {}% of cases.",
+    '"I rang each of my 31 patients myself," he writes, and {}% told him they had stopped opioids.',
+    "There were no missing values. The 31 dogs in the experiment survived to the end, and {}% of them walked.",
+    "Complete follow-up was achieved (31 patients). Adjacent-segment disease was seen in {}%.",
+    "Our series (31 cases, all with five years of observation) had a recurrence rate of {}%.",
+    "All of our 31 trainees returned the form: {}% had been bullied.",
+    "The response was total: 31 of the 31 hospitals on the island replied. A pain service existed in {}% of them.",
+    "Every single participant (31 adults) wore the sensor throughout. Poor sleep was recorded in {}%.",
+    "Since attendance was compulsory, all 31 students were there; {}% failed.",
+    "The pathologist examined 31 removed discs, omitting none. Annular tears were found in {}%.",
+    "We operated on 31 patients and lost none of them to follow-up. The wound was dry at day ten in {}%.",
+    "All 31 patients underwent the injection. Immediately afterwards {}% were free of pain.",
+    "Infection was looked for in each of 31 wounds; it was present in {} per cent.",
+    "None of the 31 children was excluded. In {}%, the curve progressed.",
+    "In all 31 of the knees that we replaced an X-ray was taken. Loosening (any grade): {}%.",
+    "Fusion rate {}%. All 31 patients had a CT scan.",
+    "The fusion rate was {}% (all 31 patients had a CT scan).",
+]
+MEANS = [
+    "Each of the 31 patients marked a whole number on the scale. The average mark was {}.",
+    "Scores on the test are whole numbers. All 31 pupils took it and the mean score was {} (SD 1.9).",
+    "The number of pills taken per day was recorded for each of the 31 patients without gaps; the mean was {}.",
+    "All 31 respondents ticked one of the five boxes (1 to 5). The mean rating was {}.",
+    "We asked 31 nurses how many patients they had lifted that day; all answered. They had lifted {} on average.",
+    "A whole-number score from 0 to 10 was given by 31 of 31 patients, averaging {}.",
+    "Pain (0-10, integers only): n = 31, no missing data, mean {}.",
+    "Nights in hospital, counted for all 31 patients: mean {}, range 1 to 9.",
+    "The average number of injections was {} among the 31 patients, every one of whom was interviewed.",
+    "Integer ratings | 31 raters (all) | mean {}",
+    "Mean number of screws (always a whole number) in our 31 patients, none of whom was left out: {}.",
+    "Group A (n = 31, all assessed) had a mean integer score of {}.",
+    "On the Likert item (1, 2, 3, 4, 5), answered by all 31 members of the panel, the mean was {}.",
+    "A mean of {} falls was recorded; falls were counted in every one of the 31 residents.",
+    "For the 31 households, all of which kept the diary, the average count of painkiller doses came to {} a week.",
+    "Mean (SD) number of visits: {} (1.88); patients: 31; missing: 0.",
+    "Thirty-one surgeons gave a mark out of ten, in whole numbers only, and nobody abstained. The mean mark was {}.",
+    "Whole points only were awarded. The 31 candidates, all present, scored {} on average (maximum 10).",
+    "Their grades were whole numbers. With all 31 graded, the average was {}; the median was 4.",
+    "All 31 women were asked for the number of their children; the mean was {}.",
+]
+
+
 def blamed(text: str) -> bool:
     findings = audit_document(Document("page", text)).findings
     return any(f.check == "grim" and f.verdict is Verdict.INCONSISTENT for f in findings)
@@ -75,6 +130,18 @@ def blamed(text: str) -> bool:
 def test_only_what_no_whole_number_gives_is_blamed(form, fits, fails):
     assert not blamed(form.format(fits))
     assert blamed(form.format(fails))
+
+
+@pytest.mark.parametrize("form", SHARES)
+def test_a_share_of_all_the_31_is_a_whole_number_of_them(form):
+    assert not blamed(form.format("74.2"))
+    assert blamed(form.format("72.4"))
+
+
+@pytest.mark.parametrize("form", MEANS)
+def test_a_mean_of_31_whole_numbers_is_a_whole_sum(form):
+    assert not blamed(form.format("3.03"))
+    assert blamed(form.format("3.30"))
 
 
 SILENT = [

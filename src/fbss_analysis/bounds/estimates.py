@@ -157,7 +157,7 @@ def _in_front(text: str, before: Sequence[Figure], told: Told) -> Limits | None:
 def _behind(behind: Sequence[Figure], told: Told) -> Limits | None:
     """The first number behind the interval that is printed as the bounds are."""
     alike = [f for f in behind if likeness(f, told) == 0 and f.start - told.closing <= _FAR]
-    return Limits(alike[0], told, agrees(behind, told)) if alike else None
+    return Limits(alike[0], told, agrees(alike, told)) if alike else None
 
 
 def _earlier(earlier: Sequence[Figure], told: Told) -> Limits | None:

@@ -38,6 +38,7 @@ _WHOLE_NUMBERS = re.compile(
     r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)"
     r"|not\s+(?:half|fraction\w*)|count(?:s|ed|ing)?|tall(?:y|ies|ied)|numbers?\s+of\s+(?!the\b)[^\W\d]\w*|how\s+many|singly|discrete|Likert"
     r"|steps?\s+of\s+(?:1|one)|indivisible|without\s+(?:halves|fractions|decimals|half))\b"
+    r"|\bone\s+of\s+(?:the\s+|its\s+)?\w+\s+(?:boxes|options|answers|grades|categories|faces|numbers|steps)\b"
     r"|\b\d(?:,\s?\d){0,6},?\s+or\s+\d\b|\b\d(?:,\s?\d){1,6},?\s+and\s+\d\b",
     re.IGNORECASE,
 )
@@ -47,7 +48,8 @@ _CONTINUOUS = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\b(?:age[ds]?|BMI|body\s+mass|weight|height|duration|time|follow-?up)\b[^.;\d]{0,25}$", re.IGNORECASE
+    r"\b(?:age[ds]?|BMI|body\s+mass|weight|height|duration|time|follow-?up)\b(?:(?!mean|average)[^.;\d]){0,25}$",
+    re.IGNORECASE,
 )
 _SCALE_LEFT = re.compile(
     r"\b(?:scales?|ranged?|ranging|from|between|min(?:imum)?\.?|max(?:imum)?\.?|out\s+of|up\s+to|to|at\s+(?:least|most)|than|version|grades?"
@@ -167,6 +169,8 @@ def _is_mean(text: str, figure: Figure, own: Sequence[Figure], start: int, end: 
     """Whether a number with decimals is a mean, or set beside one: no spread, no test, no measure in a unit."""
     if figure.decimals < 1 or figure.percent or figure.money or figure.value < 0:
         return False
+    if text[figure.start - 1 : figure.start] == "(" and text[figure.end : figure.end + 1] == ")":
+        return False  # a spread behind a mean
     if _CONTINUOUS.match(text, figure.end) or _AGE.search(text, max(start, figure.start - 80), figure.start):
         return False
     if any(a <= figure.start for a, _, doubt in cues(text, start, end) if not doubt):

@@ -24,7 +24,7 @@ from fbss_analysis.bounds.figures import Figure, read_figures
 from fbss_analysis.bounds.notation import Told, is_range
 from fbss_analysis.bounds.wording import CUE
 
-_CELLS = tuple(re.compile(sign) for sign in (r"\s*(?:\||\t| {3,})\s*", r"\s*;\s*", r"\s*,\s*"))
+_CELLS = tuple(re.compile(sign) for sign in (r"\s{0,9}(?:\||\t| {3,9})\s{0,9}", r";\s{0,9}", r",\s{0,9}"))
 _RULE = re.compile(r"[\s|:=+-]+")
 _LOWER = re.compile(r"\b(?:lower|low|LCL|LCI|LL|LB)\b|\b(?:CI|conf)[_ .-]?(?:low|lo|l)\b", re.IGNORECASE)
 _UPPER = re.compile(r"\b(?:upper|high|UCL|UCI|UL|UB)\b|\b(?:CI|conf)[_ .-]?(?:high|hi|up|u)\b", re.IGNORECASE)

@@ -27,7 +27,7 @@ _QUALITY = (
 )
 _NOUN = r"(?:intervals?|limits?|bounds?|range|region|bands?|margins?|levels?|bars?)"
 CUE = re.compile(
-    rf"(?i:(?:{_LEVEL}[\s-]*\W?\s?)?\b(?:{_QUALITY}[\s-]+(?:\(?\w+\)?[\s-]+)?)+{_NOUN}\b)"
+    rf"(?i:(?:{_LEVEL}[\s-]*\W?\s?)?\b(?:{_QUALITY}[\s-]+(?:\(?\w+\)?[\s-]+)?){{1,3}}{_NOUN}\b)"
     rf"(?:\s?[\[(](?:{_LEVEL}\s?)?{_ACRONYM}[\])])?(?:\s?\(?{_LEVEL_BEHIND}\)?)?"
     rf"|(?:{_LEVEL}\s?-?)?(?<![A-Za-z]){_ACRONYM}(?![A-Za-z-])(?:[\s_]?[(\[]?{_LEVEL_BEHIND}[)\]]?)?"
     rf"|(?i:{_PERCENT_LEVEL}[\s-]+(?:[\w-]+\s+){{0,3}}?(?:{_NOUN}|{_QUALITY}|sure|certain|confident|likely|chance)\b)"
@@ -45,7 +45,7 @@ LEVEL_ALONE = re.compile(rf"(?i:{_PERCENT_LEVEL})")
 NAMES_KIND = re.compile(r"\d|ninety|confid|cred|uncert", re.IGNORECASE)
 
 _DASH = r"[-–—−‐‑‒―~]"
-_UNIT = r"(?:\s?[\])]?\s?[\[(]?[A-Za-zµμ°€$£][\w.µμ°²³/^-]*){0,4}?[\])]?"
+_UNIT = r"(?:\s?[\])]?\s?[\[(]?[A-Za-zµμ°€$£][\w.µμ°²³/^]*+(?:-[A-Za-z]\w*+)*+){0,4}?[\])]?"
 _FORE = (
     r"(?:(?:[A-Z]{0,3}[$€£¥]|USD|EUR|GBP|AUD|CAD|CHF|Rs\.?|about|approximately|an?|the|as\s+(?:low|high|little|much)\s+as"
     r"|(?:not?|never)\s+(?:above|over|more\s+than|higher\s+than|greater\s+than|beyond|exceeding)|at\s+(?:the\s+)?(?:very\s+)?most"

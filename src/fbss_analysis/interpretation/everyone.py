@@ -36,7 +36,7 @@ _VERB = (
     r"|ran|chose|drew|wrote|said|told|sent|underwent|stood|swam|rode|felt|held|left|rose|knew|spoke|bore|brought)"
 )
 _ALL_THEN = re.compile(
-    rf"^\s?\(\s*(?:all|complete|everyone|everybody|100\s?%)\b|\b{_EVERYONE}\s+(?:of\s+(?:whom|them|these|those|which|us)\b|(?:\w+ly\s+)?{_VERB}\b)"
+    rf"^(?:\s+[^\W\d][\w’'-]*){{0,4}}\s?(?:,\s*{_EVERYONE}\b|\(\s*(?:all|complete|everyone|everybody|100\s?%))|\b{_EVERYONE}\s+(?:of\s+(?:whom|them|these|those|which|us)\b|(?:\w+ly\s+)?{_VERB}\b)"
     rf"|\b(?:to|from|for|by|in|of|on|with|at)\s+{_EVERYONE}"
     r"(?=\s*[,;:.)]|\s+(?:of\s+(?:them|these|those|whom)|and|at|after)\b)",
     re.IGNORECASE,
@@ -54,13 +54,18 @@ _LOSS = (
     r"(?:lost|loss(?:es)?|drop(?:ped|ping|s)?[-\s]?(?:outs?|off)|dropouts?|withdr\w+|missing|missed|miss|attrition"
     r"|exclu\w+|absent|absences?|absentees?|declin\w+|refus\w+|left\s+(?:out|the|blank|early|unanswered)|leav\w+"
     r"|fail\w+|gaps?|blanks?|incomplete|omi\w+|skip\w+|default\w*|disappear\w+|exception\w*|non-?\s?respon\w+"
-    r"|unanswered|untraced|unaccounted|unavailable|censor\w+|crossed\s+over|died|deaths?)"
+    r"|unanswered|untraced|unaccounted|unavailable|abstain\w*|opt\w*\s+out|stay\w*\s+away|turn\w*\s+down|quit|hung\s+up|censor\w+|crossed\s+over|died|deaths?)"
 )
 _NONE = (
     r"(?:no|none|nobody|no[-\s]one|not\s+(?:a\s+single\s+)?(?:one)?|never|nor|zero|0|without|free\s+(?:of|from)"
     r"|nothing|neither|n['’]t)"
 )
-_NONE_LOST = re.compile(rf"\b{_NONE}\b[^.;:]{{0,60}}?\b{_LOSS}\b", re.IGNORECASE)
+_NONE_LOST = re.compile(
+    rf"\b{_NONE}\b[^.;:]{{0,60}}?\b{_LOSS}\b"
+    rf"|\b{_LOSS}\b\s+(?:(?!not\b)\w+\s+){{0,2}}?(?:nobody|none|no[-\s]one|not\s+(?:a\s+single\s+)?one|nothing)\b"
+    rf"|\b{_LOSS}\b[^.;:\d]{{0,20}}[:=|(\t]\s*(?:0|none|nil|zero|nobody|no\s+one)\b(?!\.\d)",
+    re.IGNORECASE,
+)
 _COLLECTED = (
     r"(?:follow[-\s]?up|data(?:set|base)?|response(?:s|\s+rate)?|returns?|records?|recording|documentation|ascertainment"
     r"|coverage|attendance|information|questionnaires?|forms?|answers?|outcomes?|participation|uptake|turn-?out|retention"
@@ -75,8 +80,7 @@ _COMPLETE = re.compile(
     r"|\b(?:from|for|by|in|on|of|to)\s+(?:everyone|everybody|every\s+(?:single\s+)?one)\b"
     r"|(?<!in)\bcomplete\s+(?:for|in)\s+(?:all\b|every\b|each\b|the\b)|\b(?:every|each)\s+member\s+of\b"
     r"|\b(?:was|were|is|are|being|meaning|that\s+is)\s+(?:everyone|everybody|all\s+of\s+them)\b"
-    r"|\b(?:leav\w+|left|lost|losing|miss(?:ed|ing)|exclud\w+|omit\w+|skipp\w+|spar\w+|dropp\w+)\s+(?:out\s+)?"
-    r"(?:nobody|no\s+one|none|nothing|not\s+one)\b"
+    r"|\b(?:leav\w+|left|losing|spar\w+)\s+(?:out\s+)?(?:nobody|no\s+one|none|nothing|not\s+one)\b"
     rf"|\b(?:everyone|everybody)\s+(?:\w+ly\s+)?{_VERB}\b"
     r"|\b(?:fully|completely)\s+(?:documented|recorded|followed|observed|assessed|returned|answered|evaluated|examined)",
     re.IGNORECASE,
@@ -104,15 +108,16 @@ def _told(text: str) -> tuple[bool, bool]:
     return _EXCEPTION.search(rest) is not None, nobody or same or _COMPLETE.search(text) is not None
 
 
-def says_everyone(text: str, start: int, end: int, *, alone: bool = True) -> bool:
+def says_everyone(text: str, start: int, end: int, *, alone: bool = True, again: bool = False) -> bool:
     """Whether a passage says that all of the number that stands from `start` to `end` were counted.
 
-    Where the number does not stand `alone` with its passage, the word for all must be bound to it.
+    Where the number does not stand `alone` with its passage, the word for all must be bound to it. A number that is
+    told `again`, as those who began and those who were seen, says it by itself.
     """
     excepted, complete = _told(text)
     if excepted:
         return False
-    return is_bound(text, start, end) or (alone and (complete or _near_all(text, start, end)))
+    return again or is_bound(text, start, end) or (alone and (complete or _near_all(text, start, end)))
 
 
 def is_bound(text: str, start: int, end: int) -> bool:

@@ -21,8 +21,8 @@ from fbss_analysis.schema import Kind, Mention
 _COMPARED = re.compile(r"\b(?:compared|than|difference|percentage\s+points?|against|versus|vs)\b", re.IGNORECASE)
 _NO_SHARE = re.compile(
     r"\b(?:mean|average|median|averag\w+|improvement\s+of|reduction\s+of|increase\s+of|decrease\s+of)\s+(?:\w+\s+){0,3}$"
-    r"|\bby\s+(?:(?:about|around|approximately|nearly|almost|some|only|just|roughly|over|more|less|than|as|much|up|to|a|an"
-    r"|further|another|at|least)\s+){0,3}$"
+    r"|\b(?:increas|decreas|reduc|f[ae]ll|r[io]s[ei]|rose|improv|declin|drop|gain|lower|rais|gr[eo]w|cut|shorten|lengthen|chang"
+    r"|differ|exceed|up|down|better|wors|climb|shr[aiu]nk|diminish|expand|jump|went)\w*\b[^.;]{0,40}\bby\s+(?:\w+\s+){0,3}$"
     r"|\b(?:accura\w+|sensitivity|specificity|predictive|agree\w*|concordan\w+|varian\w+|correlat\w+|energy|intake|volume"
     r"|score|angle|height)\b(?![^.;]{0,60}\b(?:in|for|among|by)\s+$)",
     re.IGNORECASE,
@@ -33,6 +33,7 @@ _OF_PEOPLE = re.compile(
 _OF_THE_GROUP = re.compile(r"\b(?:of|in|for|from)\s+(?:the|our|this)\s+(?:\w+\s+)?(?:group|cohort)\b", re.IGNORECASE)
 _MADE_UP = re.compile(r"\s+(?:made\s+up|accounted\s+for|constituted|comprised|formed|represented)\b", re.IGNORECASE)
 _OF_THE = re.compile(r"\s*(?:of|in)\s+(?:the|these|those|our)\s+([^\W\d][\w’'-]+)", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s*(?:of|in)\s+(?:them|these|those)\b", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"(?:\s+[^\W\d][\w’'-]*){1,4}")
 _NO_GROUP = re.compile(
     r"\b(?:countries|studies|trials|schools|hospitals|clinics|cent(?:er|re)s|states|items"
@@ -70,7 +71,10 @@ def whole_of_everyone(view: Context, i: int, share: ReportedNumber | None) -> in
     start, text = _around(view, i)
     spans = {j: (view.mentions[j].start - start, view.mentions[j].end - start) for j in counts}
     alone, largest = len(sizes) == 1, max(map(_size, view.mentions[max(0, i - _MENTIONS) : i + _MENTIONS]))
-    told = [j for j in counts if _is_whole(view, i, j, largest) and says_everyone(text, *spans[j], alone=alone)]
+    again = sum(_size(view.mentions[j]) == largest for j in counts) > 1
+    told = [
+        j for j in counts if _is_whole(view, i, j, largest) and says_everyone(text, *spans[j], alone=alone, again=again)
+    ]
     return min(told, key=lambda j: (j > i, abs(j - i))) if told else None
 
 
@@ -101,7 +105,9 @@ def _size(mention: Mention) -> int:
 def _is_whole(view: Context, i: int, j: int, largest: int) -> bool:
     """Whether count `j` may be what share `i` is of: the largest around, no other in the share's sentence."""
     mention = view.mentions[j]
-    if mention.hedge != "none" or _size(mention) < largest or _NO_GROUP.search(mention.unit):
+    if mention.hedge != "none" or _size(mention) < largest:
+        return False
+    if _NO_GROUP.search(mention.unit) and not _OF_THEM.match(view.after(i)):
         return False
     others = [m for k in view.with_sentence(i) if (m := view.mentions[k]).kind == Kind.COUNT]
     if any(m.denominator is not None or _size(m) not in (0, largest) for m in others):
