@@ -22,6 +22,9 @@ SLIPS = {
     "hedged": "About {20%|70%} of the calls, or 1 in 5, went unanswered.",
     "in a hundred": "Of 100 sheep {25|52} limped, so 1 in 4 was lame.",
     "in a table": "Event | Percent | As 1 in ...\nLeak | 2.50% | {40|70}",
+    "between dashes": "The {25.0%|52.0%} rate told by Lind and Moe – one boat in four – is far from ours.",
+    "puts the figure at": "Face a one-in-nine chance of a leak, says a report, which puts the figure at {11.3|81.3}%.",
+    "left over": "Red hens had {19.9|99.1}% and white ones 9.3%; one in five red ones fell ill, one in eleven white.",
     "next sentence": "One in {eight|two} sheds leaks. The exact share given by the council was 12.5%.",
 }
 SOUND = (

@@ -23,6 +23,15 @@ SLIPS = {
     "in words": "In our ward seventeen of the sixty-eight beds stood empty, or {25|52} per cent.",
     "a fraction in words": "A third of the pupils ({31|81} of 92) had moved house.",
     "slashed with nouns": "Late replies: {27|72} letters/180 sent = 15.0%.",
+    "that is to say": "Rust came first at {42.7|22.7} per cent, that is to say 131 cars among the 307 seen.",
+    "called a percentage": "Recalls, 2007 | cars 5,392 | with rust 741 | per cent {13.7|63.7}",
+    "this is": "{Nineteen|Eighty-nine} of our ninety-one wires broke. At 20.9 per cent this is the top fault.",
+    "whole behind": "Recall (n = {86|66}; 23.4%) came after 12 months. All 367 buyers answered, and none was lost.",
+    "looked over": "He looked back over 142 roofs. In {32|23} of them rain came in. That is 22.5 per cent.",
+    "a moment first": "We sowed 122 rows. Before month 6, {30|20} had failed, corresponding to a share of 24.6%.",
+    "in brackets behind": "Sleep was bad in {34.6|64.3}% of them. (In full: 567 people wrote, 196 of whom said so.)",
+    "plainly of them": "We met 207 people. A year on {103|83} of them were there – 49.8%, to be exact.",
+    "respectively": "Of 246, 384 and 149 guests 31, {60|80} and 29 left, i.e. 12.6%, 15.6% and 19.5%, respectively.",
     "told again": "A crack was found in {16.5%|61.5%} of the cups. In plain numbers that is 33 cups among 200.",
 }
 SOUND = (

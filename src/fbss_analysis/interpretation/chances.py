@@ -21,6 +21,7 @@ from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.integers import read_integers
 from fbss_analysis.interpretation.misfits import Share
 from fbss_analysis.interpretation.odds import ROUND, Odds, read_odds
+from fbss_analysis.interpretation.portions import tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import is_of_some
 from fbss_analysis.interpretation.vicinity import Vicinity, decimals_of, find_vicinity, is_between
@@ -53,12 +54,13 @@ _HEDGED = re.compile(
     r"\b(?:about|roughly|around|nearly|almost|approximately|some|under|over|than|least|most|up\s+to|close\s+to)\b",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(r"\s*(?:of|among)\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s*(?:of|among|in|for)\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\d\s?[:/]\s?\d")
 _THEREFORE = re.compile(
     r"\b(?:therefore|thus|hence|consequently|accordingly|in\s+other\s+words|that\s+is\s+to\s+say)\b", re.IGNORECASE
 )
 _DASHED = re.compile(r"\s[–—-]\s(?:[^\W\d]+\s+){0,2}$")
+_DASH = re.compile(r"\s[–—-]\s")
 _SET_BESIDE = re.compile(
     r"[^.;\d]{0,70}?(?:[(\[:–—→=|,\t]|\s-\s|\bor\b|\bso\b|\bthat\s+is\b|\bi\.e\.|\bwhich\b|\bequal\w*|\bequivalent\b|\bcorrespond\w*|\btranslat\w*|\bmeaning\b)"
     r"[^.;\d]{0,40}",
@@ -112,13 +114,19 @@ def propose_chance(near: Vicinity) -> Proposal | None:
     return None if odds is None else Proposal((_reading(odds),))
 
 
-def is_told_roughly(view: Context, i: int, share: int) -> bool:
-    """Whether hedged odds tell a percentage that they would not tell to the letter: "just under 2 in 10 (17%)"."""
+def is_told_otherwise(view: Context, i: int, share: int) -> bool:
+    """Whether odds beside a percentage tell another one of the sentence, or are hedged: "just under 2 in 10 (17%)"."""
     mention = view.mentions[i]
-    if not mention.numerator or not mention.denominator or not _HEDGED.search(view.before(i, 20)):
+    if not mention.numerator or not mention.denominator:
         return False
-    told, odds = Share(value_of(view.mentions[share]), 0), (int(mention.numerator), int(mention.denominator))
-    return fits(told, *odds, loosely=True) and not fits(told, *odds)
+    odds = int(mention.numerator), int(mention.denominator)
+    told = Share(value_of(view.mentions[share]), decimals_of(view.mentions[share]))
+    if fits(told, *odds):
+        return False
+    others = [view.mentions[j] for j in view.with_sentence(i) if j != share and view.is_percent(j)]
+    if any(fits(Share(value_of(other), decimals_of(other)), *odds) for other in others):
+        return True
+    return _HEDGED.search(view.before(i, 20)) is not None and fits(told, *odds, loosely=True)
 
 
 def _contradicted(near: Vicinity) -> Odds | None:
@@ -194,7 +202,11 @@ def _agree(near: Vicinity, odds: Odds) -> bool:
     rest = Share(100 - share.value, share.decimals, (), share.slack)
     low, high = _span(odds.part, odds.whole, loosely=loosely)
     clear = low / _CLEARLY <= share.value <= high * _CLEARLY
-    return clear or fits(share, odds.part, odds.whole, loosely=loosely) or fits(rest, odds.part, odds.whole)
+    return (
+        clear
+        or fits(share, odds.part, odds.whole, loosely=loosely)
+        or (tells_others(near.text(near.start, near.end)) and fits(rest, odds.part, odds.whole))
+    )
 
 
 def _is_hedged(near: Vicinity, odds: Odds) -> bool:
@@ -213,9 +225,10 @@ def _stands_with(near: Vicinity, odds: Odds) -> bool:
         return False
     if is_of_some(near.text(last, near.end)) and not _refers_back(near, odds, last):
         return False
-    if _SET_BESIDE.fullmatch(gap) and not _APART.search(gap):
+    dashed = _DASHED.search(gap) is not None
+    if (_SET_BESIDE.fullmatch(gap) and not _APART.search(gap)) or (dashed and _DASH.match(near.text(last, near.end))):
         return True
-    return is_mistyped(near.share, odds.part, odds.whole) and (bool(_DASHED.search(gap)) or _takes_up(near, odds, gap))
+    return is_mistyped(near.share, odds.part, odds.whole) and (dashed or _takes_up(near, odds, gap))
 
 
 def _refers_back(near: Vicinity, odds: Odds, last: int) -> bool:

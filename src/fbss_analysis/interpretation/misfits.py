@@ -16,7 +16,7 @@ from itertools import islice
 
 from fbss_analysis.printed.mistyping import digits_of, is_slip
 
-_LEAST = 0.09  # a percentage that is nearer may be out of another whole, which is not printed
+_LEAST = 0.065  # a percentage that is nearer may be out of another whole, which is not printed
 _MOST = 400
 
 
@@ -40,13 +40,17 @@ def gives(share: Share, k: float, n: float, *, loosely: bool = True) -> bool:
     return n > 0 and abs(100 * k / n - share.value) <= (1.0 if loosely else 0.5) * share.slack * share.unit + 1e-9
 
 
+def is_far(share: Share, k: int, n: int) -> bool:
+    """Whether `k` out of `n` is so far from the share that no other whole of about that size can be meant."""
+    expected = 100 * k / n
+    return abs(expected - share.value) >= max(_LEAST * max(expected, share.value), 2 * share.slack * share.unit)
+
+
 def is_misfit(share: Share, k: int, n: int, *, rest: bool = False) -> bool:
     """Whether `k` of `n`, or what is left of `n`, is not the share, but would be, had one of them been typed right."""
-    if not 0 <= k <= n or n < 2:
+    if not 0 <= k <= n or n < 2 or not is_far(share, (n - k) if rest else k, n):
         return False
     expected = 100 * ((n - k) if rest else k) / n
-    if abs(expected - share.value) < max(_LEAST * max(expected, share.value), 2 * share.slack * share.unit):
-        return False
     meant = digits_of(str(math.floor(expected * 10**share.decimals + 0.5)))
     return any(is_slip(told, meant) for told in share.digits) or _mistyped(share, k, n, rest=rest)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.integers import Integer
-from fbss_analysis.interpretation.misfits import gives, is_misfit
+from fbss_analysis.interpretation.misfits import gives, is_far, is_misfit
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.vicinity import (
     Vicinity,
@@ -28,11 +28,13 @@ from fbss_analysis.interpretation.vicinity import (
     is_given,
     others_agree,
     read_share,
+    unused,
 )
 from fbss_analysis.schema import Kind
 
 _FEWEST = 2  # numbers around
-_LEAST_COUNT, _LEAST_WHOLE = 2, 8
+_LEAST_COUNT, _LEAST_WHOLE, _LEAST_LEFT = 2, 8, 5
+_ROUND = 10  # "over 500" is hedged, "looked over 142" is not
 _SENTENCE_AWAY = 250  # characters
 _SAYS = (
     r"(?:that|this|these|those|which|it|such|so|thus|hence|therefore|accordingly|consequently|or|i\.e\.|in\s+other\s+words|namely|mean(?:s|ing|t)|mak(?:es?|ing)|made|"
@@ -59,8 +61,11 @@ _NOT_COUNTED = re.compile(
 )
 _LABELLED = re.compile(
     r"(?:\b(?:exon|grade|type|stage|day|level|score|group|table|figure|fig\.?|phase|week|month|year|class|item|question|section|chapter|version|ref\.?|no\.?|"
-    r"about|around|approximately|roughly|some|nearly|almost|over|under|(?<!\bno\smore\s)(?<!\bno\sless\s)(?<!\bno\sfewer\s)than|least|most|up\s+to|p|r|t|F|SD|OR|RR|HR)"
-    r"\s*[=(]?|[<>≥≤~±]\s?=?)\s*(?:the\s+)?$",
+    r"p|r|t|F|SD|OR|RR|HR)\s*[=(]?|[<>≥≤~±]\s?=?)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\b(?:about|around|approximately|roughly|some|nearly|almost|over|under|(?<!\bno\smore\s)(?<!\bno\sless\s)(?<!\bno\sfewer\s)than|least|most|up\s+to)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -69,6 +74,16 @@ _OTHERS = re.compile(
 )
 _AND = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3},?\s+(?:and|plus)\s+(?:[^\W\d]+\s+){0,2}", re.IGNORECASE)
 _BARE_BRACKET = re.compile(r"\s*(?:[^\W\d][\w-]*\s*){0,3}[(\[]\s*")
+_PART_OF = re.compile(
+    r"(?:\s+(?!(?:and|but|or)\b)[^\W\d][\w’'-]*){0,5}?\s*(?:/|\b(?:out\s+of|of|among|amongst|from|in|to)\s)\s*(?:[^\W\d][\w’'-]*\s+){0,5}",
+    re.IGNORECASE,
+)
+_OF_WHOM = re.compile(
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:of|among|from)\s+(?:whom|which|them|these|those)\b", re.IGNORECASE
+)
+_THIS_IS = re.compile(r"\W*(?:this|that|it|these|they)\s+(?:is|was|are|were|makes?|made)\b", re.IGNORECASE)
+_TURNS = re.compile(r"\b(?:and|but|while|whereas|whilst|versus|vs|compared)\b", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\brespectively\b|\bin\s+that\s+order\b", re.IGNORECASE)
 _OWN = re.compile(r"(?:\s*[^\W\d][\w’'-]*){0,3}\s*[(\[]\s*\d+(?:[.·]\d+)?\s*%\s*[)\]]")
 _OF_IT = re.compile(r"\b(?:of|among|in|from)\s+(?:whom|which|them|these|those|the)\b", re.IGNORECASE)
 _LABEL_LINE = re.compile(r"[^\d\n]{2,70}[:|\t]\s*[(]?$")
@@ -91,7 +106,8 @@ def propose_portion(near: Vicinity) -> Proposal | None:
         reading = _misfit(near, count, whole)
         if reading and not is_given(near) and others_agree(near):
             return Proposal((reading,))
-    return None
+    left = next((_misfit(near, *pair) for pair in _left_over(near)), "")
+    return Proposal((left,)) if left and not is_given(near, made=False) else None
 
 
 def may_be_held(view: Context, i: int, count: int, further: Sequence[float]) -> bool:
@@ -122,6 +138,8 @@ def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
                 yield ahead[at], last
             else:
                 yield from ((last, whole) for whole in _joined(near, at, at + 1))
+        if len(ahead) == 1:
+            yield from ((last, whole) for whole in behind[:2])
     if not behind or _is_bracketed(near) or not _brings_in(near, near.behind()[0]):
         return
     first = behind[0]
@@ -133,6 +151,22 @@ def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
             yield behind[1], first
     if not told_of and in_sentence(near, near.behind()[0].start):
         yield from ((first, other) for other in reversed(ahead))
+
+
+def _left_over(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
+    """The two numbers that no other percentage around is made of, where each of those has two of its own."""
+    if not _RESPECTIVELY.search(near.text(near.start, near.end)) and not _is_listed(near):
+        return
+    rest = [number for number in unused(near) if number.value >= _LEAST_LEFT]
+    if len(rest) == 2:
+        few, many = sorted(rest, key=lambda number: number.value)
+        yield _amount(near, few), _amount(near, many)
+
+
+def _is_listed(near: Vicinity) -> bool:
+    """Whether a percentage stands in a list with others: "12.6%, 15.6% and 19.5%"."""
+    around = near.view.with_sentence(near.i)
+    return len(near.view.run([j for j in around if near.view.is_percent(j)], near.i)) > 1
 
 
 def _is_bracketed(near: Vicinity) -> bool:
@@ -174,7 +208,16 @@ def _leads_up(near: Vicinity, last: Integer) -> bool:
     own = near.view.before(near.i, 400)
     if len(own) >= len(gap):  # in one sentence
         return bool(_APPOSED.search(gap) or _CONCLUDES.search(gap))
-    return bool(_CONCLUDES.search(own) or _LABEL_LINE.search(own)) and len(gap) < _SENTENCE_AWAY
+    if len(gap) >= _SENTENCE_AWAY:
+        return False
+    return bool(_CONCLUDES.search(own) or _LABEL_LINE.search(own) or _THIS_IS.match(near.view.after(near.i, 40)))
+
+
+def _linked(near: Vicinity, one: Integer, two: Integer) -> bool:
+    """Whether two numbers are told as a part of a whole: "131 cases among the 307", "567 people, 136 of whom"."""
+    if _PART_OF.fullmatch(near.text(one.end, two.start)) and one.value < two.value:
+        return True
+    return two.value < one.value and _OF_WHOM.match(near.text(two.end, two.end + 60)) is not None
 
 
 def _brings_in(near: Vicinity, first: Integer) -> bool:
@@ -182,10 +225,12 @@ def _brings_in(near: Vicinity, first: Integer) -> bool:
     gap = near.text(near.told.end, first.start)
     if is_between(near, near.told.end, first.start):
         return False
+    further = near.behind()[1:2]
+    pair = bool(further) and _linked(near, first, further[0])
     if in_sentence(near, first.start):
-        return bool(_OPENS.fullmatch(gap) or _OF.fullmatch(gap))
+        return bool(_OPENS.fullmatch(gap) or _OF.fullmatch(gap) or (pair and not _TURNS.search(gap)))
     closes = re.search(r"[.!?]\s+([^.!?]*)$", gap)
-    return bool(closes and _TELLS_AGAIN.match(closes[1]))
+    return bool(closes and (_TELLS_AGAIN.match(closes[1]) or (pair and closes[1].startswith("("))))
 
 
 def _misfit(near: Vicinity, count: _Amount, whole: _Amount) -> str:
@@ -193,11 +238,19 @@ def _misfit(near: Vicinity, count: _Amount, whole: _Amount) -> str:
     k, n = count.value, whole.value
     if not (_LEAST_COUNT <= k < n and n >= _LEAST_WHOLE and count.counts and whole.counts):
         return ""
-    if is_misfit(near.share, k, n):
+    if is_misfit(near.share, k, n) or (_is_plainly_of(near, k, n) and is_far(near.share, k, n)):
         return f"percent({count.name}, {whole.name})"
     if is_misfit(near.share, k, n, rest=True) and _may_be_rest(near):
         return f"percent({whole.name} - {count.name}, {whole.name})"
     return ""
+
+
+def _is_plainly_of(near: Vicinity, k: int, n: int) -> bool:
+    """Whether two numbers are all there is, the second told of the first: "of 207 people, 83 of them"."""
+    numbers = near.ahead()
+    if near.numbers != numbers or [number.value for number in numbers] != [n, k]:
+        return False
+    return _OF_WHOM.match(near.text(numbers[1].end, near.told.start)) is not None and not _may_be_rest(near, told=True)
 
 
 def tells_others(words: str) -> bool:
@@ -205,17 +258,18 @@ def tells_others(words: str) -> bool:
     return _OTHERS.search(words) is not None
 
 
-def _may_be_rest(near: Vicinity) -> bool:
+def _may_be_rest(near: Vicinity, *, told: bool = False) -> bool:
     """Whether a percentage may be of those who are left: not right behind a count, and told so or alone with two."""
     if _is_bracketed(near):
         return False
-    return len(near.numbers) == 2 or tells_others(near.text(near.start, near.end))
+    return (len(near.numbers) == 2 and not told) or tells_others(near.text(near.start, near.end))
 
 
 def _counts(near: Vicinity, number: Integer) -> bool:
     """Whether a number may count people or things, and plainly so: no studies, no label, nothing hedged."""
-    behind = near.text(number.end, number.end + 60)
-    return not (_NOT_COUNTED.match(behind) or _LABELLED.search(near.text(max(0, number.start - 24), number.start)))
+    before, behind = near.text(max(0, number.start - 24), number.start), near.text(number.end, number.end + 60)
+    hedged = number.value % _ROUND == 0 and _HEDGED.search(before)
+    return not (_NOT_COUNTED.match(behind) or _LABELLED.search(before) or hedged)
 
 
 def _operand(near: Vicinity, number: Integer) -> str:

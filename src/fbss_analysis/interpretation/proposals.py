@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from fbss_analysis.horizon import months
-from fbss_analysis.interpretation.chances import is_told_roughly, propose_chance, propose_for_odds
+from fbss_analysis.interpretation.chances import is_told_otherwise, propose_chance, propose_for_odds
 from fbss_analysis.interpretation.changes import propose_change
 from fbss_analysis.interpretation.closed import fills_hundred
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
@@ -91,7 +91,7 @@ def _ratio(view: Context, i: int) -> Proposal | None:
     """A ratio with its percentage printed beside it, whether or not they are near: one tells the other."""
     apart = propose_for_odds(view, i) if view.mentions[i].kind == Kind.RATIO_ONE_IN_N else None
     share = find_share_of_ratio(view, i)
-    told = share is not None and not is_told_roughly(view, i, share)
+    told = share is not None and not is_told_otherwise(view, i, share)
     return apart or (None if share is None or not told else Proposal((f"@{share}",), restates=share))
 
 

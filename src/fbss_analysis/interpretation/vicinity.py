@@ -182,14 +182,14 @@ def in_sentence(near: Vicinity, place: int) -> bool:
     return len(near.view.after(near.i, 400)) >= place - near.told.end
 
 
-def is_given(near: Vicinity) -> bool:
-    """Whether any two of the numbers around give the percentage, or some with the sum or difference of others."""
+def is_given(near: Vicinity, *, made: bool = True) -> bool:
+    """Whether two of the numbers around give the percentage, or, if `made`, one and the sum or difference of two."""
     values = {n.value for n in near.numbers}
     if any(gives(near.share, part, n) for n in values for k in values if k <= n for part in (k, n - k)):
         return True
-    made = {a + b for a in values for b in values if a != b} | {abs(a - b) for a in values for b in values}
-    parts = ((part, n) for n in made for k in values if k <= n for part in (k, n - k))
-    return bool(near.share.digits) and any(gives(near.share, part, n, loosely=False) for part, n in parts)
+    sums = {a + b for a in values for b in values if a != b} | {abs(a - b) for a in values for b in values}
+    parts = ((part, n) for n in sums for k in values if k <= n for part in (k, n - k))
+    return made and bool(near.share.digits) and any(gives(near.share, part, n, loosely=False) for part, n in parts)
 
 
 def others_agree(near: Vicinity) -> bool:
@@ -204,3 +204,18 @@ def others_agree(near: Vicinity) -> bool:
         if not any(gives(share, part, n) for n in values for k in values if k <= n for part in (k, n - k)):
             return False
     return True
+
+
+def unused(near: Vicinity) -> list[Integer]:
+    """The numbers around that are left when each other percentage has taken its count and its whole; else none."""
+    rest, others = list(near.numbers), 0
+    for j in range(max(0, near.i - 12), min(len(near.view.mentions), near.i + 12)):
+        other = near.view.mentions[j]
+        if j == near.i or other.kind != Kind.PERCENT or not near.start <= other.start < near.end:
+            continue
+        share = Share(value_of(other), decimals_of(other))
+        own = next(((k, n) for k in rest for n in rest if k.value < n.value and gives(share, k.value, n.value)), None)
+        if own is None:
+            return []
+        rest, others = [number for number in rest if number not in own], others + 1
+    return rest if others else []

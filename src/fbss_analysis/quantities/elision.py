@@ -81,12 +81,20 @@ def _follows_comma(text: str, numerals: list[Numeral], at: int) -> bool:
 
 def _fill_rightward(text: str, left: Numeral, right: Numeral) -> None:
     link = text[left.end : right.start].strip()
-    if left.leading and link in LIST_LINKS:
+    if left.leading and link in LIST_LINKS and not _opens_clause(text, left, right, link):
         right.family, right.unit, right.leading = left.family, left.unit, True
     elif right.bracketed and link in _OPENINGS and left.family == BARE and left.low is None and right.low is None:
         _fill_bracket(text, left, right)
     elif right.low is not None and left.low is None and link in _RANGE_OPENINGS:
         _fill_bracketed_range(text, left, right)
+
+
+def _opens_clause(text: str, left: Numeral, right: Numeral, link: str) -> bool:
+    """ "Before month 6, 20 had left": one moment, and behind the comma another number."""
+    if link != "," or text[left.start : left.end].split()[0].endswith("s"):
+        return False
+    behind = text[right.end : right.end + 5]
+    return behind[:1] == " " and not behind.strip().startswith(("and", "or ", "&"))
 
 
 _RANGE_OPENINGS = frozenset(
