@@ -48,9 +48,9 @@ def steps() -> list[tuple[str, str, str, str]]:
     package = "data/derived/datapackage.json"
     found = [("tables", "data/raw", package, f'{sys.executable} -c "{DERIVE}"')]
     for run in planning.plan({}):
-        values = " ".join(f"-p {name} {value}" for name, value in run.values.items())
+        values = "".join(f" -p {name} {value}" for name, value in run.values.items())
         notebook, page = f"by/{run.name}.ipynb", f"by/{run.name}.html"
-        execute = f"{BIN}/papermill notebooks/{run.path.name} {notebook} {values} --cwd notebooks"
+        execute = f"{BIN}/papermill notebooks/{run.path.name} {notebook}{values} --cwd notebooks"
         found.append(
             (run.name, f"notebooks/{run.path.name}", page, f"{execute} && {BIN}/jupyter nbconvert --to html {notebook}")
         )

@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import peers
 from floor import floor
-from mutation.claims import mutate
+from mutation.mutants import mutate
 
 from fbss_analysis import corpus, project
 from fbss_analysis.building import planning
@@ -135,7 +135,7 @@ def after_an_edit(claim: Claim, jobs: int, *, warm: bool) -> tuple[Cost, dict[st
     folder = project.root() / "data" / "raw" / "sources" / claim.source_id
     before = {path: path.read_bytes() for path in (folder / "claims.toml", folder / "digest.md")}
     current = corpus.source(claim.source_id).claims  # it may have been edited before
-    made = mutate(project.root(), next(each for each in current if each.claim_id == claim.claim_id))
+    made = mutate(next(each for each in current if each.claim_id == claim.claim_id))
     log = Path(os.environ[project.ROOT_VARIABLE], "log")
     kept = ("--keep-warm", "600" if warm else "0")
     statuses = []

@@ -117,6 +117,14 @@ def reported(claim: Claim, edit: Edit) -> tuple[str, Files]:
     return new, _in_source(claim, values) | _in_digest(claim.source_id, {claim.claim_id: new})
 
 
+def mutate(claim: Claim) -> str:
+    """Write a claim's figure one smallest step further into the project that FBSS_ROOT names; return the new figure."""
+    new, files = reported(claim, step)
+    for path, text in files.items():
+        (corpus.root() / RAW / path).write_text(text, encoding="utf-8")
+    return new
+
+
 def horizon(claim: Claim, edit: Edit) -> tuple[str, Files]:
     """A claim's horizon changed in its record, in the stretch of text that tells it, and in the anchor of that."""
     new = edit(str(claim.horizon))

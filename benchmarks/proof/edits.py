@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(1, str(Path(__file__).resolve().parents[1]))
 
 import results
-from mutation.claims import mutate
+from mutation.mutants import mutate
 
 from fbss_analysis import corpus, project
 
@@ -97,7 +97,7 @@ def figure(bench: Bench) -> str:
     folder = bench.project / "data" / "raw" / "sources" / claim.source_id
     old = {path: path.read_text(encoding="utf-8") for path in (folder / "claims.toml", folder / "digest.md")}
     bench.undo = lambda: [path.write_text(text, encoding="utf-8") for path, text in old.items()] and None
-    return f"{claim.claim_id}: {claim.mention.text} to {mutate(bench.project, claim)}"
+    return f"{claim.claim_id}: {claim.mention.text} to {mutate(claim)}"
 
 
 def statement(bench: Bench) -> str:
@@ -279,6 +279,7 @@ def main() -> int:
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="edits-"))
     bench = prepare(folder, options.whole, random.Random(options.seed))
+    os.environ[project.ROOT_VARIABLE] = str(bench.project)
     rows: list[results.Row] = []
     status, error, _ = bench.build(bench.project, *STAYS)
     assert not status, error
