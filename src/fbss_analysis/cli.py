@@ -7,7 +7,6 @@ Exit status: 0 done, 1 a verdict named by --fail-on was found, 2 usage, 3 bad in
 from __future__ import annotations
 
 import argparse
-import errno
 import json
 import os
 import sys
@@ -17,13 +16,11 @@ from typing import TYPE_CHECKING
 
 from fbss_analysis import __version__, document_commands
 from fbss_analysis.document_commands import put, tell
-from fbss_analysis.errors import Exit, FbssError, InputError, UsageError
+from fbss_analysis.errors import NO_ROOM, Exit, FbssError, InputError, UsageError
 
 if TYPE_CHECKING:
     from fbss_analysis.building.memory import Memory
     from fbss_analysis.building.progress import Progress
-
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,7 +8,10 @@ the file is empty
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk is full, or what a user or a process may fill of it
 
 
 class Exit(IntEnum):

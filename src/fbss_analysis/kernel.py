@@ -67,7 +67,8 @@ def _papermill(path: Path, parameters: Mapping[str, Value], execution: Execution
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        logging.getLogger("papermill").setLevel(logging.CRITICAL)
+        for name in ("papermill", "asyncio"):  # they would tell a second time, in their own words, what we tell
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         return papermill.execute_notebook(
             str(path),
             None,
@@ -116,7 +117,18 @@ def _reason(error: Exception, execution: Execution) -> str:
         return f"the cell was not done after {execution.timeout} seconds"
     if kind == "DeadKernelError":
         return "the kernel died"
-    return f"{getattr(error, 'ename', kind)}: {getattr(error, 'evalue', None) or error}"
+    return f"{getattr(error, 'ename', kind)}: {_in_one_line(str(getattr(error, 'evalue', None) or error))}"
+
+
+def _in_one_line(message: str) -> str:
+    """A message of ours, which has parts of its own, as the first part of another.
+
+    >>> _in_one_line("no such table\\n  where: data/derived\\n  to do: name another")
+    'no such table (data/derived): name another'
+    """
+    what, _, rest = message.partition("\n  where: ")
+    where, _, todo = rest.partition("\n  to do: ")
+    return f"{what} ({where}): {todo}" if todo else message
 
 
 def _number_of_cell(execution: Execution) -> int:

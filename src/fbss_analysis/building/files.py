@@ -9,7 +9,6 @@ Reference: Pillai TS et al. All file systems are not created equal. OSDI 2014 (w
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fbss_analysis.building.fingerprint import digest
-from fbss_analysis.errors import FbssError
+from fbss_analysis.errors import NO_ROOM, FbssError
 
 AT_HERE = -100
 RENAME_EXCHANGE = 2
@@ -164,6 +163,6 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        todo = "free some space and try again" if error.errno == errno.ENOSPC else "check permissions and try again"
+        todo = "free some space and try again" if error.errno in NO_ROOM else "check permissions and try again"
         what = f"cannot write: {error.strerror or error}"
         raise FbssError(what, str(path), f"{todo}; what was there before is untouched") from error
