@@ -16,7 +16,7 @@ from fbss_analysis import project as places
 from fbss_analysis import reporting
 from fbss_analysis.building import files, fingerprint
 from fbss_analysis.building.memory import Memory
-from fbss_analysis.building.planning import Run
+from fbss_analysis.building.planning import Run, plan
 from fbss_analysis.building.progress import Progress
 from fbss_analysis.kernels.launching import Launcher, launcher
 
@@ -142,6 +142,17 @@ def test_no_file_is_left_out_of_what_tells_that_nothing_has_changed(kernels: Lau
         assert not memory.unchanged({}), path
         path.write_bytes(before)
     assert memory.unchanged({})
+
+
+def test_the_order_of_parameters_makes_no_difference(project: Path) -> None:
+    """It would be in the bytes of the notebook (and in the names of a sweep's pages) but not in the key."""
+    write_notebook(project / "notebooks" / "02_plain.ipynb", ['level = 0.95  # a\nmethod = "wilson"  # b', *PLAIN[1:]])
+    given = {"level": "0.9,0.95", "method": "wilson,jeffreys"}
+    one, other = (
+        [(run.name, list(run.values.items()), run.title) for run in plan(dict(pairs))]
+        for pairs in (given.items(), reversed(given.items()))
+    )
+    assert one == other
 
 
 def without(self: reporting.Build, left_out: str) -> dict[str, str]:

@@ -69,7 +69,11 @@ class Run:
 
 
 def plan(given: Mapping[str, str]) -> list[Run]:
-    """Which notebooks to run with which values; unknown names and ill-typed values are refused here."""
+    """Which notebooks to run with which values; unknown names and ill-typed values are refused here.
+
+    In which order the values were given makes no difference.
+    """
+    given = dict(sorted(given.items()))
     paths = notebooks()
     known = {path.stem: parameters.of_notebook(path) for path in paths}
     runs = []
