@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import nbformat
@@ -22,7 +23,7 @@ from project import ROOT, files_of, make_project, write_notebook
 
 import fbss_analysis as fbss
 from fbss_analysis import reporting
-from fbss_analysis.building import files, fingerprint, lock
+from fbss_analysis.building import composing, files, fingerprint, lock
 from fbss_analysis.building.memory import Memory
 from fbss_analysis.building.observation import VARIABLE, read_notes
 from fbss_analysis.building.planning import source_ids
@@ -273,6 +274,22 @@ def test_a_data_file_that_a_cell_opens_itself_is_observed(kernels: Launcher, pro
     heard = build(kernels)
     assert heard.ran == {"tables", "02_plain"}
     assert heard.why["run-02_plain"] == "data/raw/notes.txt changed"
+
+
+def test_chapters_that_cannot_be_rendered_are_told(
+    kernels: Launcher, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(composing.Composing(kernels, project)) as made:
+        with pytest.raises(FbssError, match=r"(?s)could not be rendered \(status 1\).*see its messages"):
+            made.render("this is no notebook")
+        notebook = (project / "notebooks" / "02_plain.ipynb").read_text(encoding="utf-8")
+        assert "Chapter 02_plain" in made.render(notebook), "another process is started"
+    monkeypatch.setattr(composing, "MODULE", "this")  # it ends before it has asked for anything
+    with (
+        closing(composing.Composing(kernels, project)) as made,
+        pytest.raises(FbssError, match=r"could not be rendered \(status 0\)"),
+    ):
+        made.start()
 
 
 def test_a_file_that_only_a_page_reads_is_not_forgotten(kernels: Launcher, project: Path) -> None:

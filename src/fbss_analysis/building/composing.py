@@ -9,6 +9,8 @@ end.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -62,7 +64,7 @@ class Composing:
                 MODULE, [str(listener.address)], cwd=self._project, env=env, needs=NEEDS
             )
             found: SimpleQueue[Connection] = SimpleQueue()
-            Thread(target=lambda: found.put(listener.accept()), daemon=True).start()
+            Thread(target=_accept, args=(listener, found), daemon=True).start()
             while True:
                 try:
                     return found.get(timeout=LOOKS_EVERY_SECONDS)
@@ -73,3 +75,8 @@ class Composing:
     def _failed(self) -> FbssError:
         status = self._process.wait() if self._process else None
         return FbssError(f"a chapter could not be rendered (status {status})", MODULE, "see its messages above")
+
+
+def _accept(listener: Listener, found: SimpleQueue[Connection]) -> None:
+    with suppress(OSError, AuthenticationError):  # nobody came, or not who was asked
+        found.put(listener.accept())
