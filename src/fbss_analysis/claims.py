@@ -64,7 +64,7 @@ _STATISTIC_OF_KIND = {
 }
 _ABOUT_NOTHING = frozenset((SAMPLE, "date", "price", "dose", "age", "ordinal"))
 _FORMS = {Kind.COUNT: "count"}
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+_NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))+|\d[\d,]*(?:\.\d+)?|\.\d+")
 _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?)$", re.IGNORECASE)
 _PLAIN = re.compile(r"(?:percent|percent_change|percent_fall|percent_left|ratio)\((m\d+), (m\d+)\)")
 _ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too

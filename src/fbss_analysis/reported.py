@@ -222,6 +222,7 @@ def _plain(text: str, rest: str, hedge: str, form: str | None) -> ReportedNumber
     rest = _RAISED_POINT.sub(".", rest)
     match = _FIGURE.match(rest.strip())
     if match is None:
+        rest = rest.replace("\u2010", "-").replace("\u2011", "-")
         words = re.match(r"[A-Za-z -]+", rest.strip())
         number, used = number_of_words(words[0]) if words else (None, 0)
         if number is None:

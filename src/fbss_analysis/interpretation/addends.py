@@ -27,14 +27,18 @@ _A_MEASURE = re.compile(
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
 _NO_NOUN = re.compile(r"\s*(?:[,.;:)]|$|(?:of|in|on|at|by|for|from|with|to|were|was|had|and|or|as)\b)", re.IGNORECASE)
 _THINGS = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|countries|cent(?:er|re)s|groups?|arms?|years?|categories|classes|routes?|blocks?|winters?|regions?|"
+    r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|countries|cent(?:er|re)s|groups?|arms?|years?|categories|classes|cohorts?|routes?|blocks?|winters?|regions?|"
     r"hospitals?|clinics?|units?|items?|answers?|levels?|options?|causes?|findings?|times?|scale|level)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.\n]\s")
 _OF_PARTS = re.compile(r"\b(?:of|including)\s+(?:whom|which|these|them|those|the)\b|\bincluding\b", re.IGNORECASE)
 _PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
-_PIECES = ("tablets", "pills", "capsules", "doses", "sessions", "visits")
+_POINTS_BACK = re.compile(r"\b(?:the|these|those|all)\s+$", re.IGNORECASE)  # "the two"
+_DECIMAL = re.compile(r"\d{1,2}[.·]\d+")
+_PERCENT_HEAD = re.compile(r"(?:(?<![\d\s])\s|[(|,:\t]\s?)(?:%|per\s?cent)(?:\s+of\b|[):,\s])", re.IGNORECASE)
+_WITH_SD = re.compile(r"\s*\(\d+(?:\.\d+)?\)\s+(?:[a-z]\s+)?\d")  # a cell of a table: "1739 (117) a 1476 (155)"
+_PIECES = ("times", "tablets", "pills", "capsules", "doses", "sessions", "visits")
 _CLOSE = 0.4, 2.5
 _FEW = 2
 _MOST_NEAR = 14
@@ -67,7 +71,7 @@ def addends(view: Context, i: int) -> Iterator[Addend]:
     """A mention as part or whole; of "12 of 80" both."""
     mention = view.mentions[i]
     value = mention.value
-    if value is None or value <= 0 or mention.hedge != "none":
+    if value is None or value <= 0 or mention.hedge != "none" or _WITH_SD.match(view.after(i, 40)):
         return
     if mention.kind in _SHARES and "point" not in mention.text:
         yield Addend(i, value, "%", False, _decimals(mention))
@@ -80,11 +84,17 @@ def addends(view: Context, i: int) -> Iterator[Addend]:
         spelled = not mention.text[:1].isdigit()
         if (small or spelled) and _THINGS.search(mention.unit.rpartition(" ")[2]):
             return
+        if small and spelled and _POINTS_BACK.search(view.before(i, 12)):
+            return
         heads = value > 1 and _PEOPLE.search(mention.unit) is not None
         loose = small and spelled and not heads and bool(mention.unit or not _NO_NOUN.match(view.after(i, 20)))
         yield Addend(i, mention.numerator or value, "n", loose, 0, mention.denominator)
         if mention.denominator:
             yield Addend(i, mention.denominator, "n", False, 0, None, True)
+    elif (
+        mention.kind == Kind.OTHER and not mention.unit and _DECIMAL.fullmatch(mention.text) and _is_in_percent(view, i)
+    ):
+        yield Addend(i, value, "%", False, _decimals(mention))
     elif mention.kind == Kind.DURATION and "-" not in mention.text:
         yield Addend(i, value, mention.unit, False, _decimals(mention))
         yield Addend(i, value, "n", False, _decimals(mention), None, mention.unit != "nights")
@@ -92,6 +102,16 @@ def addends(view: Context, i: int) -> Iterator[Addend]:
         yield Addend(i, value, mention.unit, False, _decimals(mention))
         if mention.unit in _PIECES:
             yield Addend(i, value, "n", False, _decimals(mention), None, True)
+
+
+def _is_in_percent(view: Context, i: int) -> bool:
+    """Whether a bare number stands in a list that is headed in percent: "share in per cent: drugs 12.5; care 40.1"."""
+    at = view.sentence_of[i] or 0
+    start = view.page.sentences[max(0, at - 1)].start
+    return (
+        _PERCENT_HEAD.search(view.document.text[max(start, view.mentions[i].start - 300) : view.mentions[i].start])
+        is not None
+    )
 
 
 def _decimals(mention: Mention) -> int:
@@ -106,7 +126,8 @@ def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
     decimals = max(part.decimals for part in (whole, *parts))
     told, values = in_units(whole.value, decimals), [in_units(part.value, decimals) for part in parts]
     added = sum(values)
-    if len(set(values)) == 1 or told in values:
+    alike = len(set(values)) == 1 and (len(values) > _FEW or parts[0].of is not None)
+    if alike or told in values:
         return 0
     if added == told or not _CLOSE[0] * told <= added <= _CLOSE[1] * told or told == 2 * added:
         return 0

@@ -49,6 +49,10 @@ _RATED = re.compile(
     r"\b(?:rated|graded|classified|classed|categori[sz]ed|judged|scored|ranked|either)\b[^.;%]{0,60}$", re.IGNORECASE
 )
 _OR = re.compile(r"\s*[)\]]?\s*,?\s*or\b[^.;\d]{0,40}", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"\b(yes|no)\b[”\"’')]?\s*[,:–—-]?\s*(?:(?:said|answered|replied|was|were|by|from|:)\s*)*$", re.IGNORECASE
+)
+_AGAINST = re.compile(r"\b(?:vs|versus|compared|than|against|whereas)\b", re.IGNORECASE)
 _REACH, _ALL = 12, 100
 _OF_PEOPLE = re.compile(r"\s*of\s+(?!(?:them|these|those|the\s+(?:sample|total|group))\b)", re.IGNORECASE)
 _WHOLE_BEHIND = re.compile(
@@ -63,6 +67,9 @@ def side(view: Context, i: int, *, of_counts: bool = True) -> tuple[int, int] | 
     A share may stand for a part of the group that is named in front of it or after "in"; a count does not.
     """
     if not of_counts:
+        answer = _ANSWER.search(view.before(i, 40))
+        if answer:
+            return _named(answer[1])
         behind = _IS.match(view.after(i, 80))
         return _named(view.after(i, 80)[behind.end() :]) if behind else None
     behind = re.match(_TELLS, view.after(i, 40), re.IGNORECASE)
@@ -84,7 +91,8 @@ def complementary(view: Context, places: Sequence[int], *, of_counts: bool = Tru
     """Two figures of a list that are told with opposite words, and a third of those who are neither; else nothing."""
     for a, b in pairwise(places):
         one, other = side(view, a, of_counts=of_counts), side(view, b, of_counts=of_counts)
-        if one and other and one[0] == other[0] and one[1] != other[1]:
+        against = not of_counts and _AGAINST.search(view.gap(a, b))
+        if one and other and one[0] == other[0] and one[1] != other[1] and not against:
             rest = [j for j in places if j == b + 1 and _UNKNOWN.match(view.after(j, 60))]
             return [a, b, *rest]
     return []

@@ -16,7 +16,7 @@ from itertools import pairwise
 from fbss_analysis.interpretation.addends import Addend, addends, is_plain
 from fbss_analysis.interpretation.closed import complementary
 from fbss_analysis.interpretation.context import Context
-from fbss_analysis.interpretation.stretches import is_line
+from fbss_analysis.interpretation.stretches import around, is_line
 from fbss_analysis.schema import Kind
 
 _N = r"(?:two|three|four|five|six|seven|eight|\d)"
@@ -32,13 +32,13 @@ _TOTALS = re.compile(
 )
 _PLAIN_SUMS = re.compile(rf"\b(?:{_SUMS})\b|Σ", re.IGNORECASE)
 _CALLED_ALL = re.compile(
-    r"\ball(?:\s+[^\W\d][\w’'-]*){0,4}[\s:,–-]*$|\bnumber(?:ed|ing|s)?\s*$|^\s*=\s*$", re.IGNORECASE
+    r"\ball(?:\s+[^\W\d][\w’'-]*){0,6}[\s:,–-]*$|\bnumber(?:ed|ing|s)?\s*$|^\s*=\s*$", re.IGNORECASE
 )
 _OF_IT = re.compile(r"\bof\s+(?:which|whom|these|those|them)\b", re.IGNORECASE)
-_SENTENCE_ENDS = re.compile(r"[.!?]\s")
+_SENTENCE_ENDS = re.compile(r"[.!?;]\s|,\s+(?:and|but|so)\s")
 _EXHAUSTS = re.compile(
     rf"\b(?:remaining|remainder|rest|all\s+(?:the\s+)?others|the\s+others|everything\s+else|everyone\s+else|every(?:one|body)|no\s+other|nothing\s+else|nobody\s+else|"
-    rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted)|no\s+one\s+(?:being|was|is)|exactly\s+{_N}|only\s+{_N}|"
+    rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted)|(?:nobody|no\s+one|none)\s+(?:of\s+them\s+)?(?:being|was|were|is|are|having|had|has|skipped|dropped|refused|declined|missed)|exactly\s+{_N}|only\s+{_N}|"
     rf"one\s+of\s+(?:the\s+|these\s+)?{_N}|these\s+(?:two|three|four|five)|(?:a\s+|one\s+)?single|mutually|exclusive|between\s+them|breakdown|distribution|"
     r"(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:was|is|were|are|has)\s+(?:\w+\s+)?(?:counted|listed|assigned|classed|classified|placed|given)|pie\s+chart)\b",
     re.IGNORECASE,
@@ -105,7 +105,7 @@ _LAST_OF_LIST = re.compile(r"(?:,|\band\b)\s*(?:[^\W\d][\w’'-]*\s*=?\s*){0,4}$
 _PAIR = 2
 _CELLS = re.compile(r"[^\w\n]*[|\t][^\w\n]*")
 _HUNDRED = 100
-_CLEAR, _PLAIN_WHOLE, _LARGE = 8, 20, 70  # a misfit, and wholes, that are no drop-out or chance
+_SLIGHT, _CLEAR, _PLAIN_WHOLE, _LARGE = 3, 8, 20, 70  # a misfit, and wholes, that are no drop-out or chance
 _MONEY = ("dollars", "pounds sterling", "euros")
 
 
@@ -133,16 +133,32 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         return _plainly(total)
     if parts[0].place < whole.place < parts[-1].place or whole.sort not in ("n", *_MONEY):
         return ""
-    said = _opening(view, whole, parts, listed=listed)
-    if said:
-        return said
+    opening = _opening(view, whole, parts, listed=listed)
+    if opening:
+        return opening
     if whole.is_base and view.mentions[whole.place].kind == Kind.DURATION:
         return ""  # with parts that name no unit
     if _is_enumeration(view, whole, parts) and abs(miss) >= _CLEAR and is_plain(view, parts, whole):
         return "a list of all that are counted"
-    weak = _EXHAUSTS.search(words) or _EXHAUSTS_HERE.search(view.document.text, *_extent(view, [whole, *parts]))
-    clear = abs(miss) >= _CLEAR and whole.value >= _PLAIN_WHOLE and (len(parts) > 2 or whole.value >= _LARGE)
-    return _plainly(weak) if weak and clear and is_plain(view, parts, whole) else ""
+    said = _EXHAUSTS.search(words)
+    clear = whole.value >= (_PLAIN_WHOLE if len(parts) > _PAIR else _LARGE)
+    clear = clear and not _has_loose(view, min(whole.place, parts[0].place), max(whole.place, parts[-1].place))
+    if not clear or abs(miss) < (_SLIGHT if said else _CLEAR) or not is_plain(view, parts, whole):
+        return ""
+    said = said or _EXHAUSTS_HERE.search(view.document.text, *_extent(view, [whole, *parts]))
+    return _plainly(said) if said else _alone(view, whole, parts)
+
+
+def _has_loose(view: Context, first: int, last: int) -> bool:
+    """Whether something is counted in a small word between two figures."""
+    return any(figure.loose for i in range(first, last + 1) for figure in addends(view, i))
+
+
+def _alone(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
+    """Whether nothing else is counted around, not even in a word: then a large figure is what the others make."""
+    near = around(view, whole.place)
+    alone = (len(parts) > _PAIR or whole.value >= _HUNDRED) and not _has_loose(view, near[0], near[-1])
+    return "nothing else is counted" if alone else ""
 
 
 def _plainly(said: re.Match[str]) -> str:
@@ -154,6 +170,8 @@ def _total(view: Context, whole: Addend) -> re.Match[str] | None:
     text, mention = view.document.text, view.mentions[whole.place]
     before = _SENTENCE_ENDS.split(re.split(r"\d", text[max(0, mention.start - 70) : mention.start])[-1])[-1]
     behind = _SENTENCE_ENDS.split(re.split(r"\d", text[mention.end : mention.end + 50])[0])[0]
+    if whole.is_base and mention.denominator:
+        return None  # the words are those of its part
     if whole.sort not in ("n", *_MONEY):
         return _PLAIN_SUMS.search(before) or _PLAIN_SUMS.search(behind)
     said = _TOTALS.search(before) or _TOTALS.search(behind)
@@ -240,7 +258,9 @@ def says_hundred(view: Context, words: str, parts: Sequence[Addend]) -> str:
     if complementary(view, [part.place for part in parts], of_counts=False):
         return "opposite groups"
     same = len({view.sentence_of[part.place] for part in parts}) in (1, len(parts))
-    said = (_ALL_SHARES if len(parts) > 2 else _NO_MORE).search(words) if same else None
+    said = (_ALL_SHARES if len(parts) > _PAIR else _NO_MORE).search(words) if same else None
+    if said is None and same and len(parts) > _PAIR and _is_list(view, parts):
+        return "a list of nothing but shares"
     if said is None and len(parts) == 2:
         said = _NOT_SO.match(view.after(last))
     return _plainly(said) if said else ""

@@ -77,6 +77,11 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         chosen = places if places[:1] == [i] and named else [j for j in places if j <= i]
         parts = [claims[j] for j in chosen]
         filled = abs(sum(part.mention.value or 0 for part in parts[:-1]) - 100) < 1  # the rest is of something else
+        if (
+            named.startswith("one of")
+            and not _CLOSE[0] * 100 <= sum(p.mention.value or 0 for p in parts) <= _CLOSE[1] * 100
+        ):
+            continue
         if named and len(parts) > 1 and not filled and not (fills_hundred(view, i) and not _fills(parts)):
             yield _of_hundred(view, parts, chosen), "100%", named
         elif not named and places[-1:] == [i] and (closed := closed_shares(view, places)) and not _is_parted(view, i):

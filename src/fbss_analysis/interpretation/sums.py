@@ -33,7 +33,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"[\s,(]*(?:[^\W\d][\w’'-]*\s+){0,3}(?:in\s+total|altogether|combined|in\s+all|overall|total)\b(?!\s+of)",
+    r"[\s,(]*(?:[^\W\d][\w’'-]*\s+){0,3}(?:in\s+total|altogether|combined|in\s+all|overall(?!\s+[^\W\d])|total)\b(?!\s+of)",
     re.IGNORECASE,
 )
 _MAKES = re.compile(
@@ -166,7 +166,14 @@ def _opened(view: Context, i: int, *, said: bool) -> Proposal | None:
     added = sum(value_of(view.mentions[j]) for j in parts)
     if shares or not _CLOSE[0] * told <= added <= _CLOSE[1] * told:
         return None
-    return _sum_of(view, i, [parts[:end] for end in range(len(parts), 1, -1)])
+    others = [j for j in view.with_sentence(i) if j > i and view.mentions[j].kind == view.mentions[i].kind]
+    alike = [j for j in others if _is_printed(view, j)]
+    lists = [parts[:end] for end in range(len(parts), 1, -1)]
+    return (
+        _sum_of(view, i, [*lists, *(alike[:end] for end in range(len(alike), 1, -1))])
+        if _sum_of(view, i, lists)
+        else None
+    )
 
 
 def _inside(view: Context, parts: list[int]) -> list[int]:

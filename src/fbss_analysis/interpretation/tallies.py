@@ -50,7 +50,8 @@ def find_tallies(view: Context, claims: Sequence[Claim], done: frozenset[int]) -
 
 def _claim_of(claims: Sequence[Claim], whole: Addend) -> Claim | str:
     own = claims[whole.place]
-    return own if own.mention.denominator != whole.value else f"{whole.value:g}"
+    counts = own.reported is not None and own.reported.form != "multiplier"
+    return own if counts and own.mention.denominator != whole.value else f"{whole.value:g}"
 
 
 def _holds(view: Context, whole: Addend | None, parts: Sequence[Addend]) -> bool:
@@ -68,7 +69,7 @@ def _suspects(view: Context, stretch: Stretch) -> Iterator[tuple[Addend | None, 
     for sort in dict.fromkeys(part.sort for part in figures):
         same = [part for part in figures if part.sort == sort]
         if sort == "%":
-            yield from _of_hundred(view, words, same)
+            yield from _of_hundred(view, stretch, words, same)
             continue
         firm = [part for part in same if not part.loose]
         for at, whole in enumerate(firm):
@@ -79,9 +80,12 @@ def _suspects(view: Context, stretch: Stretch) -> Iterator[tuple[Addend | None, 
                     yield whole, parts, said
 
 
-def _of_hundred(view: Context, words: str, shares: Sequence[Addend]) -> Iterator[tuple[None, Sequence[Addend], str]]:
+def _of_hundred(
+    view: Context, stretch: Stretch, words: str, shares: Sequence[Addend]
+) -> Iterator[tuple[None, Sequence[Addend], str]]:
     parts = [part for part in shares if part.value < _ALL]
-    if len(parts) < 2 or not misses_hundred(parts) or tells_moves(words) or not is_plain(view, parts):
+    hedged = any(view.mentions[j].unit == "percent" and view.mentions[j].hedge != "none" for j in stretch.places)
+    if hedged or len(parts) < 2 or not misses_hundred(parts) or tells_moves(words) or not is_plain(view, parts):
         return
     said = says_hundred(view, words, parts)
     if said:

@@ -170,7 +170,7 @@ NAMING = word_set(
     "case-study study trial q answer bullet fact rule week-day schedule chapter episode season session round line "
     "key area areas subtype subtypes mechanism title article dimension domain domains strategy formula equation "
     "hypothesis experiment experiments score-class quartile quintile tertile decile quartiles tertiles quintiles "
-    "subgroup subgroups issue form post pre"
+    "subgroup subgroups issue form post pre reviewer observer rater assessor investigator"
 )
 CODES = word_set("code codes icd icd-9 icd-10 cpt isbn issn pmid pmid: doi doi: registration icd-9-cm icd-10-cm id id:")
 DIMENSIONS = word_set("dimensional dimension dimensions")

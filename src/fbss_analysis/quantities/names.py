@@ -10,7 +10,20 @@ reading goes on, or 0 where the digits may be a quantity.
 
 from __future__ import annotations
 
-from fbss_analysis.quantities.lexicon import CODES, DASHES, NAMING, PREFIXES, SCALES, TIME_WORDS, UNIT_OF_WORD, word_set
+import re
+
+from fbss_analysis.quantities.counting import next_word
+from fbss_analysis.quantities.lexicon import (
+    CODES,
+    DASHES,
+    NAMING,
+    PEOPLE,
+    PREFIXES,
+    SCALES,
+    TIME_WORDS,
+    UNIT_OF_WORD,
+    word_set,
+)
 from fbss_analysis.quantities.name_patterns import (
     AGE_GROUP,
     BYLINE,
@@ -34,6 +47,7 @@ _BULLETS_OR_BREAK = _BULLETS + "\n"
 _RANKED = word_set(
     "grade grades type types phase phases stage stages level levels class classes group groups arm arms region"
 )
+_NO_NAME_BEFORE = re.compile(r"\b(?:an?|final|last|every|each)\s+[a-z]+\s+$")
 _HIGHEST_RANK = 39
 _MARKERS_GO_ON = (",", "–", "-")
 _CLAUSE_ENDS = (",", ".", ";", ")", "")
@@ -186,7 +200,7 @@ def names_a_thing(text: str, numeral: Numeral) -> bool:
     if numeral.decimal:
         return False
     if lower in NAMING:
-        if lower in _RANKED and value > _HIGHEST_RANK:
+        if (lower in _RANKED and value > _HIGHEST_RANK) or _counts_behind(text, numeral):
             return False
         return not (lower.startswith("group") and AGE_GROUP.search(text[max(0, numeral.start - 16) : numeral.start]))
     if numeral.spelled:
@@ -204,6 +218,17 @@ def names_a_thing(text: str, numeral: Numeral) -> bool:
     if text[numeral.end : numeral.end + 1] == "," and BYLINE.match(text, numeral.end):
         return True
     return len(word) > 2 and word.isupper() and word.isalpha() and lower not in SCALES
+
+
+def _counts_behind(text: str, numeral: Numeral) -> bool:
+    """Whether a number behind a naming word counts all the same: "at the visit 39 patients", "as a rule 11 with"."""
+    word = numeral.before
+    if not word.islower() or numeral.kind:
+        return False
+    return (
+        next_word(text, numeral.end) in PEOPLE
+        or _NO_NAME_BEFORE.search(text[max(0, numeral.start - 32) : numeral.start]) is not None
+    )
 
 
 def end_of_names(text: str, start: int) -> int:
