@@ -26,7 +26,7 @@ _A_MEASURE = re.compile(
 )
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
 _NO_NOUN = re.compile(r"\s*(?:[,.;:)]|$|(?:of|in|on|at|by|for|from|with|to|were|was|had|and|or|as)\b)", re.IGNORECASE)
-_THINGS = re.compile(
+THINGS = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|countries|cent(?:er|re)s|groups?|arms?|years?|categories|classes|cohorts?|routes?|blocks?|winters?|regions?|"
     r"hospitals?|clinics?|units?|items?|answers?|levels?|options?|causes?|findings?|times?|scale|level)\b",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ def addends(view: Context, i: int) -> Iterator[Addend]:
     elif mention.kind == Kind.COUNT and float(value).is_integer() and not _GOES_ON.match(view.after(i, 6)):
         small = value <= _SMALL
         spelled = not mention.text[:1].isdigit()
-        if (small or spelled) and _THINGS.search(mention.unit.rpartition(" ")[2]):
+        if (small or spelled) and THINGS.search(mention.unit.rpartition(" ")[2]):
             return
         if small and spelled and _POINTS_BACK.search(view.before(i, 12)):
             return

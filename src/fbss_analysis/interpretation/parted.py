@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fbss_analysis.derivation import root
+from fbss_analysis.interpretation.addends import THINGS
 from fbss_analysis.interpretation.closed import closed_shares, complementary, fills_hundred, whole_of_pair
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.schema import Claim, Kind
@@ -172,6 +173,7 @@ def _is_group(claim: Claim) -> bool:
         and mention.hedge == "none"
         and (mention.value or 0) > 1
         and (mention.text[:1].isdigit() or (mention.value or 0) > _SMALL)
+        and not ((mention.value or 0) <= _SMALL and THINGS.search(mention.unit.rpartition(" ")[2]))
     )
 
 
