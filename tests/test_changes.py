@@ -33,6 +33,14 @@ TOLD = [
     ),
     ("Arm | Mean\nActive | 71.4\nSham | {}\nDifference | 19.0", "52.4", "25.4"),
     ("By discharge the score had dropped 30.0 points: it was {} at admission and 20.0 at discharge.", "50.0", "60.0"),
+    ("The team sees 48 people a week, where at the outset it had been seeing 30; an uplift of {}.", "60%", "16%"),
+    ("The new battery lasted 9.0 years on average, 50% longer than the {} years of the old one.", "6.0", "8.0"),
+    ("Men's mean score was 54.2. The mean score of women was 3.1 points lower, namely {}.", "51.1", "55.1"),
+    ("Difference between groups at 12 months: 6.5 points (surgery 22.0, exercise {}).", "28.5", "25.8"),
+    ("Score | Before | After | % fall\nPain | 80 | {} | 75", "20", "50"),
+    ("Arm | n | Better\nOne | 50 | 71.0%\nTwo | 52 | {}\nDifference | | 19.0 points", "52.0%", "25.0%"),
+    ("Costs per patient rose by a factor of three, from $12,000 to {}.", "$36,000", "$63,000"),
+    ("Twice as many revisions were done in 2020 (84) as in 2010 ({}).", "42", "24"),
     ("Infections rose from 50 in 2016 to {} in 2022, an increase of 18%.", "59", "95"),
 ]
 SILENT = [

@@ -48,8 +48,9 @@ DOWN_MORE = _stems(
 OTHER_MORE = _stems("", "better worse faster quicker")
 UP_NOUN = _stems(
     "",
-    "increases? rises? growth gains? jumps? surges? leaps? expansion uptick upsurge upturn excess surplus lengthening "
-    "prolongation lead advantage escalation elevation increments? additions? doubling trebling tripling quadrupling",
+    "increases? rises? growth gains? uplift boosts? jumps? surges? leaps? expansion uptick upsurge upturn "
+    "excess surplus lengthening prolongation lead advantage escalation elevation increments? additions? "
+    "doubling trebling tripling quadrupling",
 )
 DOWN_NOUN = _stems(
     "",

@@ -44,7 +44,7 @@ _WORDS = r"(?:\s+(?!(?:in|for|among|at|with|to|from|than|who|whom|was|were|is|ar
 _TOLD_BEFORE = re.compile(
     rf"(?:(?:{VERB}|\b{NOUN}){_WORDS}{{0,5}}?(?:\s+(?:by|of))?|"
     rf"\b{NOUN}(?:,?\s+(?:in|of|for|on|at|over|during|between|from|since|that)\s[^.,;\d]{{0,40}}?)?(?:,\s+of|,|:|"
-    rf"\s+(?:was|were|is|equals?|comes?\s+to|came\s+to|amount(?:s|ed|ing)?\s+to|of|by))|"
+    rf"[^.;:,()\[\]]{{0,40}}:|\s+(?:was|were|is|equals?|comes?\s+to|came\s+to|amount(?:s|ed|ing)?\s+to|of|by))|"
     rf"\b(?:{NOUN}|{VERB}ed\b){_WORDS}{{0,4}}?(?:\s*\([^()\d]*\))?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$",
     re.IGNORECASE,
 )

@@ -49,15 +49,15 @@ _PEOPLE = re.compile(
 )
 _GIVEN = re.compile(r"\bat\s+$|/\s?$", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?<!\d )(?<!\d-)\b(?:wards?|"
-    r"levels?|grades?|groups?|phases?|tables?|fig(?:ure)?s?\.?|types?|stages?|class(?:es)?|cent(?:er|re)s?|hospitals?|sites?|versions?|"
+    r"(?<!\d )(?<!\d-)(?<!one )(?<!two )(?<!three )(?<!four )(?<!five )(?<!six )(?<!nine )(?<!ten )(?<!twelve )"
+    r"\b(?:wards?|levels?|grades?|groups?|phases?|tables?|fig(?:ure)?s?\.?|types?|stages?|class(?:es)?|cent(?:er|re)s?|hospitals?|sites?|versions?|"
     r"days?|weeks?|months?|years?|quarters?|beds?|rooms?|floors?|arms?|cohorts?|stud(?:y|ies)|trials?|questions?|items?|steps?|parts?|chapters?|pages?|"
     r"refs?\.?|references?|no\.?|nr\.?|numbers?|units?|rounds?|visits?|sections?|appendix|schedule|regions?|zones?|types?)\s+$",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(r"(?:^|[\s(,;])(?:[A-Za-zχκρβηΔ]{1,2}[²2]?|SD|SE|SEM|df)\s*=\s*$")
 _WHEN = re.compile(
-    r"\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|last(?:ing|ed|s))"
+    r"\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|lasting)"
     r"(?:\s+(?:the|a|an|about|around|approximately|first|last|next|final|mean|median|up|to|of))*\s*[(]?\s*$",
     re.IGNORECASE,
 )
@@ -103,6 +103,7 @@ _LEFT_OUT = 60  # characters over which the second of two figures may go without
 _POINTS = re.compile(r"[-\s]*(?:absolute\s+|percentage\s+)?(?:points?|pts)\b", re.IGNORECASE)
 _PP = re.compile(r"\s?(?:pp|ppts?|p\.p\.)(?!\w)", re.IGNORECASE)
 _CELLS = re.compile(r"[ %*)]*[|\t][ |\t*(]*")
+_BRIDGE = re.compile(r"[^\d.;]{0,25}[,:(–—-]\s*(?:namely|at|to|i\.e\.,?|that\s+is,?|or)?\s*", re.IGNORECASE)
 _ROWS, _LINE = 4, 90
 _BESIDE = 70
 _NOTHING_ELSE = re.compile(r"[^\d]*")
@@ -250,7 +251,12 @@ def _set_against(view: Context, i: int, j: int, k: int, *, next_to: bool) -> Pai
         or _are_rows(view, j, k)
         or _CELLS.fullmatch(gap) is not None
     )
-    return Pair(j, k) if next_to and placed else None
+    return Pair(j, k) if next_to and (placed or _bridged(view, i, j, k)) else None
+
+
+def _bridged(view: Context, i: int, j: int, k: int) -> bool:
+    """Whether the claim stands between two levels, right before the second: "3.1 points lower, namely 51.1"."""
+    return j < i < k and _BRIDGE.fullmatch(view.gap(i, k)) is not None
 
 
 def _have_moments(view: Context, j: int, k: int) -> bool:
