@@ -8,6 +8,7 @@ import pytest
 from sketches import Example, article, examples
 
 from fbss_analysis import checks
+from fbss_analysis.checks import grim
 from fbss_analysis.pipeline import audit_document
 from fbss_analysis.schema import Article, Document, Verdict
 
@@ -92,3 +93,16 @@ def test_whole_numbers_leave_nothing_to_rounding_and_say_so() -> None:
     found = audit_document(Document("page", "Of 80 patients, 12 (18%) had pain in the leg a year later."))
     blamed = [f.message for f in found.findings if f.verdict is Verdict.INCONSISTENT]
     assert blamed == ["100 × 12 / 80 = 15, but 18% stands for 17.5 to 18.5: no true values fit both."]
+
+
+@pytest.mark.parametrize(
+    ("share", "n", "verdict"),
+    [
+        ("37.4%", "91", "consistent"),
+        ("37.9%", "91", "indeterminate"),
+        ("half", "90", "reproduced"),
+        ("half", "91", "consistent"),
+    ],
+)
+def test_a_share_of_people_is_tried_alone(share: str, n: str, verdict: str) -> None:
+    assert grim.try_on(share, n) == verdict

@@ -6,9 +6,9 @@ tens of thousands of mutants, so a sample is drawn: as many of each module, by a
 alone. A mutant is *killed* when a test fails or the tests never end, and has *survived* otherwise. Doctests do not take
 part, nor do constants outside functions, which have tests of their own.
 
-A survivor that no test could kill, because it computes the same, is named in equivalent.csv with the reason, by what it
-changes; it is then left out of the rate. Prints the killed share of each family with its Wilson interval and writes one
-row a mutant to code.csv beside this file.
+A survivor that no test could kill, because it computes the same or stands in what is made at import, before a mutant is
+switched on, is named in equivalent.csv with the reason, by what it changes; it is then left out of the rate. Prints the
+killed share of each family with its Wilson interval and writes one row a mutant to code.csv beside this file.
 
     python benchmarks/mutation/code.py [FAMILY …] [--each N] [--survivors]
 """
@@ -45,7 +45,7 @@ MODELS = {
 }
 TESTS = {
     "printed": "reported interval words checks answers",
-    "checks": "checks checks_against_annotations fidelity pooled answers",
+    "checks": "checks means checks_against_annotations fidelity pooled answers",
     "consistency": "consistency answers",
     "proportion": "proportion incidence answers",
     "pooling": "pooling pooling_reference forests answers",
