@@ -82,6 +82,7 @@ _ITEMS = re.compile(r"[-\s](?:items?|questions?|measurements?|ratings?|raters?|r
 _REACH, _BESIDE = 3, 40
 _SMALLEST, _YEARS = 4, range(1900, 2101)
 _LONGEST = 4000
+_FEW = 3  # groups and means of a plain sentence; more are a table that was run together
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
     sentence = page.sentences[at]
     own = [f for f in figures if sentence.start <= f.start < sentence.end]
     means = [f for f in own if _is_mean(page.text, f, own, sentence.start, sentence.end)]
-    if len(means) > 1 and _COMPARED.search(page.words(sentence)):
+    crowd = len(means) > _FEW or len(sizes) > _FEW or page.words(sentence).count("±") > 1
+    if crowd or (len(means) > 1 and _COMPARED.search(page.words(sentence))):
         return
     for mean in means:
         inside = [n for n in sizes if sentence.start <= n.start < sentence.end]

@@ -37,7 +37,7 @@ DOUBT = re.compile(
     r"\b(?:sampling\s+(?:error|variation|variability)|margins?\s+of\s+(?:sampling\s+)?error|error\s+margins?"
     r"|(?:true|real|actual|underlying)\s+(?:[\w-]+\s+){1,3}?(?:lies?|lay|is|was|could|may|might|falls?|can|must|ranges?"
     r"|will|should|anywhere|somewhere)"
-    r"|uncertain\w*|confident|confidence|plausibl[ey]|compatible\s+with|credibl[ey]|statistical\s+error"
+    r"|uncertain\w*|confident|plausibl[ey]|compatible\s+with|credibl[ey]|statistical\s+error"
     r"|chance\s+variation)\b",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ BACK_GLUE = re.compile(
 )
 OTHER_THING = re.compile(
     r"\b(?:margins?|equivalen\w+|non-?\s?inferiority|threshold|normal"
-    r"|reference|exclud\w+|overlap\w*|width|target|acceptable|p|coverage|adjusted\s+for|aged?|n)\b",
+    r"|reference|exclud\w+|overlap\w*|scales?|width|target|acceptable|p|coverage|adjusted\s+for|aged?|n)\b",
     re.IGNORECASE,
 )
 NO_INTERVAL = re.compile(

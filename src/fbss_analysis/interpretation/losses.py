@@ -31,6 +31,13 @@ _OF_PEOPLE = re.compile(
     rf"\s*of\s+(?:(?:them|whom|these|those)\b|(?:(?:the|all|our|these)\s+)*(?:[\w-]+\s+)?{PEOPLE}\b)", re.IGNORECASE
 )
 _OF_THE_GROUP = re.compile(r"\b(?:of|in|for|from)\s+(?:the|our|this)\s+(?:\w+\s+)?(?:group|cohort)\b", re.IGNORECASE)
+_OF_WHAT = re.compile(r"\s*of\s+(?:(?:the|these|those|our|all|its|their)\s+)*([^\W\d][\w’'-]*)", re.IGNORECASE)
+_ANYBODY = re.compile(
+    r"(?:them|whom|these|those|which|groups?|samples?|cohort|series|total|responders|respondents|forms|answers|others|us"
+    r"|the|our|all|its|their)",
+    re.IGNORECASE,
+)
+_HALF_A_PERSON = 50  # percent times people
 _MADE_UP = re.compile(r"\s+(?:made\s+up|accounted\s+for|constituted|comprised|formed|represented)\b", re.IGNORECASE)
 _OF_THE = re.compile(r"\s*(?:of|in)\s+(?:the|these|those|our)\s+([^\W\d][\w’'-]+)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s*(?:of|in)\s+(?:them|these|those)\b", re.IGNORECASE)
@@ -122,6 +129,8 @@ def _may_be_share(view: Context, i: int, base: int) -> bool:
     same = [view.mentions[j].kind for j in view.with_sentence(i)]
     if Kind.RATIO_ONE_IN_N in same or _COMPARED.search(view.sentence(i)):
         return False  # told of people at large, or of two groups
+    if value_of(view.mentions[i]) * _size(view.mentions[base]) < _HALF_A_PERSON or _of_another(view, i, base):
+        return False
     words = _OF_THE_GROUP.sub(" ", view.before(i, 80) + view.after(i, 60))
     own = (
         (is_of_something(view, i) and not _of_the_same(view, i, base))
@@ -136,6 +145,15 @@ def _own_part(words: str, unit: str) -> bool:
     """Whether a part of the sample is named; the word that the sample itself is counted by names none."""
     parts = (m for m in IS_A_PART.finditer(words) if not _MADE_UP.match(words, m.end()))
     return any(part[0].lower() not in ("former", "latter") and part[0].lower() not in unit.lower() for part in parts)
+
+
+def _of_another(view: Context, i: int, base: int) -> bool:
+    """Whether a share is said to be of something that is neither people nor what the sample counts."""
+    of = _OF_WHAT.match(view.after(i))
+    if not of or _OF_PEOPLE.match(view.after(i)) or _OF_THE_GROUP.match(view.after(i).lstrip()):
+        return False
+    counted = _NEXT_WORDS.match(view.after(base))
+    return not _ANYBODY.fullmatch(of[1]) and not (counted and of[1].lower().rstrip("s") in counted[0].lower())
 
 
 def _of_the_same(view: Context, i: int, base: int) -> bool:
