@@ -155,6 +155,9 @@ SILENT = [
     "All 31 nurses were asked; 58.4% more pain was seen than before.",
     "All 31 nurses and 40 doctors were asked: 52.5% had pain.",
     "All 31 nurses were asked and 17 (58.4%) had pain.",
+    "All 31 nurses were examined. A rinse of 0.12% was used.",
+    "All 31 nurses rode at 58.4% of maximal power.",
+    "Mean visits, all counted, for all 31 nurses: 6.4 ± 2.5 and 6.7 ± 1.7, 0.41, 7.9 ± 1.8.",
 ]
 
 
