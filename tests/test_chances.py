@@ -25,6 +25,8 @@ SLIPS = {
     "between dashes": "The {25.0%|52.0%} rate told by Lind and Moe – one boat in four – is far from ours.",
     "puts the figure at": "Face a one-in-nine chance of a leak, says a report, which puts the figure at {11.3|81.3}%.",
     "left over": "Red hens had {19.9|99.1}% and white ones 9.3%; one in five red ones fell ill, one in eleven white.",
+    "once in": "Paralysis is very rare (0.01%): it happens once in {10,000|40,000} cases.",
+    "in a row": "| Harm | How many? | Per cent |\n| Dry mouth | 1 in 8 | {12.5|52.5} |",
     "next sentence": "One in {eight|two} sheds leaks. The exact share given by the council was 12.5%.",
 }
 SOUND = (

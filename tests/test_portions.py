@@ -32,6 +32,11 @@ SLIPS = {
     "in brackets behind": "Sleep was bad in {34.6|64.3}% of them. (In full: 567 people wrote, 196 of whom said so.)",
     "plainly of them": "We met 207 people. A year on {103|83} of them were there – 49.8%, to be exact.",
     "respectively": "Of 246, 384 and 149 guests 31, {60|80} and 29 left, i.e. 12.6%, 15.6% and 19.5%, respectively.",
+    "more than all": "Sleep was lost by {18|81} (22.5%) of the 80 guards.",
+    "more than the whole": "He has kept 200 goats. {180|810} of these goats, he says, gave milk: 90%.",
+    "one that is no number": "A prize went to 27 people. Since 180 had wanted one, the rate of winning is {15%|51%}.",
+    "a whole number in a column": "Cases: 560; returns: 84; return rate (%): {15|51}",
+    "hardly rounded": "Some 1,050 homes were seen; {378|738} agreed to a talk (36%).",
     "told again": "A crack was found in {16.5%|61.5%} of the cups. In plain numbers that is 33 cups among 200.",
 }
 SOUND = (
@@ -43,6 +48,9 @@ SOUND = (
     "One hundred and twenty three (42%) were alive, of whom 106 (86%) were seen.",
     "The arms had 60 and 62 people; cure was seen in 24.1% and 31.5%, and 17 left early.",
     "About 500 were asked and 120 (27%) agreed, of whom 40 (33%) came.",
+    "We read 84 charts. A date was found in all but 21, or 75%.",
+    "A form was sent to 597 clerks, that is 24% of the staff. Four hundred and ninety-eight answered, a rate of 83%.",
+    "The difference was small (SMD 0.20, 95% -0.15 to 0.55, 127 people; RR 0.9, 114 people).",
     "Of 64 people (mean haemoglobin A1c = 8.5%) 31 were given insulin.",
 )
 

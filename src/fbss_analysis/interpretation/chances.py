@@ -110,7 +110,7 @@ def _slips(digits: str) -> Iterator[str]:
 
 def propose_chance(near: Vicinity) -> Proposal | None:
     """The reading of a percentage by the odds that tell it again, where the two cannot be the same; else None."""
-    odds = _contradicted(near) if near.view.is_percent(near.i) else None
+    odds = _contradicted(near) if near.share.digits else None
     return None if odds is None else Proposal((_reading(odds),))
 
 

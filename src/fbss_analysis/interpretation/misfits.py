@@ -48,6 +48,8 @@ def is_far(share: Share, k: int, n: int) -> bool:
 
 def is_misfit(share: Share, k: int, n: int, *, rest: bool = False) -> bool:
     """Whether `k` of `n`, or what is left of `n`, is not the share, but would be, had one of them been typed right."""
+    if k > n > 1 and not rest:
+        return _mistyped(share, k, n, rest=False)
     if not 0 <= k <= n or n < 2 or not is_far(share, (n - k) if rest else k, n):
         return False
     expected = 100 * ((n - k) if rest else k) / n

@@ -51,6 +51,10 @@ _NOT_HEADS = re.compile(
     r"methods|techniques|doses|lectures|series|sites|categories|classes|types|patterns|ways|times)\b",
     re.IGNORECASE,
 )
+_ONCE = re.compile(
+    rf"\b(?:once|(?:just\s+)?a\s+single(?:\s+[^\W\d]+){{0,3}}?)\s+(?:in|per|for|out\s+of|every)\s+{_EACH}$",
+    re.IGNORECASE,
+)
 _NO_ONE = re.compile(
     r"\s+(?:year|month|week|day|hour|minute|point|or\s+more|another|third|half|quarter|hundred|thousand|million)\b",
     re.I,
@@ -77,7 +81,7 @@ class Odds:
 def read_odds(text: str, numbers: Sequence[Integer], offset: int = 0) -> list[Odds]:
     """The odds among the whole numbers of a text that begins at `offset`, in order."""
     found = [*_of_pairs(text, numbers, offset), *_of_ordinals(text, offset)]
-    return sorted(found, key=lambda odds: odds.start)
+    return sorted((*found, *_once(text, numbers, offset)), key=lambda odds: odds.start)
 
 
 def _of_pairs(text: str, numbers: Sequence[Integer], offset: int) -> Iterator[Odds]:
@@ -93,6 +97,14 @@ def _of_pairs(text: str, numbers: Sequence[Integer], offset: int) -> Iterator[Od
         elif _is_turned(text, one, two, offset):
             yield Odds(one.start, two.end, two.value, one.value, turned=True)
             end = two.end
+
+
+def _once(text: str, numbers: Sequence[Integer], offset: int) -> Iterator[Odds]:
+    """ "Once in 10,000 operations", "a single case per 500"."""
+    for number in numbers:
+        told = _ONCE.search(text, max(0, number.start - offset - 60), number.start - offset)
+        if told and number.value > 1 and not _NOT_HEADS.match(text, number.end - offset):
+            yield Odds(offset + told.start(), number.end, 1, number.value)
 
 
 def _link(text: str, part: Integer, whole: Integer, offset: int) -> re.Match[str] | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.integers import Integer
@@ -34,10 +34,10 @@ from fbss_analysis.schema import Kind
 
 _FEWEST = 2  # numbers around
 _LEAST_COUNT, _LEAST_WHOLE, _LEAST_LEFT = 2, 8, 5
-_ROUND = 10  # "over 500" is hedged, "looked over 142" is not
+_ROUND, _ROUND_FROM = 2, 100  # digits: "over 500" is hedged, "looked over 142" is not
 _SENTENCE_AWAY = 250  # characters
 _SAYS = (
-    r"(?:that|this|these|those|which|it|such|so|thus|hence|therefore|accordingly|consequently|or|i\.e\.|in\s+other\s+words|namely|mean(?:s|ing|t)|mak(?:es?|ing)|made|"
+    r"(?:that|this|these|those|which|it|such|so|thus|hence|therefore|accordingly|consequently|i\.e\.|in\s+other\s+words|namely|mean(?:s|ing|t)|mak(?:es?|ing)|made|"
     r"giv(?:es?|ing|en)|gave|yield\w*|correspond\w*|equal\w*|equivalent|represent\w*|amount\w*|account\w*|constitut\w*|translat\w*|work(?:s|ed)?\s+out|com(?:es|ing)\s+to|"
     r"rates?|shares?|proportions?|percentages?|fraction|frequency|incidence|prevalence|risk|figure|probability|chance|uptake|yield|retention|response|follow-up|success|remaining|remainder|rest)"
 )
@@ -53,7 +53,7 @@ _TELLS_AGAIN = re.compile(
 _OPENS = re.compile(
     r"[^.\d]{0,80}?[(\[:–=—|\t]\s*(?:[^\W\d][\w.’'-]*[\s:=]*){0,5}|[^.\d]{0,60}?(?:,|\b(?:that\s+is|i\.e\.|or|namely))[\s,]*"
 )
-_OF = re.compile(r"\s*\)?\s*(?:of|out\s+of|among|in|from)\s+(?:[^\W\d][\w’'-]*\s+){0,4}", re.IGNORECASE)
+_OF = re.compile(r"\s*\)?\s*(?:of|out\s+of|among|in|from)\s+(?:[^\W\d][\w’'-]*\s+){0,3}", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:[nN]\s*=?\s*)?$")
 _NOT_COUNTED = re.compile(
     r"\s*[-\s](?:[^\W\d][\w-]*\s+){0,2}?(?:studies|trials|RCTs|reviews|reports|groups|arms|cent(?:er|re)s|countries|categories|classes|types|points|items|"
@@ -91,11 +91,12 @@ _LABEL_LINE = re.compile(r"[^\d\n]{2,70}[:|\t]\s*[(]?$")
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """A number or a sum of two that may be a count or a whole, and how a derivation names it."""
+    """A number or a sum of two that may be a count or a whole, its name in derivations, if it is told "of them"."""
 
     value: int
     name: str
     counts: bool
+    of_others: bool = False
 
 
 def propose_portion(near: Vicinity) -> Proposal | None:
@@ -124,32 +125,35 @@ def may_be_held(view: Context, i: int, count: int, further: Sequence[float]) -> 
 
 def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
     """The pairs of a count and its whole that a percentage is told with, by where they stand."""
-    ahead, behind = [_amount(near, n) for n in near.ahead()], [_amount(near, n) for n in near.behind()]
-    if ahead and _leads_up(near, near.ahead()[-1]):
+    ahead, behind = (
+        [_amount(near, n) for n in near.ahead(_LEAST_COUNT)],
+        [_amount(near, n) for n in near.behind(_LEAST_COUNT)],
+    )
+    if ahead and _leads_up(near, near.ahead(_LEAST_COUNT)[-1]):
         last = ahead[-1]
-        if behind and _OF.fullmatch(near.text(near.told.end, near.behind()[0].start)):
-            yield last, behind[0]
+        if behind and _OF.fullmatch(near.text(near.told.end, near.behind(_LEAST_COUNT)[0].start)):
+            yield replace(last, of_others=True), behind[0]
             return
         for at in range(len(ahead) - 2, -1, -1):
-            if _has_its_own(near, near.numbers[at]):
+            if _has_its_own(near, near.ahead(_LEAST_COUNT)[at]):
                 continue
             yield last, ahead[at]
             if at == len(ahead) - 2:
                 yield ahead[at], last
             else:
                 yield from ((last, whole) for whole in _joined(near, at, at + 1))
-        if len(ahead) == 1:
+        if len(ahead) == 1 and _APPOSED.search(near.text(near.ahead()[-1].end, near.told.start)):
             yield from ((last, whole) for whole in behind[:2])
-    if not behind or _is_bracketed(near) or not _brings_in(near, near.behind()[0]):
+    if not behind or _is_bracketed(near) or not _brings_in(near, near.behind(_LEAST_COUNT)[0]):
         return
     first = behind[0]
-    told_of = _OF.fullmatch(near.text(near.told.end, near.behind()[0].start))
+    told_of = _OF.fullmatch(near.text(near.told.end, near.behind(_LEAST_COUNT)[0].start))
     if len(behind) > 1:
         if not told_of:
             yield first, behind[1]
-        if not told_of or _stands_alone(near, near.behind()[1]):
+        if not told_of or _stands_alone(near, near.behind(_LEAST_COUNT)[1]):
             yield behind[1], first
-    if not told_of and in_sentence(near, near.behind()[0].start):
+    if not told_of and in_sentence(near, near.behind(_LEAST_COUNT)[0].start):
         yield from ((first, other) for other in reversed(ahead))
 
 
@@ -171,7 +175,7 @@ def _is_listed(near: Vicinity) -> bool:
 
 def _is_bracketed(near: Vicinity) -> bool:
     """Whether a percentage stands in brackets right behind a count, which is then its own."""
-    ahead = near.ahead()
+    ahead = near.ahead(_LEAST_COUNT)
     return bool(ahead) and _BARE_BRACKET.fullmatch(near.text(ahead[-1].end, near.told.start)) is not None
 
 
@@ -189,12 +193,13 @@ def _stands_alone(near: Vicinity, number: Integer) -> bool:
 
 def _amount(near: Vicinity, number: Integer) -> _Amount:
     """A number that may be a count or a whole, under the name of its mention if it has one."""
-    return _Amount(number.value, _operand(near, number), _counts(near, number))
+    of_others = _OF_WHOM.match(near.text(number.end, number.end + 60)) is not None
+    return _Amount(number.value, _operand(near, number), _counts(near, number), of_others)
 
 
 def _joined(near: Vicinity, at: int, to: int) -> Iterator[_Amount]:
     """Two groups told together as a whole of their sum: "27 men and 19 women"."""
-    one, other = near.numbers[at], near.numbers[to]
+    one, other = near.ahead(_LEAST_COUNT)[at], near.ahead(_LEAST_COUNT)[to]
     if _AND.fullmatch(near.text(one.end, other.start)):
         both = _amount(near, one), _amount(near, other)
         yield _Amount(one.value + other.value, f"({both[0].name} + {both[1].name})", both[0].counts and both[1].counts)
@@ -225,7 +230,7 @@ def _brings_in(near: Vicinity, first: Integer) -> bool:
     gap = near.text(near.told.end, first.start)
     if is_between(near, near.told.end, first.start):
         return False
-    further = near.behind()[1:2]
+    further = near.behind(_LEAST_COUNT)[1:2]
     pair = bool(further) and _linked(near, first, further[0])
     if in_sentence(near, first.start):
         return bool(_OPENS.fullmatch(gap) or _OF.fullmatch(gap) or (pair and not _TURNS.search(gap)))
@@ -236,7 +241,8 @@ def _brings_in(near: Vicinity, first: Integer) -> bool:
 def _misfit(near: Vicinity, count: _Amount, whole: _Amount) -> str:
     """The reading in which a count and a whole miss the percentage by a slip; empty where they do not."""
     k, n = count.value, whole.value
-    if not (_LEAST_COUNT <= k < n and n >= _LEAST_WHOLE and count.counts and whole.counts):
+    sizes = k >= _LEAST_COUNT and n >= _LEAST_WHOLE and (k < n or (k > n and count.of_others))
+    if not (sizes and count.counts and whole.counts):
         return ""
     if is_misfit(near.share, k, n) or (_is_plainly_of(near, k, n) and is_far(near.share, k, n)):
         return f"percent({count.name}, {whole.name})"
@@ -247,7 +253,7 @@ def _misfit(near: Vicinity, count: _Amount, whole: _Amount) -> str:
 
 def _is_plainly_of(near: Vicinity, k: int, n: int) -> bool:
     """Whether two numbers are all there is, the second told of the first: "of 207 people, 83 of them"."""
-    numbers = near.ahead()
+    numbers = near.ahead(_LEAST_COUNT)
     if near.numbers != numbers or [number.value for number in numbers] != [n, k]:
         return False
     return _OF_WHOM.match(near.text(numbers[1].end, near.told.start)) is not None and not _may_be_rest(near, told=True)
@@ -268,7 +274,7 @@ def _may_be_rest(near: Vicinity, *, told: bool = False) -> bool:
 def _counts(near: Vicinity, number: Integer) -> bool:
     """Whether a number may count people or things, and plainly so: no studies, no label, nothing hedged."""
     before, behind = near.text(max(0, number.start - 24), number.start), near.text(number.end, number.end + 60)
-    hedged = number.value % _ROUND == 0 and _HEDGED.search(before)
+    hedged = len(str(number.value).rstrip("0")) <= _ROUND and number.value >= _ROUND_FROM and _HEDGED.search(before)
     return not (_NOT_COUNTED.match(behind) or _LABELLED.search(before) or hedged)
 
 

@@ -17,7 +17,7 @@ from fbss_analysis.interpretation.portions import may_be_held, tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import HEDGES
 from fbss_analysis.interpretation.samples import PEOPLE
-from fbss_analysis.interpretation.wholes import Samples, find_wholes, is_of_something
+from fbss_analysis.interpretation.wholes import Samples, Wholes, find_wholes, is_of_something
 from fbss_analysis.schema import Kind
 
 _WORDS = r"(?:\s+(?!(?:and|but|while|whereas|versus|vs)\b)[^\W\d][\w’'/-]*)"
@@ -100,8 +100,19 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
             return Proposal((f"percent(@{count}, @{whole})",), base=whole)
         wholes = find_wholes(view, i, count, samples)
         if wholes and (wholes.stated or may_be_held(view, i, count, _sizes(view, wholes.readings))):
-            return Proposal(tuple(f"percent(@{count}, {n})" for n in wholes.readings), base=wholes.base)
+            return Proposal(
+                (*(f"percent(@{count}, {n})" for n in wholes.readings), *_rests(view, count, wholes)),
+                base=wholes.base,
+            )
     return None
+
+
+def _rests(view: Context, count: int, wholes: Wholes) -> tuple[str, ...]:
+    """What a count leaves of its wholes, where the words set it apart: "in all but 21, or 75%"."""
+    if not tells_others(view.before(count, 30)):
+        return ()
+    larger = [n for n in wholes.readings if n[:1] == "@" and n[1:].isdigit() and int(n[1:]) != count]
+    return tuple(f"percent({n} - @{count}, {n})" for n in larger)
 
 
 def _sizes(view: Context, readings: Sequence[str]) -> list[float]:

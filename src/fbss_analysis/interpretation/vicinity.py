@@ -51,6 +51,8 @@ _NO_SHARE_BEFORE = re.compile(
     r"|[<>≥≤±+²]\s?|\d\s?[-–—]\s?|\d\s+to\s+|(?<![\s\w|])[-−])$",
     re.IGNORECASE,
 )
+_LEVELS = (90, 95, 99)
+_BOUND = re.compile(r"\s*[(\[]?\s*[-−]?\d")  # "95% -0.15 to 0.55"
 _EQUALS, _EQUALS_PAIR = re.compile(r"=\s*$"), re.compile(r"\d(?:\s[^\W\d][\w-]*){0,3}\s*=\s*$")
 
 
@@ -74,13 +76,13 @@ class Vicinity:
         """A piece of the document."""
         return self.view.document.text[start:end]
 
-    def ahead(self) -> list[Integer]:
-        """The numbers in front of the percentage, the nearest last."""
-        return [n for n in self.numbers if n.end <= self.told.start]
+    def ahead(self, least: int = 0) -> list[Integer]:
+        """The numbers of at least so much in front of the percentage, the nearest last."""
+        return [n for n in self.numbers if n.end <= self.told.start and n.value >= least]
 
-    def behind(self) -> list[Integer]:
-        """The numbers behind the percentage."""
-        return [n for n in self.numbers if n.start >= self.told.end]
+    def behind(self, least: int = 0) -> list[Integer]:
+        """The numbers of at least so much behind the percentage."""
+        return [n for n in self.numbers if n.start >= self.told.end and n.value >= least]
 
 
 def find_vicinity(view: Context, i: int) -> Vicinity | None:
@@ -96,11 +98,14 @@ def read_share(view: Context, i: int) -> Share | None:
         return None
     if mention.kind == Kind.FRACTION_WORD and view.after(i, 5).lower().startswith((" of ", ",", " (")):
         return Share(mention.value, 0, (), 2.5)
-    in_column = mention.kind == Kind.OTHER and mention.unit == "" and _in_percent_column(view, i)
+    bare = mention.kind in (Kind.OTHER, Kind.COUNT) and mention.unit == "" and mention.denominator is None
+    in_column = bare and _in_percent_column(view, i)
     if mention.kind != Kind.PERCENT and not in_column:
         return None
     before = view.before(i, 40)
     if "point" in mention.text or _NO_SHARE_BEHIND.match(view.after(i, 40)) or _NO_SHARE_BEFORE.search(before):
+        return None
+    if mention.value in _LEVELS and _BOUND.match(view.after(i, 8)):
         return None
     if _EQUALS.search(before) and not _EQUALS_PAIR.search(before):
         return None
@@ -117,12 +122,12 @@ def _in_percent_column(view: Context, i: int) -> bool:
     row = text[line : mention.start]
     if _CALLED_PERCENT.search(row) and not re.match(r"[^\n]*\d", text[mention.end : mention.end + _LINE]):
         return True
-    if not row.rstrip(" ").endswith(("|", "\t")) or not re.match(
+    if not row.rstrip(" ").endswith(("|", "\t", ";")) or not re.match(
         r"\s*\|?\s*(?:\n|$)", text[mention.end : mention.end + 8]
     ):
         return False
     above = text[max(0, line - _BEFORE) : line].rstrip().split("\n")[-_ROWS:]
-    return any(re.search(r"[|\t][^|\t\d]*(?:%|per\s?cent)[^|\t]*\|?\s*$", head) for head in above)
+    return any(re.search(r"[|\t;][^|\t;\d]*(?:%|per\s?cent)[^|\t;]*\|?\s*$", head, re.IGNORECASE) for head in above)
 
 
 def _look_around(view: Context, i: int, share: Share) -> Vicinity | None:
