@@ -2,7 +2,7 @@
 
 A relation between numbers is looked for among all that are printed, and not only among those that are told as counts:
 "thirteen of the forty-one leads", "21 cases/63 operations", "1:28". Which of them may be counts is for the reader of
-the relation to say; what belongs to a decimal number, a name ("L5") or a reference in square brackets is none.
+the relation to say; what belongs to a decimal number, a name ("L5"), a reference in square brackets or a date is none.
 
 >>> [(n.value, n.spelled) for n in read_integers("Thirteen of 4,702 (0.3%) at L5, 1:28 [12].")]
 [(13, True), (4702, False), (1, False), (28, False)]
@@ -26,7 +26,9 @@ _DIGITS = re.compile(
 )
 _WORDS = re.compile(rf"(?:(?<![\w-])|(?<=-in-))(?:{'|'.join((*UNITS, *TENS))}|a\s+hundred)\b", re.IGNORECASE)
 _REFERENCES = re.compile(r"\[[\d\s,;–-]+\]")
-_LONGEST = 40
+_YEAR = re.compile(r"(?:19|20)\d\d(?=\s*(?:[;,.)\]]|$))")  # four digits, and nothing named that they would count
+_OF_A_COUNT = re.compile(r"(?:\bof|=|/)\s*$", re.IGNORECASE)
+_LONGEST, _AHEAD = 40, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ def read_integers(text: str, offset: int = 0) -> list[Integer]:
     cited = [match.span() for match in _REFERENCES.finditer(text)]
     found = []
     for match in _DIGITS.finditer(text):
-        if not any(start <= match.start() < end for start, end in cited):
+        ahead = text[max(0, match.start() - _AHEAD) : match.start()]
+        year = _YEAR.match(text, match.start()) and not _OF_A_COUNT.search(ahead)
+        if not year and not any(start <= match.start() < end for start, end in cited):
             digits = re.sub(r"\D", "", match[0])
             found.append(Integer(offset + match.start(), offset + match.end(), int(digits)))
     end = 0
