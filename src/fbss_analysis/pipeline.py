@@ -205,10 +205,12 @@ def _remembered_tips(audits: Sequence[Audit]) -> list[Row]:
             document, bare = bench.article.document, replace(bench.article, document=None)
 
             def make(seen: Any, bench: Bench = bench) -> Iterator[Row]:
-                watched = replace(bench, article=replace(bench.article, document=seen))
-                return (stored_row(tip_row(tip)) for tip in tips_at(watched))
+                if bench.article.document is not None:
+                    bench = replace(bench, article=replace(bench.article, document=seen))
+                return (stored_row(tip_row(tip)) for tip in tips_at(bench))
 
-            rows += kept.rows((bench.claim_id, bare, [c.name for c in bench.checks], bench.before), document, make)
+            made_from = (bench.claim_id, bare, document is None, [check.name for check in bench.checks], bench.before)
+            rows += kept.rows(made_from, document, make)
     return rows
 
 

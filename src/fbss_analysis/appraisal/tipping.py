@@ -202,8 +202,16 @@ class Bench:
         for citing in (False, True):
             small = replace(whole, article=_around(claim, article, about, citing))
             if small.verdicts(small.article) == wanted:
-                return small
+                return small._without_text()
         return whole
+
+    def _without_text(self) -> Bench:
+        """The bench without the text where no finding on the claim comes from it: no number that moves changes that."""
+        bare = replace(self.article, document=None)
+        return replace(self, article=bare) if self._made(bare) == self._made(self.article) else self
+
+    def _made(self, article: Article) -> list[Finding]:
+        return [f for check in self.checks for f in check.find(article) if f.claim_id == self.claim_id]
 
     def claim(self) -> Claim:
         """The claim itself."""
