@@ -157,6 +157,7 @@ def disk_full(audits: Audits, rounds: int, draw: random.Random) -> Iterator[bool
 
     assert audit(0, 0) == 0
     writes = counter.stat().st_size
+    assert writes > 10, "an audit opens more files than that"
     for number in range(rounds):
         state = 1 - number % 2
         status = audit(state, draw.randint(1, writes))

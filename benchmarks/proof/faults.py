@@ -84,7 +84,9 @@ if "FAULT_WRITES" in os.environ:
     _root, _counts = os.environ.get("FAULT_ROOT") or os.environ["FBSS_ROOT"], os.environ["FAULT_WRITES"]
     _fail_at = int(os.environ.get("FAULT_AT", "0"))
     def _count(event, given):
-        if event != "open" or isinstance(given[0], int) or not os.fsdecode(given[0]).startswith(_root):
+        if event != "open" or isinstance(given[0], int):
+            return
+        if not os.path.abspath(os.fsdecode(given[0])).startswith(_root):
             return
         if not (given[2] & (os.O_WRONLY | os.O_RDWR)):
             return
