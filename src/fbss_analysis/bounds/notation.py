@@ -32,8 +32,10 @@ from fbss_analysis.bounds.wording import (
     DIRECTION,
     DOUBT,
     EFFECT,
+    EFFECT_OF,
     ENDS,
     GLUE,
+    ITS,
     JOINS_NEXT,
     LEVEL_ALONE,
     LISTED,
@@ -43,9 +45,11 @@ from fbss_analysis.bounds.wording import (
     OPENS,
     OTHER_THING,
     RANGE_WORD,
+    RATIO,
     TIGHT,
     TIMES_AHEAD,
     TIMES_BEHIND,
+    WITH_WORDS,
 )
 
 _FARTHEST = 140
@@ -108,7 +112,8 @@ def _is_cue(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if NO_INTERVAL.search(text, max(start, match.start() - 24), match.start()):
         return False
     if match[0].lower().endswith("interval") and not NAMES_KIND.search(match[0]):
-        return LEVEL_ALONE.search(text, start, end) is not None
+        named = ITS.match(match[0]) and RATIO.search(text, start, match.start())
+        return bool(named) or LEVEL_ALONE.search(text, start, end) is not None
     return True
 
 
@@ -224,4 +229,6 @@ def _is_plain_interval(text: str, free: Sequence[Figure], told: Told) -> bool:
         return effect and before.percent
     square = text[max(0, told.start - 3) : told.start].rstrip()[-1:] == "["
     tight = len(text[before.end : told.start].strip(" ,;([")) == 0
+    if EFFECT_OF.search(text, max(0, before.start - 30), before.start):
+        return tight or WITH_WORDS.fullmatch(text, before.end, told.start) is not None
     return tight and (square or before.percent or effect)

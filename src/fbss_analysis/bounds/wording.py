@@ -49,7 +49,7 @@ _UNIT = r"(?:\s?[\])]?\s?[\[(]?[A-Za-zµμ°€$£][\w.µμ°²³/^]*+(?:-[A-Za-
 _FORE = (
     r"(?:(?:[A-Z]{0,3}[$€£¥]|USD|EUR|GBP|AUD|CAD|CHF|Rs\.?|about|approximately|an?|the|as\s+(?:low|high|little|much)\s+as"
     r"|(?:not?|never)\s+(?:above|over|more\s+than|higher\s+than|greater\s+than|beyond|exceeding)|at\s+(?:the\s+)?(?:very\s+)?most"
-    r"|an?\s+high\s+of|up\s+to"
+    r"|an?\s+high\s+of|up\s+to|(?:ends?|ended|ending|finish\w*|stop(?:s|ped)?)\s+(?:at|with)"
     r"|(?:upper|higher|maximum|max\.?)(?:\s(?:limit|bound|end|value|confidence))*[\s:=]*(?:of|at)?)\s*)*[\[(]?"
 )
 _TIGHT_LINK = rf"(?:{_DASH}|\bto\b|,\s*to\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b|\.\.+|…|÷|→)"
@@ -58,7 +58,7 @@ LOOSE = re.compile(rf"{_UNIT}\s*(?:,|;|:|\||&|,?\s*\band\b|\bor\b)\s*{_FORE}", r
 BETWEEN = re.compile(
     r"\b(?:between|limits?|bounds?|by|within)\b[^.;\d]{0,25}$"
     r"|\b(?:not?\s+(?:below|under|less\s+than|fewer\s+than|lower\s+than)|at\s+(?:the\s+)?(?:very\s+)?least"
-    r"|down\s+to|an?\s+low\s+of|as\s+low\s+as)\s*$"
+    r"|down\s+to|an?\s+low\s+of|as\s+low\s+as|(?:starts?|started|starting|begins?|began|beginning)\s+(?:at|from|with))\s*$"
     r"|\b(?:was|were|are|is|being|respectively)[\s:]*$",
     re.IGNORECASE,
 )
@@ -94,6 +94,13 @@ JOINS_NEXT = re.compile(
     re.IGNORECASE,
 )
 LISTED = re.compile(r"\s?%?\s?[,;]\s?")
+ITS = re.compile(r"its\s", re.IGNORECASE)
+RATIO = re.compile(r"\b(?:ratios?|OR|HR|RR|(?:relative|absolute)\s+risk|mean\s+difference|risk\s+difference|effect)\b")
+EFFECT_OF = re.compile(  # "MD 2.5", "an odds ratio of 1.9"
+    r"\b(?:a?(?:OR|HR|RR|IRR|MD|SMD|WMD|RD)|(?i:(?:odds|risk|rate|hazards?)\s+ratio|(?:mean|risk)\s+difference))"
+    r"(?:\s*[=:]|\s+(?:of|was|is))?\s*$"
+)
+WITH_WORDS = re.compile(r"(?:\s+[^\W\d][\w-]*){0,6}\s*[\[(]\s*")
 DIRECTION = re.compile(
     r"[\s%]*(?:(?:[a-z/²]+\s){0,2})?(?:(?P<down>lower|fewer|less|shorter|reduction|decrease|worse|decline|smaller)"
     r"|higher|more|longer|greater|increase|better|gain|larger)\b",

@@ -16,11 +16,12 @@ from itertools import pairwise
 
 from fbss_analysis.interpretation.context import Context
 from fbss_analysis.interpretation.samples import PEOPLE
-from fbss_analysis.interpretation.stretches import around
+from fbss_analysis.interpretation.stretches import around, is_line
 from fbss_analysis.printed.mistyping import digits_of, in_units, is_slip
 from fbss_analysis.schema import Kind, Mention
 
-_GOES_ON = re.compile(r"\s\d{3}\b|\d|-[^\W\d]")  # a longer number, or "two-level"
+_GOES_ON = re.compile(r"[^\S\t\n]\d{3}\b|\d|-[^\W\d]")  # a longer number, or "two-level"; no next cell
+_ONE_EACH = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,5}?\s+(?:for\s+|to\s+)?(?:each|every|per|apiece)\b", re.IGNORECASE)
 _A_MEASURE = re.compile(
     r"\b(?:mean|average|median|averag\w+|aged?)\s+(?:\w+\s+){0,2}$|[<>≥≤±]\s*$|[^\W\d]{2,}\s?=\s*$", re.IGNORECASE
 )
@@ -42,9 +43,9 @@ _PIECES = ("times", "tablets", "pills", "capsules", "doses", "sessions", "visits
 _CLOSE = 0.4, 2.5
 _FEW = 2
 _MOST_NEAR = 14
-_MOST_PARTS = 10
+_MOST_PARTS, _ROWS = 10, 10
 _NESTED = 30
-_LEAST_WHOLE = 20
+_LEAST_WHOLE, _LEAST_SUM = 20, 100
 _SMALL = 12  # a number in words as small as this may count anything
 _SHARES = (Kind.PERCENT, Kind.PERCENT_CHANGE)
 _CLOSE_SHARES = 40, 190
@@ -84,7 +85,9 @@ def addends(view: Context, i: int) -> Iterator[Addend]:
         spelled = not mention.text[:1].isdigit()
         if (small or spelled) and THINGS.search(mention.unit.rpartition(" ")[2]):
             return
-        if small and spelled and _POINTS_BACK.search(view.before(i, 12)):
+        if small and spelled and (
+            _POINTS_BACK.search(view.before(i, 12)) or (value == 1 and _ONE_EACH.match(view.after(i, 60)))
+        ):
             return
         heads = value > 1 and _PEOPLE.search(mention.unit) is not None
         loose = small and spelled and not heads and bool(mention.unit or not _NO_NOUN.match(view.after(i, 20)))
@@ -106,12 +109,12 @@ def addends(view: Context, i: int) -> Iterator[Addend]:
 
 def _is_in_percent(view: Context, i: int) -> bool:
     """Whether a bare number stands in a list that is headed in percent: "share in per cent: drugs 12.5; care 40.1"."""
-    at = view.sentence_of[i] or 0
-    start = view.page.sentences[max(0, at - 1)].start
-    return (
-        _PERCENT_HEAD.search(view.document.text[max(start, view.mentions[i].start - 300) : view.mentions[i].start])
-        is not None
-    )
+    at, text, own = view.sentence_of[i] or 0, view.document.text, view.mentions[i].start
+    first = max(0, at - 1)
+    while 0 < first and at - first < _ROWS and is_line(view, first) and is_line(view, at):
+        first -= 1
+    start = max(view.page.sentences[first].start, own - 300, text.rfind("\n\n", 0, own))
+    return _PERCENT_HEAD.search(text[start:own]) is not None
 
 
 def _decimals(mention: Mention) -> int:
@@ -129,13 +132,20 @@ def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
     alike = len(set(values)) == 1 and (len(values) > _FEW or parts[0].of is not None)
     if alike or told in values:
         return 0
-    if added == told or not _CLOSE[0] * told <= added <= _CLOSE[1] * told or told == 2 * added:
+    if added == told or told == 2 * added:
         return 0
+    if not is_near(whole, parts):
+        return added - told if is_slip(digits_of(str(told)), digits_of(str(added))) and added >= _LEAST_SUM else 0
     if all(number % 10 == 0 for number in (told, *values)) and told // 10 < _LEAST_WHOLE * 10 ** str(told).count("0"):
         return 0  # round numbers are a slip away from many others
     pairs = [(told, added), *((value, value + told - added) for value in values)]
     slips = any(meant > 0 and is_slip(digits_of(str(one)), digits_of(str(meant))) for one, meant in pairs)
     return added - told if slips else 0
+
+
+def is_near(whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether parts make a sum of the size of a whole, which then needs no word that calls it the sum."""
+    return _CLOSE[0] * whole.value <= sum(part.value for part in parts) <= _CLOSE[1] * whole.value
 
 
 def is_plain(view: Context, parts: Sequence[Addend], whole: Addend | None = None) -> bool:

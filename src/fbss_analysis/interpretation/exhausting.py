@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from fbss_analysis.interpretation.addends import Addend, addends, is_plain
-from fbss_analysis.interpretation.closed import complementary
+from fbss_analysis.interpretation.addends import Addend, addends, is_near, is_plain
+from fbss_analysis.interpretation.closed import complementary, whole_of_pair
 from fbss_analysis.interpretation.context import Context
 from fbss_analysis.interpretation.stretches import around, is_line
 from fbss_analysis.schema import Kind
@@ -25,7 +25,7 @@ _SUMS = (
     r"summed|summing|in\s+sum|overall|combined|pooled|grand"
 )
 _TOTALS = re.compile(
-    rf"\b(?:{_SUMS}|whole|entire|brings?|bringing|mak(?:es?|ing)|giv(?:es?|ing|en)|equals?|therefore|between\s+them|"
+    rf"\b(?:{_SUMS}|whole|entire|brings?|bringing|arriv(?:es?|ed|ing)\s+at|mak(?:es?|ing)|giv(?:es?|ing|en)|equals?|therefore|between\s+them|"
     r"came\s+to|comes\s+to|amount(?:s|ed|ing)?\s+to|reach(?:es|ed)?|consist(?:s|ed|ing)?\s+of|compris(?:es?|ed|ing)|made\s+up|composed|divided|split|"
     r"broken\s+down|breakdown|assembled|that\s+is|this\s+is|which\s+is|hence|thus|each\s+of\s+(?:the|our|these))\b|Σ",
     re.IGNORECASE,
@@ -39,7 +39,8 @@ _SENTENCE_ENDS = re.compile(r"[.!?;]\s|,\s+(?:and|but|so)\s")
 _EXHAUSTS = re.compile(
     rf"\b(?:remaining|remainder|rest|all\s+(?:the\s+)?others|the\s+others|everything\s+else|everyone\s+else|every(?:one|body)|no\s+other|nothing\s+else|nobody\s+else|"
     rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted)|(?:nobody|no\s+one|none)\s+(?:of\s+them\s+)?(?:being|was|were|is|are|having|had|has|skipped|dropped|refused|declined|missed)|exactly\s+{_N}|only\s+{_N}|"
-    rf"one\s+of\s+(?:the\s+|these\s+)?{_N}|these\s+(?:two|three|four|five)|(?:a\s+|one\s+)?single|mutually|exclusive|between\s+them|breakdown|distribution|"
+    rf"one\s+of\s+(?:the\s+|these\s+)?{_N}|these\s+(?:two|three|four|five)|(?:a\s+|one\s+)?single|sole|mutually|exclusive|between\s+them|breakdown|distribution|"
+    r"one\s+[^\W\d][^.;\d]{0,40}\bper\s+[^\W\d]\w*|(?:no|not|without(?:\s+any)?|non)[\s-]overlap\w*|never\s+(?:blank|empty|missing)|"
     r"(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:was|is|were|are|has)\s+(?:\w+\s+)?(?:counted|listed|assigned|classed|classified|placed|given)|pie\s+chart)\b",
     re.IGNORECASE,
 )
@@ -72,13 +73,23 @@ _NOT_SO = re.compile(
 )
 _NO_MORE = re.compile(
     r"\b(?:all\s+(?:the\s+)?others|else|no\s+other\s+(?:answer|option|category|group|result|reply)|no\s+[^\W\d][^.;\d]{0,40}(?:option|category|class|unclassified)|neither|either|one\s+of\s+(?:the\s+)?two|both\s+groups|"
-    r"between\s+them|every(?:one|body)|these\s+(?:are|were)\s+all|no\s+third)\b",
+    r"between\s+them|every(?:one|body)|these\s+(?:are|were)\s+all|no\s+third|(?:nobody|no\s+one|none)\s+(?:abstained|declined|refused|was\s+undecided|was\s+unsure)|(?:no|without)\s+abstentions?)\b",
     re.IGNORECASE,
 )
 _THE_REST = re.compile(
     r"\b(?:remaining|remainder|rest|others?|everyone\s+else|everything\s+else|last|balance)\b[^.;:\d]{0,60}$",
     re.IGNORECASE,
 )
+_LEFT_BEHIND = re.compile(  # "the 14 that were left", "40, all of the others"
+    r"\s+(?:[^\W\d][\w’'-]*\s+){0,2}?(?:(?:that|who|which)\s+)?(?:(?:were|was|are)\s+left(?!\s+(?:with|untreated|out|in|to|without))|remain(?:s|ed|ing)?)\b(?!\s+[^\W\d])|"
+    r"\s*(?:[^\W\d][\w’'-]*\s*){0,2},\s*(?:that\s+is\s+|i\.e\.\s+|namely\s+)?all\s+(?:of\s+)?the\s+(?:others|rest|remainder)\b",
+    re.IGNORECASE,
+)
+_PLAIN_REST = re.compile(
+    r"\b(?:(?:the|all)\s+(?:others?|rest|remainder|remaining)|(?:this|that|which)\s+(?:left|leaves)|leaving)\s+(?:[^\W\d][\w’'-]*\s+){0,2}$",
+    re.IGNORECASE,
+)
+_LEAVES = re.compile(r"\b(?:(?:this|that|which)\s+(?:left|leaves)|leaving)\s+(?:only\s+|just\s+|us\s+|with\s+)*$", re.I)
 _ONE = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)  # "one … the other"
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
 _OPENS = re.compile(
@@ -88,11 +99,15 @@ _OPENS = re.compile(
 )
 _SOME = re.compile(
     r"\b(?:includ(?:e|es|ing)|such\s+as|for\s+example|e\.g\.|among\s+others|most\s+(?:common|frequent)\w*|some\s+of|"
-    r"more\s+than\s+one\s+(?:answer|reason)\s+(?:was|could|were)|several\s+answers|overlap\w*|could\s+(?:choose|name)|multiple\s+(?:answers|responses)|"
+    r"more\s+than\s+one\s+(?:answer|reason)\s+(?:was|could|were)|several\s+answers|(?<!without\s)(?<!without\sany\s)(?<!no\s)(?<!not\s)(?<!never\s)(?<!non-)overlap\w*|could\s+(?:choose|name)|multiple\s+(?:answers|responses)|"
     r"cumulat\w+|running|to\s+date|(?:previous|preceding|earlier)\s+(?:\w+\s+){0,2}(?:reports?|years?|totals?|figures?))\b",
     re.IGNORECASE,
 )
 _SETS_AGAINST = re.compile(r"\b(?:respectively|compared|versus|vs|whereas)\b", re.IGNORECASE)
+_ARRIVES = re.compile(
+    r"\brespectively\b[^.;\d]{0,30}\b(?:arriving\s+at|making|giving|totall?ing|bringing|for\s+a\s+total|in\s+all)\b",
+    re.IGNORECASE,
+)
 _MOVES = re.compile(
     r"\b(?:than|ris(?:es?|ing|en)|rose|fell(?!\s+into)|fall(?:s|ing|en)?(?!\s+into)|increas\w+|decreas\w+|dropped|improv\w+|reduc\w+|sensitivity|specificity|predictive|differen\w+|points?)\b",
     re.IGNORECASE,
@@ -111,7 +126,8 @@ _MONEY = ("dollars", "pounds sterling", "euros")
 
 def names_some(words: str) -> bool:
     """Whether a text says that it names only some of the parts, or figures that are no parts."""
-    return bool(_SOME.search(words) or (_SETS_AGAINST.search(words) and not _EXHAUSTS.search(words)))
+    against = _SETS_AGAINST.search(words) and not (_EXHAUSTS.search(words) or _ARRIVES.search(words))
+    return bool(_SOME.search(words) or against)
 
 
 def tells_moves(words: str) -> bool:
@@ -125,14 +141,18 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         return ""
     if any(_APIECE.match(view.after(part.place, 60)) for part in parts):
         return ""
-    if abs(miss) < _CLEAR and len(parts) == 2 and whole.value < _HUNDRED:
+    small = abs(miss) < _CLEAR and len(parts) == _PAIR and whole.value < _HUNDRED
+    if small and not (_is_rest(view, parts[-1]) or (miss > 0 and complementary(view, [p.place for p in parts]))):
         return ""
     listed = _is_list(view, parts)
     total = _total(view, whole) or _of_column(view, words, whole, parts)
     if total and listed:
         return _plainly(total)
-    if parts[0].place < whole.place < parts[-1].place or whole.sort not in ("n", *_MONEY):
+    if not is_near(whole, parts) or whole.sort not in ("n", *_MONEY):
         return ""
+    if parts[0].place < whole.place < parts[-1].place:
+        left = whole.place < parts[-1].place and _LEAVES.search(view.before(parts[-1].place, 40))
+        return "what is left" if left and is_plain(view, parts, whole) else ""
     opening = _opening(view, whole, parts, listed=listed)
     if opening:
         return opening
@@ -142,16 +162,19 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         return "a list of all that are counted"
     said = _EXHAUSTS.search(words)
     clear = whole.value >= (_PLAIN_WHOLE if len(parts) > _PAIR else _LARGE)
-    clear = clear and not _has_loose(view, min(whole.place, parts[0].place), max(whole.place, parts[-1].place))
+    clear = clear and not _has_loose(
+        view, min(whole.place, parts[0].place), max(whole.place, parts[-1].place), len(parts)
+    )
     if not clear or abs(miss) < (_SLIGHT if said else _CLEAR) or not is_plain(view, parts, whole):
         return ""
     said = said or _EXHAUSTS_HERE.search(view.document.text, *_extent(view, [whole, *parts]))
     return _plainly(said) if said else _alone(view, whole, parts)
 
 
-def _has_loose(view: Context, first: int, last: int) -> bool:
-    """Whether something is counted in a small word between two figures."""
-    return any(figure.loose for i in range(first, last + 1) for figure in addends(view, i))
+def _has_loose(view: Context, first: int, last: int, classes: int = 0) -> bool:
+    """Whether something else than the `classes` is counted in a small word between two figures."""
+    figures = (figure for i in range(first, last + 1) for figure in addends(view, i))
+    return any(figure.loose and figure.value != classes for figure in figures)
 
 
 def _alone(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
@@ -189,7 +212,8 @@ def _opening(view: Context, whole: Addend, parts: Sequence[Addend], *, listed: b
     """How a whole in front of its parts opens a closed list of them."""
     first = parts[0].place
     if whole.place > first:
-        return ""
+        pair = complementary(view, [part.place for part in parts])
+        return "opposite groups" if pair and whole.place == whole_of_pair(view, pair) else ""
     gap = view.gap(whole.place, first) if whole.place < first else ""
     if _is_followed(view, whole, parts):
         return "parts named behind their whole"
@@ -234,7 +258,14 @@ def leaves_rest(view: Context, parts: Sequence[Addend]) -> bool:
     """Whether the last part of a list is told as the rest."""
     start = view.mentions[parts[-1].place].start
     last = view.document.text[max(0, start - 80) : start]
-    return _THE_REST.search(re.split(r"\d", last)[-1]) is not None
+    return _THE_REST.search(re.split(r"\d", last)[-1]) is not None or _is_rest(view, parts[-1])
+
+
+def _is_rest(view: Context, part: Addend) -> bool:
+    """Whether a figure is plainly told as those that are left: "the other 57", "the 14 that were left"."""
+    before, behind = view.before(part.place, 40), view.after(part.place, 60)
+    rest = _PLAIN_REST.search(before) and not _ONE.search(view.before(part.place))
+    return bool(rest) or _LEFT_BEHIND.match(behind) is not None
 
 
 def _extent(view: Context, parts: Sequence[Addend]) -> tuple[int, int]:
