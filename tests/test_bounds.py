@@ -13,7 +13,7 @@ from fbss_analysis.schema import Document, Verdict
 
 # {e} is the estimate, {l} and {h} are the bounds; in each form e lies between them or not.
 FORMS = [
-    "MD {e} points higher in the trained ({l} to {h}); 9 trials.",
+    "MD {e} points higher in men ({l} to {h}); 9 trials.",
     "Of the carriers more fell ill; the hazard ratio shrank but was {e}, and its interval ({l}–{h}) did not reach one.",
     "The mean was {e}. The 95% confidence interval is wider than we had hoped: it starts at {l} and ends at {h}.",
     "The odds ratio was {e} (95% CI {l}-{h}).",

@@ -33,17 +33,49 @@ PAIRS = {  # mechanism: passage with {} for one number, the right number, the mi
     "headed in percent": ("Sources, per cent of income: fees {}; grants 31.5; gifts 15.9.", "52.6", "25.6"),
     "answers": ("Would they go again? Yes, said {}%. No, said 27.4%. Nobody else was asked.", "72.6", "27.6"),
     "other hyphens": ("Eighty‐seven mice were split: {} in one cage and 44 in the other.", "43", "34"),
-    "no overlap": ("Fuel of the fleet, without overlap: petrol {}%; diesel 41.1%; gas and all other kinds 23.2%.", "35.7", "53.7"),
-    "cover all": ("Age of the bees, three bands. Young: 27%. Adult: {}%. Old: 31%. The bands do not overlap.", "42", "24"),
-    "counted once": ("Refused: 93. Sole reasons were noise ({}), cost (28) and smell (30); one reason was kept per letter.", "35", "53"),
-    "what is left": ("Swimmers were {} of the class, runners 54. As all 152 were sorted, this left 37 riders.", "61", "11"),
+    "no overlap": (
+        "Fuel of the fleet, without overlap: petrol {}%; diesel 41.1%; gas and all other kinds 23.2%.",
+        "35.7",
+        "53.7",
+    ),
+    "cover all": (
+        "Age of the bees, three bands. Young: 27%. Adult: {}%. Old: 31%. The bands do not overlap.",
+        "42",
+        "24",
+    ),
+    "counted once": (
+        "Refused: 93. Sole reasons were noise ({}), cost (28) and smell (30); one reason was kept per letter.",
+        "35",
+        "53",
+    ),
+    "what is left": (
+        "Swimmers were {} of the class, runners 54. As all 152 were sorted, this left 37 riders.",
+        "61",
+        "11",
+    ),
     "opposites of a whole": ("The band is 31 male to {} female in a population of 54, nothing unknown.", "23", "26"),
-    "left behind": ("Among 58 broken cups the cause was heat for {}, a fall for 24, and for the 15 that were left, age.", "19", "16"),
-    "the others behind": ("We mended 67 clocks that year. 13 had stopped; {}, all of the others, ran slow.", "54", "45"),
-    "respectively": ("In three rounds we asked 64, {} and 83 people respectively, thereby arriving at 205 answers.", "58", "85"),
+    "left behind": (
+        "Among 58 broken cups the cause was heat for {}, a fall for 24, and for the 15 that were left, age.",
+        "19",
+        "16",
+    ),
+    "the others behind": (
+        "We mended 67 clocks that year. 13 had stopped; {}, all of the others, ran slow.",
+        "54",
+        "45",
+    ),
+    "respectively": (
+        "In three rounds we asked 64, {} and 83 people respectively, thereby arriving at 205 answers.",
+        "58",
+        "85",
+    ),
     "wider cells": ("ward\tA\tB\tC\tsum\nbeds\t47\t{}\t92\t153", "14", "41"),
     "headed column": ("guests by land (%)\nPeru\t{}\nChad\t31.4\nFiji\t22.9\nMali\t10.4", "35.3", "53.3"),
-    "first digit of a whole": ("29 bloomed, 76 budded and 38 died, which together make up the full bed of {}.", "143", "943"),
+    "first digit of a whole": (
+        "29 bloomed, 76 budded and 38 died, which together make up the full bed of {}.",
+        "143",
+        "943",
+    ),
     "raised points": ("Cost was shared: fees {}%, drugs 31·4%, transport 14·2%.", "54·4", "45·4"),
 }
 SILENT = [

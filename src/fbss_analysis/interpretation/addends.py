@@ -85,8 +85,10 @@ def addends(view: Context, i: int) -> Iterator[Addend]:
         spelled = not mention.text[:1].isdigit()
         if (small or spelled) and THINGS.search(mention.unit.rpartition(" ")[2]):
             return
-        if small and spelled and (
-            _POINTS_BACK.search(view.before(i, 12)) or (value == 1 and _ONE_EACH.match(view.after(i, 60)))
+        if (
+            small
+            and spelled
+            and (_POINTS_BACK.search(view.before(i, 12)) or (value == 1 and _ONE_EACH.match(view.after(i, 60))))
         ):
             return
         heads = value > 1 and _PEOPLE.search(mention.unit) is not None
@@ -111,7 +113,7 @@ def _is_in_percent(view: Context, i: int) -> bool:
     """Whether a bare number stands in a list that is headed in percent: "share in per cent: drugs 12.5; care 40.1"."""
     at, text, own = view.sentence_of[i] or 0, view.document.text, view.mentions[i].start
     first = max(0, at - 1)
-    while 0 < first and at - first < _ROWS and is_line(view, first) and is_line(view, at):
+    while first > 0 and at - first < _ROWS and is_line(view, first) and is_line(view, at):
         first -= 1
     start = max(view.page.sentences[first].start, own - 300, text.rfind("\n\n", 0, own))
     return _PERCENT_HEAD.search(text[start:own]) is not None
@@ -135,7 +137,8 @@ def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
     if added == told or told == 2 * added:
         return 0
     if not is_near(whole, parts):
-        return added - told if is_slip(digits_of(str(told)), digits_of(str(added))) and added >= _LEAST_SUM else 0
+        as_long = len(str(told)) == len(str(added)) and added >= _LEAST_SUM and told > max(values)
+        return added - told if as_long and is_slip(str(told), str(added)) else 0
     if all(number % 10 == 0 for number in (told, *values)) and told // 10 < _LEAST_WHOLE * 10 ** str(told).count("0"):
         return 0  # round numbers are a slip away from many others
     pairs = [(told, added), *((value, value + told - added) for value in values)]

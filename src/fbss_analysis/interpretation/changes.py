@@ -18,7 +18,6 @@ from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import direction, is_absolute, is_by, is_of_start, is_part, tells_change
 from fbss_analysis.interpretation.levels import Pair, find_pairs, is_points, like, measure, window
-from fbss_analysis.interpretation.lone import find_lone_pair, misses_change
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.schema import Kind
 
@@ -44,8 +43,6 @@ def propose_change(view: Context, i: int) -> Proposal | None:
         return None
     levels = _levels(view, i)
     tied = _tied(view, i, levels)
-    if not tied and (lone := find_lone_pair(view, i, levels)) and misses_change(view, i, lone):
-        tied = [Pair(*lone)]
     if not tied or len(tied) > 2:
         return None
     meant = [Pair(j, k) for j, k in combinations(levels, 2) if like(view, j, k) and _fits(view, i, j, k)]

@@ -20,7 +20,6 @@ from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import tells_difference
 from fbss_analysis.interpretation.levels import BOUNDS, Pair, find_pairs, is_points, measure, window
-from fbss_analysis.interpretation.lone import find_lone_pair, misses_difference
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.schema import Kind
 
@@ -82,10 +81,6 @@ def _tied(view: Context, i: int) -> tuple[list[tuple[int, int]], list[int]]:
     if not tied and not of_shares and not _is_modelled(view, i):
         near = [j for j in view.with_sentence(i) if j != i and _is_change(view, i, j)]
         tied = [(near[0], near[1])] if len(near) == 2 and _BETWEEN.search(view.before(i, 60)) else []
-    if not tied and not _is_modelled(view, i):
-        near = [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=of_shares)]
-        lone = find_lone_pair(view, i, near)
-        tied = [lone] if lone and misses_difference(view, i, lone) else []
     return tied, near
 
 

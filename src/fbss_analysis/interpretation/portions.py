@@ -54,6 +54,11 @@ _OPENS = re.compile(
     r"[^.\d]{0,80}?[(\[:–=—|\t]\s*(?:[^\W\d][\w.’'-]*[\s:=]*){0,5}|[^.\d]{0,60}?(?:,|\b(?:that\s+is|i\.e\.|or|namely))[\s,]*"
 )
 _OF = re.compile(r"\s*\)?\s*(?:of|out\s+of|among|in|from)\s+(?:[^\W\d][\w’'-]*\s+){0,3}", re.IGNORECASE)
+_OF_SIZE = re.compile(
+    r"\s*(?:of|among|in)\s+(?:[^\W\d][\w’'-]*\s+){1,4}[(\[]\s*n\s*=\s*", re.IGNORECASE
+)  # "9% of the cohort (n = 289)"
+_PUT_IN = re.compile(r"[^.;\d]*,\s*(?:or\s+)?")
+_PUT_OUT = re.compile(r"(?:\s+(?!and\b|or\b|but\b)[^\W\d][\w’'-]*){0,3}\s*[,.;]\s")
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:[nN]\s*=?\s*)?$")
 _NOT_COUNTED = re.compile(
     r"\s*[-\s](?:[^\W\d][\w-]*\s+){0,2}?(?:studies|trials|RCTs|reviews|reports|groups|arms|cent(?:er|re)s|countries|categories|classes|types|points|items|"
@@ -131,7 +136,8 @@ def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
     )
     if ahead and _leads_up(near, near.ahead(_LEAST_COUNT)[-1]):
         last = ahead[-1]
-        if behind and _OF.fullmatch(near.text(near.told.end, near.behind(_LEAST_COUNT)[0].start)):
+        gap = near.text(near.told.end, near.behind(_LEAST_COUNT)[0].start) if behind else ""
+        if _OF.fullmatch(gap) or _OF_SIZE.fullmatch(gap):
             yield replace(last, of_others=True), behind[0]
             return
         for at in range(len(ahead) - 2, -1, -1):
@@ -151,7 +157,7 @@ def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
     if len(behind) > 1:
         if not told_of:
             yield first, behind[1]
-        if not told_of or _stands_alone(near, near.behind(_LEAST_COUNT)[1]):
+        if not told_of or _stands_alone(near, near.behind(_LEAST_COUNT)[1]) or _is_put_in(near):
             yield behind[1], first
     if not told_of and in_sentence(near, near.behind(_LEAST_COUNT)[0].start):
         yield from ((first, other) for other in reversed(ahead))
@@ -189,6 +195,13 @@ def _stands_alone(near: Vicinity, number: Integer) -> bool:
     """Whether a number has brackets for itself: "(n = 131)"."""
     opened = _IN_BRACKETS.search(near.text(number.start - 12, number.start))
     return bool(opened) and near.text(number.end, number.end + 1) in (")", "]", ",", ";")
+
+
+def _is_put_in(near: Vicinity) -> bool:
+    """Whether the second number behind is put in between commas, as the share of the first: "80, 4 in all,"."""
+    whole, count = near.behind(_LEAST_COUNT)[:2]
+    between, behind = near.text(whole.end, count.start), near.text(count.end, count.end + 60)
+    return bool(_PUT_IN.fullmatch(between) and _PUT_OUT.match(behind)) and count.value < whole.value
 
 
 def _amount(near: Vicinity, number: Integer) -> _Amount:

@@ -30,9 +30,15 @@ _SENTENCES_BEFORE, _SENTENCES_BEHIND = 2.1, 1.1
 _LINE, _OF_A_SENTENCE = 90, 0.34
 _CROWD = 9
 _ROWS = 8
-_CALLED_PERCENT = re.compile(r"(?:%|\bper\s?cent(?:age)?)\)?\s*(?:[:=|\t]|was|of)?\s*$", re.IGNORECASE)
+_CALLED_PERCENT = re.compile(
+    r"(?:%|\bper\s?cent(?:age)?)\)?\s*(?:[:=|\t]|was|of|(?:this|that|it|which)\s+(?:is|was|makes|gives))?\s*$",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\n[ \t\u00a0\r]*\n")
 _MEASURES = frozenset(Kind) - {Kind.COUNT, Kind.OTHER, Kind.RATIO_ONE_IN_N, Kind.ORDINAL_LIST_ITEM}
+_UNITS = frozenset(
+    ("km", "m", "cm", "mm", "kg", "g", "mg", "ml", "kilometres", "kilometers", "miles", "metres", "points", "°")
+)
 _PERCENTAGES = frozenset((Kind.PERCENT, Kind.PERCENT_CHANGE, Kind.PERCENT_RANGE))
 _DECIMALS = re.compile(r"\d[.·,](\d+)")
 _CHANGE = (
@@ -136,15 +142,18 @@ def _look_around(view: Context, i: int, share: Share) -> Vicinity | None:
     assert at is not None, "asked before"
     start, end = _reach(view, at, -1), _reach(view, at, 1)
     text = view.document.text[start:end]
-    others = [
-        m for m in view.mentions[max(0, i - 40) : i + 40] if m.kind in _MEASURES and m.start < end and m.end > start
-    ]
+    others = [m for m in view.mentions[max(0, i - 40) : i + 40] if _is_measure(m) and m.start < end and m.end > start]
     numbers = [
         n
         for n in read_integers(text, start)
         if n.value > 0 and not any(m.start < n.end and n.start < m.end for m in (*others, view.mentions[i]))
     ]
     return Vicinity(view, i, share, numbers, start, end) if len(numbers) <= _CROWD else None
+
+
+def _is_measure(mention: Mention) -> bool:
+    """Whether a figure counts nothing: one of a kind that is measured, or in a unit of length and the like."""
+    return mention.kind in _MEASURES or (mention.kind == Kind.OTHER and mention.unit in _UNITS)
 
 
 def _reach(view: Context, at: int, step: int) -> int:
