@@ -86,7 +86,7 @@ _LEFT_BEHIND = re.compile(  # "the 14 that were left", "40, all of the others"
     re.IGNORECASE,
 )
 _PLAIN_REST = re.compile(
-    r"\b(?:(?:the|all)\s+(?:others?|rest|remainder|remaining)|(?:this|that|which)\s+(?:left|leaves)|leaving)\s+(?:[^\W\d][\w’'-]*\s+){0,2}$",
+    r"\b(?:the|all)\s+(?:others?|rest|remainder|remaining)\s+(?:[^\W\d][\w’'-]*\s+){0,2}$",
     re.IGNORECASE,
 )
 _LEAVES = re.compile(r"\b(?:(?:this|that|which)\s+(?:left|leaves)|leaving)\s+(?:only\s+|just\s+|us\s+|with\s+)*$", re.I)
