@@ -118,6 +118,10 @@ MEANS = [
     "Whole points only were awarded. The 31 candidates, all present, scored {} on average (maximum 10).",
     "Their grades were whole numbers. With all 31 graded, the average was {}; the median was 4.",
     "All 31 women were asked for the number of their children; the mean was {}.",
+    "Every one of the 31 lambs had one, two, three or four ticks. On average {} were found.",
+    "Bites were logged for all 31 guards, each bite counted once: on average {}.",
+    "Tyres changed per lorry: {} on average, in 31 lorries, each inspected.",
+    "All cards came back. Bakers ticked how many loaves were left (0, 1, 2 … 14), and for the 31 the mean was {}.",
 ]
 
 
@@ -157,6 +161,10 @@ SILENT = [
     "All 31 nurses were asked and 17 (58.4%) had pain.",
     "All 31 nurses were examined. A rinse of 0.12% was used.",
     "All 31 nurses rode at 58.4% of maximal power.",
+    "All 31 nurses were asked. The mean percentage of cells was 58.4% before and 24.6% after.",
+    "All 31 nurses rode best. Then others were used to cycling at 58.4% VO2max, too.",
+    "All 31 nurses came. Smith et al. found it in 58.4%.",
+    "All markers fell (KbL 31). At the end 58.4% were stained.",
     "Mean visits, all counted, for all 31 nurses: 6.4 ± 2.5 and 6.7 ± 1.7, 0.41, 7.9 ± 1.8.",
 ]
 

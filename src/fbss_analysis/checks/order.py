@@ -8,6 +8,7 @@ it.
 Reference: Kalbfleisch JD, Prentice RL. The Statistical Analysis of Failure Time Data. 2nd ed. Wiley 2002, chapter 8.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -20,12 +21,15 @@ from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
 
 CUMULATIVE = "cumulative_incidence"
+_VERSUS = re.compile(r"[^.;]{0,60}\b(?:versus|vs\.?|v\.?|compared\s+(?:with|to)|against)\s[^.;]{0,60}", re.IGNORECASE)
 
 
 def find(article: Article) -> Iterator[Finding]:
     """One finding per pair of neighbouring horizons, and one per comparison that names figures in rising order."""
     for series in _series(article):
         for earlier, later in pairwise(series):
+            if _are_compared(article, earlier, later):
+                continue
             yield _finding(article, earlier, later)
     yield from compare("order", ask=ask)(article)
 
@@ -52,6 +56,14 @@ def _series(article: Article) -> Iterator[list[Claim]]:
     for group in groups.values():
         if len(dict(group)) == len(group) > 1:  # one figure per horizon, else they are not one series
             yield [claim for _, claim in sorted(group, key=lambda pair: pair[0])]
+
+
+def _are_compared(article: Article, earlier: Claim, later: Claim) -> bool:
+    """Whether the print sets two figures against each other: "25.7% versus 29.9%" are of two groups at one time."""
+    if article.document is None or not isinstance(article.document.text, str):
+        return False
+    first, last = sorted((earlier.mention, later.mention), key=lambda mention: mention.start)
+    return _VERSUS.fullmatch(article.document.text, first.end, last.start) is not None
 
 
 def _finding(article: Article, earlier: Claim, later: Claim) -> Finding:

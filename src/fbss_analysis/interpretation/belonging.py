@@ -42,6 +42,11 @@ _CARRIED_ON = re.compile(
     r"\W*(?:(?:in|by|at|after|before|during|on|from)\s+[^,;]{0,40},\s*)?(?:it|they|there|this|that|these|those|the\s+(?:\w+\s+)?(?:number|figure|mean|median|score|rate|total|count|average|time)s?)\b",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\W*(?:(?:however|conversely|meanwhile|in\s+contrast|by\s+contrast|on\s+the\s+other\s+hand),?\s+)"
+    r"(?:in|among|for|with)\s+(?:the\s+)?[^\W\d]",
+    re.IGNORECASE,
+)
 _STEM = re.compile(r"[^\W\d_]{4,}")
 _NEAR_SENTENCES = 3
 _FARTHEST = 25  # times that the higher of two levels is the lower one
@@ -59,7 +64,7 @@ def belongs(view: Context, i: int, pair: Pair) -> bool:
     if max(min(abs(at - one), abs(at - other)), abs(one - other)) > _NEAR_SENTENCES:
         return False
     if other < at:
-        return is_nominal(view, i) or _is_table(view, i)
+        return (is_nominal(view, i) and not _ELSEWHERE.match(view.sentence(i))) or _is_table(view, i)
     return _goes_on(view, i, first)
 
 

@@ -30,6 +30,7 @@ _OTHERS = re.compile(
     r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|against|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE
 )
 _MORE = re.compile(r"\s+(?:more|higher|greater|larger|longer|bigger|better|likelier|less|lower|fewer)\b", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"\bdifferences?\s+of\s+$", re.IGNORECASE)
 _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
 _MOST = 12
 _CLOSE = 0.06  # how far a reading may be off to be worked out exactly
@@ -57,8 +58,16 @@ def _tied(view: Context, i: int, levels: Sequence[int]) -> list[Pair]:
     if any(like(view, j, k) for j, k in combinations(here, 2)):
         levels = here
     pairs = _nearest(view, i, [pair for pair in find_pairs(view, i, levels) if belongs(view, i, pair)])
+    pairs = [pair for pair in pairs if _may_lie_between(view, i, pair)]
     pairs = [pair for pair in pairs if pair.ordered or is_alone(view, i, pair, levels)]
     return [pair for pair in pairs if not _is_taken(view, i, pair) and not _OTHERS.match(view.after(pair.second, 60))]
+
+
+def _may_lie_between(view: Context, i: int, pair: Pair) -> bool:
+    """Whether two levels differ, and are no doses that a difference of an outcome was found on."""
+    one, other = view.mentions[pair.first], view.mentions[pair.second]
+    dosed = one.kind == Kind.DOSE and _DIFFERENCE.search(view.before(i, 30))
+    return value_of(one) != value_of(other) and not dosed
 
 
 def _is_modelled(view: Context, i: int) -> bool:

@@ -52,7 +52,8 @@ _COUNTED = (
     r"|without\s+(?:removing|subtracting|dropping)|(?:nobody|no\s+one|none|nothing)\s+(?:is|was|being|has\s+been)\s+(?:ever\s+)?(?:removed|taken|subtracted)"
     rf"|(?:can|could|may|does|do|will)(?:\s*not|n[’']t|\s+never)\s+{_DOWN}|never\s+{_DOWN}s?|irreversib\w+|permanent(?:ly)?"
     r"|can\s+only\s+(?:rise|grow|increase|go\s+up|climb)|(?:stays?|remains?)\s+(?:counted|revised|on\s+the\s+list)"
-    r"|mount(?:s|ed|ing)\s+up|adds?\s+up\s+over|more\s+and\s+more\s+\w+\s+(?:are|have|had)"
+    rf"|never\s+(?:reset|zeroed|wiped)|{_HAVE}gone\s+(?:back\s+)?(?:under\s+the\s+knife|to\s+(?:theatre|surgery))"
+    r"|mount(?:s|ed|ing)\s+up|(?:builds?|built|building)\s+up\s+(?:as|over|to)\b|adds?\s+up\s+over|more\s+and\s+more\s+\w+\s+(?:are|have|had)"
 )
 _PERFECT = (
     rf"{_HAVE}(?:been\s+)?{_FOR_GOOD}|{_HAVE}{_GAINED}|been\s+taken\s+out|{_HAVE}(?:been\s+)?(?!{_BACK})\w+(?:ed|en|wn|ng)\s+"
@@ -103,7 +104,7 @@ FALLS = re.compile(rf"(?<!\w)(?:{_FALLS})(?!\w)", re.IGNORECASE)
 EITHER = re.compile(rf"\b(?:{_EITHER})\b", re.IGNORECASE)
 SAYS = re.compile(rf"\b(?:{_RISES}|{_FALLS}|{_EITHER}|{ONCE.pattern[2:]})", re.IGNORECASE)
 RATES = re.compile(
-    r"\b(?:versus|vs|compared|ratios?|RRs?|HRs?|annual(?:ly|i[sz]ed)?(?!\s+(?:report|meeting|review))|per\s+(?:year|annum|month|person)|(?<!end\s)(?<!of\s)each\s+(?:year|month)|yearly|"
+    r"\b(?:versus|vs|compared(?!\s+(?:with|to)\s+(?:only\s+)?[\d.·]+\s?%\s+(?:at\s+|after\s+|by\s+)?(?:the\s+)?(?:\w+[\s-])?(?:years?|months?|weeks?|days?)\b)|ratios?|RRs?|HRs?|annual(?:ly|i[sz]ed)?(?!\s+(?:report|meeting|review))|per\s+(?:year|annum|month|person)|(?<!end\s)(?<!of\s)each\s+(?:year|month)|yearly|"
     r"person-years|new\s+(?:cases|patients)|conditional|intervals?\s+between|during\s+(?:the\s+)?(?:first|second|third|fourth|next|following|year|month))\b",
     re.IGNORECASE,
 )
@@ -144,6 +145,8 @@ _LIGHT = frozenset(
     kaplan meier analysis actuarial being counted counting respectively case cent per hundred thousand every ever
     january february march april may june july august september october november december spring summer autumn winter
     study report register registry closed close ended cover covering then now us
+        take takes took taken bring brings brought move moves moved moving pass passes passed passing lengthen lengthening
+        extend extending extended prolong prolonging horizon horizons step steps lies lie lay stands thence
         out along line road way mark afterward nearer whole stage
         """,
     )

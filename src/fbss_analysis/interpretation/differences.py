@@ -25,6 +25,7 @@ from fbss_analysis.schema import Kind
 
 _BETWEEN = re.compile(r"\b(?:difference|gap|margin)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\brelative\b", re.IGNORECASE)
+_FOR_RELATIVE = re.compile(r"\s*(?:for|of|as)\s+(?:an?\s+|the\s+)?relative\b", re.IGNORECASE)
 _ADJUSTED = re.compile(
     r"\b(?:adjust\w+|least[\s-]squares?|model\w*|regression|ANCOVA|weighted|pooled|standardi[sz]ed|imput\w+|confidence)\b",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     mention = view.mentions[i]
     if mention.low is not None or mention.value is None or not tells_difference(view, i):
         return None
-    if _RELATIVE.search(view.before(i, 60)) or _is_planned(view, i):
+    if _RELATIVE.search(view.before(i, 60)) or _FOR_RELATIVE.match(view.after(i, 20)) or _is_planned(view, i):
         return None
     tied, near = _tied(view, i)
     if not tied:
@@ -128,7 +129,7 @@ def _is_operand(view: Context, i: int, j: int, *, of_shares: bool) -> bool:
 def _shares(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]:
     """Two percentages in the sentence of the difference, else with those of the sentences around it."""
     at = view.sentence_of[i]
-    for reach in range(_SENTENCES + 1):
+    for reach in range(1 if has_effects(view, i) else _SENTENCES + 1):
         inside = [j for j in near if at is not None and -reach <= (view.sentence_of[j] or 0) - at <= max(0, reach - 1)]
         if len(inside) > 1:
             few_of_one = len(inside) == _FEW and _in_one_sentence(view, *inside) and not has_effects(view, i)
@@ -152,7 +153,10 @@ def _levels(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]
 
 
 def _has_unit(view: Context, i: int, pair: Pair) -> bool:
-    """Whether one of two levels has the unit of a difference, where that has one."""
+    """Whether one of two levels has the unit of a difference, where that has one; whole counts lie no decimals apart."""
+    told = [view.mentions[j] for j in (pair.first, pair.second)]
+    if "." in view.mentions[i].text and all(m.kind == Kind.COUNT and "." not in m.text for m in told):
+        return False
     unit = view.mentions[i].unit
     return unit in ("", "points") or unit in (view.mentions[pair.first].unit, view.mentions[pair.second].unit)
 

@@ -54,7 +54,7 @@ _LOSS = (
     r"(?:lost|loss(?:es)?|drop(?:ped|ping|s)?[-\s]?(?:outs?|off)|dropouts?|withdr\w+|missing|missed|miss|attrition"
     r"|exclu\w+|absent|absences?|absentees?|declin\w+|refus\w+|left\s+(?:out|the|blank|early|unanswered)|leav\w+"
     r"|fail\w+|gaps?|blanks?|incomplete|omi\w+|skip\w+|default\w*|disappear\w+|exception\w*|non-?\s?respon\w+"
-    r"|unanswered|untraced|unaccounted|unavailable|abstain\w*|opt\w*\s+out|stay\w*\s+away|turn\w*\s+down|quit|hung\s+up|censor\w+|crossed\s+over|died|deaths?)"
+    r"|unanswered|unrecorded|undocumented|unknown|uncounted|unassessed|unreturned|untraced|unaccounted|unavailable|abstain\w*|opt\w*\s+out|stay\w*\s+away|turn\w*\s+down|quit|hung\s+up|censor\w+|crossed\s+over|died|deaths?)"
 )
 _NONE = (
     r"(?:no|none|nobody|no[-\s]one|not\s+(?:a\s+single\s+)?(?:one)?|never|nor|zero|0|without|free\s+(?:of|from)"
@@ -82,6 +82,8 @@ _COMPLETE = re.compile(
     r"|\b(?:was|were|is|are|being|meaning|that\s+is)\s+(?:everyone|everybody|all\s+of\s+them)\b"
     r"|\b(?:leav\w+|left|losing|spar\w+)\s+(?:out\s+)?(?:nobody|no\s+one|none|nothing|not\s+one)\b"
     rf"|\b(?:everyone|everybody)\s+(?:\w+ly\s+)?{_VERB}\b"
+    r"|\bto\s+the\s+last\s+[^\W\d]|\b(?:giving|given|gave|assigning|awarding|allotting)\s+each\b|\b100\s?%\s+of\s+(?:those|them|all)\b"
+    r"|\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+)?(?:questionnaires?|forms?|diar(?:y|ies)|cards?|answers?)\s+(?:came\s+back|(?:was|were)\s+returned|returned)\b"
     r"|\b(?:fully|completely)\s+(?:documented|recorded|followed|observed|assessed|returned|answered|evaluated|examined)",
     re.IGNORECASE,
 )

@@ -57,7 +57,7 @@ _LABEL = re.compile(
 )
 _SYMBOL = re.compile(r"(?:^|[\s(,;])(?:[A-Za-zχκρβηΔ]{1,2}[²2]?|SD|SE|SEM|df)\s*=\s*$")
 _WHEN = re.compile(
-    r"\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|lasting)"
+    r"\bperiods?\s+of\s+$|\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|lasting)"
     r"(?:\s+(?:the|a|an|about|around|approximately|first|last|next|final|mean|median|up|to|of))*\s*[(]?\s*$",
     re.IGNORECASE,
 )

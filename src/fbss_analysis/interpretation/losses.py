@@ -27,6 +27,12 @@ _NO_SHARE = re.compile(
     r"|score|angle|height)\b(?![^.;]{0,60}\b(?:in|for|among|by)\s+$)",
     re.IGNORECASE,
 )
+_MEAN_SHARE = re.compile(
+    r"\b(?:mean|average|median)\s+(?:\w+\s+){0,2}?(?:percent(?:age)?s?|proportions?|fractions?|shares?)\b", re.IGNORECASE
+)
+_INTENSITY = re.compile(r"\s?[A-Za-z]*[A-Z][a-z]*[A-Z0-9]\w*")  # "85% VO2max"
+_ANOTHER_WORK = re.compile(r"\bet\s+al\b|\[\d[\d,\s–-]*\]")
+_NAME = re.compile(r"[(\[][^()\[\]]*\b(?![nN]\b)[A-Za-z]*[A-Z]\w*\s$")  # "(PgR 636)" is an antibody
 _OF_PEOPLE = re.compile(
     rf"\s*of\s+(?:(?:them|whom|these|those)\b|(?:(?:the|all|our|these)\s+)*(?:[\w-]+\s+)?{PEOPLE}\b)", re.IGNORECASE
 )
@@ -116,6 +122,8 @@ def _is_whole(view: Context, i: int, j: int, largest: int) -> bool:
         return False
     if _NO_GROUP.search(mention.unit) and not _OF_THEM.match(view.after(i)):
         return False
+    if _NAME.search(view.before(j, 30)) or _ANOTHER_WORK.search(view.gap(*sorted((i, j)))):
+        return False
     others = [m for k in view.with_sentence(i) if (m := view.mentions[k]).kind == Kind.COUNT]
     if any(m.denominator is not None or _size(m) not in (0, largest) for m in others):
         return False
@@ -129,6 +137,8 @@ def _may_be_share(view: Context, i: int, base: int) -> bool:
     same = [view.mentions[j].kind for j in view.with_sentence(i)]
     if Kind.RATIO_ONE_IN_N in same or _COMPARED.search(view.sentence(i)):
         return False  # told of people at large, or of two groups
+    if _MEAN_SHARE.search(view.sentence(i)) or _INTENSITY.match(view.after(i, 20)):
+        return False
     if value_of(view.mentions[i]) * _size(view.mentions[base]) < _HALF_A_PERSON or _of_another(view, i, base):
         return False
     words = _OF_THE_GROUP.sub(" ", view.before(i, 80) + view.after(i, 60))

@@ -17,6 +17,7 @@ from fbss_analysis.interpretation.portions import may_be_held, tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import HEDGES
 from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.interpretation.vicinity import has_its_size
 from fbss_analysis.interpretation.wholes import Samples, Wholes, find_wholes, is_of_something
 from fbss_analysis.schema import Kind
 
@@ -84,7 +85,7 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
     """The readings of a percentage that is tied to a count, kindest decided later; None where no whole is told."""
     if view.mentions[i].kind != Kind.PERCENT or "point" in view.mentions[i].text:
         return None
-    if not 0 <= value_of(view.mentions[i]) <= 100 or _NO_SHARE_BEFORE.search(view.before(i, 6)):
+    if not 0 <= value_of(view.mentions[i]) <= 100 or has_its_size(view, i) or _NO_SHARE_BEFORE.search(view.before(i, 6)):
         return None
     for count, whole in _ties(view, i):
         told = view.mentions[count]
@@ -94,7 +95,7 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
             if "/" in told.text and told.denominator < _SMALLEST_SLASHED:
                 return None
             return Proposal(_of_printed(view, i, told.numerator, told.denominator))
-        if not counts_heads(view, count):
+        if not counts_heads(view, count) or (value_of(told) == 0 < value_of(view.mentions[i])):
             return None
         if whole is not None:
             return Proposal((f"percent(@{count}, @{whole})",), base=whole)

@@ -30,6 +30,7 @@ _UNITS = {
     **dict.fromkeys(("mo", "mth", "m"), 1.0),
     **dict.fromkeys(("wk", "w"), _WEEK),
     **dict.fromkeys(("hour", "hr", "h"), _DAY / 24),
+    **dict.fromkeys(("winter", "summer", "autumn", "spring"), 12.0),
     "q": 3.0,
     "fortnight": 2 * _WEEK,
     "d": _DAY,
@@ -50,7 +51,7 @@ _ONES = (
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _NUM = rf"(?:\d+(?:[.·]\d+)?(?!\d|[.,·]\d)|(?:{_TENS})(?:[-\s](?:{_ONES}))?\b|(?:{_ONES})\b)"
 _UNIT = (
-    r"(?:(?:hour|day|week|fortnight|month|quarter|year|decade)s?|(?:hr|wk|mo|mth|yr)s?\.?|(?<=\d)[\s-]?[ymwdh](?![\w²³/])|"
+    r"(?:(?:hour|day|week|fortnight|month|quarter|year|decade|winter|summer|autumn|spring)s?|(?:hr|wk|mo|mth|yr)s?\.?|(?<=\d)[\s-]?[ymwdh](?![\w²³/])|"
     r"(?<=\d-)[ymwdh](?!\w))(?!\w)"
 )
 _ORDINAL = (
@@ -100,6 +101,7 @@ _NO_POINT_AFTER = re.compile(
     r"\s*-?\s*(?:old\b|of\s+age\b|ago\b|earlier\b|of\s+(?:experience|observation)|apart\b|or\s+(?:older|more|longer)\b|(?:time\s+)?intervals?\b|periods?\b|(?:treatment\s+|study\s+|therapy\s+)?(?:groups?|arms?|regimens?|courses?|protocols?|programme|program|therapy|treatment|supply|trial|study)\b|(?:of\s+)?(?:mean|median)\s+follow)",
     re.IGNORECASE,
 )
+_AT_AGE = re.compile(r"\b(?:at|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _BEHIND_A_UNIT = re.compile(rf"(?:{_UNIT}|\d[ymwdh])[\s:=–—-]*$", re.IGNORECASE)
 _SEPARATED = re.compile(_NUM, re.IGNORECASE)
 
@@ -145,6 +147,8 @@ def _read(text: str) -> Iterator[TimePoint]:
 def _is_told(text: str, found: re.Match[str]) -> bool:
     before = text[max(0, found.start() - 60) : found.start()]
     if found["unit"] or found["one"] or found["ordinal"]:
+        if _AT_AGE.search(before) and text.startswith(" of age", found.end()):
+            return True
         return not (_NO_POINT_BEFORE.search(before) or _NO_POINT_AFTER.match(text, found.end()))
     return True
 

@@ -59,6 +59,13 @@ _NO_SHARE_BEFORE = re.compile(
 )
 _LEVELS = (90, 95, 99)
 _BOUND = re.compile(r"\s*[(\[]?\s*[-−]?\d")  # "95% -0.15 to 0.55"
+_N_BEHIND = re.compile(
+    r"\s*[(\[]\s*[nN]\s*=\s*[\d,]+\s*[)\]],?\s+(?:to|versus|vs\.?|compared\s+(?:with|to)|against)\s", re.IGNORECASE
+)
+_N_BEFORE = re.compile(
+    r"%\s*[(\[]\s*n\s*=\s*[\d,]+\s*[)\]],?\s+(?:to|versus|vs\.?|compared\s+(?:with|to)|against)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _EQUALS, _EQUALS_PAIR = re.compile(r"=\s*$"), re.compile(r"\d(?:\s[^\W\d][\w-]*){0,3}\s*=\s*$")
 
 
@@ -111,7 +118,7 @@ def read_share(view: Context, i: int) -> Share | None:
     before = view.before(i, 40)
     if "point" in mention.text or _NO_SHARE_BEHIND.match(view.after(i, 40)) or _NO_SHARE_BEFORE.search(before):
         return None
-    if mention.value in _LEVELS and _BOUND.match(view.after(i, 8)):
+    if has_its_size(view, i) or mention.value in _LEVELS and _BOUND.match(view.after(i, 8)):
         return None
     if _EQUALS.search(before) and not _EQUALS_PAIR.search(before):
         return None
@@ -119,6 +126,11 @@ def read_share(view: Context, i: int) -> Share | None:
     return Share(
         mention.value, places, (digits_of(f"{mention.value:.{places}f}"),), 1.0 if mention.hedge == "none" else 2.0
     )
+
+
+def has_its_size(view: Context, i: int) -> bool:
+    """Whether a percentage is compared with another, each with its "(n = 172)", which is what it is out of."""
+    return bool(_N_BEHIND.match(view.after(i, 60)) or _N_BEFORE.search(view.before(i, 60)))
 
 
 def _in_percent_column(view: Context, i: int) -> bool:
