@@ -122,7 +122,8 @@ def _is_whole(view: Context, i: int, j: int, largest: int) -> bool:
         return False
     if _NO_GROUP.search(mention.unit) and not _OF_THEM.match(view.after(i)):
         return False
-    if _NAME.search(view.before(j, 30)) or _ANOTHER_WORK.search(view.gap(*sorted((i, j)))):
+    named = _NAME.search(view.before(j, 30)) and view.after(j, 1) in (")", "]")
+    if named or _ANOTHER_WORK.search(view.gap(*sorted((i, j)))):
         return False
     others = [m for k in view.with_sentence(i) if (m := view.mentions[k]).kind == Kind.COUNT]
     if any(m.denominator is not None or _size(m) not in (0, largest) for m in others):
