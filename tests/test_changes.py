@@ -56,7 +56,7 @@ SILENT = [
     "The pooled difference was 5 percentage points (95% CI 1 to 9) in nine trials: 20% against 30%.",
     "The model gave relief rates of 40%, 50% and 60%, and dropout rates of 13.3%, 16.7% and 23.3%, respectively.",
     "Some 25% did well on 25 mg and 34% on 37.5 mg. There were 86% of runs with a difference of 15% on 25 mg.",
-    "We included 2,021 (72.4%). Rust was seen in 15.1%. Oil cut it (RR 0.74, 95% CI 0.60 to 0.91; absolute risk reduction 4.5%).",
+    "Of them 2,021 (72.4%) came. Rust was seen in 15.1%. Oil cut it (RR 0.74; absolute risk reduction 4.5%).",
     "The share who bought soap was lower (47.8%; 2503/5293) than elsewhere (53.3%; 2707/5079) (difference -0.05).",
     "The gap was small (31.9 vs. 36.9%). However, among the patients with shock, a 10.7% reduction was seen.",
     "Over the extended period of 52 weeks use held, an increase of about 30% being kept over the 52 weeks.",

@@ -41,7 +41,11 @@ BROKEN = [
         "11%",
     ),
     ("- by day 30: 2.1%\n- by day 90: {}\n- by day 365: 6.9%\nAll readmissions are counted.", "8.4%", "4.4%"),
-    ("Five years on 37% had had at least one relapse, compared with {} three years and 11% one year after it.", "62%", "26%"),
+    (
+        "Five years on 37% had had at least one relapse, compared with {} three years and 11% one year after it.",
+        "62%",
+        "26%",
+    ),
     ("At 20 years of age 13% had ever had an operation, at 30 years {}, at 45 years 39%.", "86%", "26%"),
     ("Cumulative risk was 4% at 1 year; lengthening the horizon to 3 and 5 years took it to {} and 9%.", "17%", "7%"),
     ("By age 40, 12% have ever had an operation; by age 50, {}; by age 60, 31%.", "9%", "19%"),

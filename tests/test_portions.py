@@ -54,7 +54,7 @@ SOUND = (
     "It has been reported that 70% of them do not have it (Barker et al, 1994; Ash et al, 1998).",
     "Colour Red Green Blue 14 (4.7)11 (8.4)37 (21.4)12 (11.6) 289 (95.3)120 (91.6)136 (78.6)91 (88.4) 25 (62.5)60",
     "Of 290 shops from 262 towns, the share with a till rose from 1% (n = 172) to 73% (n = 163).",
-    "The two groups had 56 and 50 people. XYZ 0 score was stated in 38 (71%) people.",
+    "XYZ 0 score was stated in 38 (71%) people.",
     "Of 64 people (mean haemoglobin A1c = 8.5%) 31 were given insulin.",
 )
 

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from fbss_analysis.derivation import names, root
-from fbss_analysis.horizon import months
+from fbss_analysis.horizon import are_compared, months
 from fbss_analysis.interpretation.context import read_context
 from fbss_analysis.interpretation.courses import find_courses
 from fbss_analysis.interpretation.parted import find_partitions
@@ -42,7 +43,11 @@ def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Com
         *(_comparison(PARTITION, *tally) for tally in find_tallies(view, claims, done)),
         *sums,
         *courses,
-        *(series for series in _series(claims) if not any(set(series.parts) <= set(told.parts) for told in courses)),
+        *(
+            series
+            for series in _series(claims, document.text)
+            if not any(set(series.parts) <= set(told.parts) for told in courses)
+        ),
     ]
     order = {_name(claim): i for i, claim in enumerate(claims)}
     return sorted(found, key=lambda comparison: (order[comparison.parts[0]], comparison.check))
@@ -66,7 +71,7 @@ def _sums(claims: Sequence[Claim]) -> Iterator[Comparison]:
             yield _comparison(SUM, [by_name[name] for name in names(claim.derivation)], claim, "the text adds them up")
 
 
-def _series(claims: Sequence[Claim]) -> Iterator[Comparison]:
+def _series(claims: Sequence[Claim], text: str) -> Iterator[Comparison]:
     """Cumulative figures of one outcome, group, operation and source, in the order of their horizons."""
     groups: dict[tuple[object, ...], list[tuple[Bound, Claim]]] = defaultdict(list)
     for claim in claims:
@@ -76,5 +81,7 @@ def _series(claims: Sequence[Claim]) -> Iterator[Comparison]:
             groups[key].append((at.high, claim))
     for group in groups.values():
         horizons = {at for at, _ in group}
-        if len(horizons) == len(group) > 1:
+        places = sorted((claim.mention.start, claim.mention.end) for _, claim in group)
+        compared = any(are_compared(text[one[1] : other[0]]) for one, other in pairwise(places))
+        if len(horizons) == len(group) > 1 and not compared:
             yield _comparison(ORDER, [c for _, c in sorted(group, key=lambda pair: pair[0])], None, "rising horizons")

@@ -76,3 +76,11 @@ def _number(text: str) -> Fraction | None:
     value = _ORDINALS.get(text.lower())
     value = number_of_words(text)[0] if value is None else value
     return None if value is None else Fraction(value)
+
+
+_VERSUS = re.compile(r"[^.;]{0,60}\b(?:versus|vs\.?|v\.?|compared\s+(?:with|to)|against)\s[^.;]{0,60}", re.IGNORECASE)
+
+
+def are_compared(between: str) -> bool:
+    """Whether the words between two figures set them against each other, as those of two groups at one time."""
+    return _VERSUS.fullmatch(between) is not None

@@ -37,7 +37,10 @@ _NO_EVENTS = (
     r"(?:costs|scores|points|hours|minutes|seconds|days|weeks|months|years|units|doses|charges|euros|dollars|pounds|rates|times|ratings|levels|lit(?:re|er)s"
     r"|calories|losses|grams|milligrams|was|is|has|this|percentages|values|amounts|dosages|grays|joules|expenses|savings|earnings|wages)"
 )
-_NO_UNITS = r"(?:day|week|month|year|hour|minute|second|cent|kg|kilo\w*|lit(?:re|er)|ml|mg|protocol|annum|se|capita|unit|treatment|analysis)"
+_NO_UNITS = (
+    r"(?:day|week|month|year|hour|minute|second|cent|kg|kilo\w*|lit(?:re|er)|ml|mg|protocol|annum|se|capita|unit"
+    r"|treatment|analysis)"
+)
 _WHOLE_NUMBERS = re.compile(
     r"\b(?:whole[-\s]+(?:number|point|digit|unit|day|night|visit|session|step|mark)\w*|integers?|integral"
     r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)"

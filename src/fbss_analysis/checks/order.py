@@ -8,20 +8,18 @@ it.
 Reference: Kalbfleisch JD, Prentice RL. The Statistical Analysis of Failure Time Data. 2nd ed. Wiley 2002, chapter 8.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 from fbss_analysis.answers import brackets, figure, spans
-from fbss_analysis.horizon import months
+from fbss_analysis.horizon import are_compared, months
 from fbss_analysis.printed.interval import Bound
 from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
 
 CUMULATIVE = "cumulative_incidence"
-_VERSUS = re.compile(r"[^.;]{0,60}\b(?:versus|vs\.?|v\.?|compared\s+(?:with|to)|against)\s[^.;]{0,60}", re.IGNORECASE)
 
 
 def find(article: Article) -> Iterator[Finding]:
@@ -63,7 +61,7 @@ def _are_compared(article: Article, earlier: Claim, later: Claim) -> bool:
     if article.document is None or not isinstance(article.document.text, str):
         return False
     first, last = sorted((earlier.mention, later.mention), key=lambda mention: mention.start)
-    return _VERSUS.fullmatch(article.document.text, first.end, last.start) is not None
+    return are_compared(article.document.text[first.end : last.start])
 
 
 def _finding(article: Article, earlier: Claim, later: Claim) -> Finding:

@@ -30,8 +30,9 @@ UP_VERB = _stems(
     r"(?<!follow.)(?<!made.)(?<!make.)(?<!makes.)up(?!\sof\b)",
 )
 DOWN_VERB = _stems(
-    r"decreas drop(?!-?\s?outs?\b) declin reduc shrunk shrink diminish shorten sink sunk slump plung plummet tumbl slid "
-    "slipp contract trim slash dwindl ebb reced abat subsid attenuat slim narrowed retreat curtail prun weaken",
+    r"decreas drop(?!-?\s?outs?\b) declin reduc shrunk shrink diminish shorten sink sunk slump plung plummet tumbl "
+    "slid slipp contract trim slash dwindl ebb reced abat subsid attenuat slim narrowed retreat curtail prun "
+    "weaken",
     "fell fall falls fallen falling lowered lowering lowers shrank cut cuts cutting sank dip dips dipped dipping lost "
     "eased eases easing saved saves saving savings shed sheds shedding slowed slows slowing down",
 )
@@ -54,8 +55,8 @@ UP_NOUN = _stems(
 )
 DOWN_NOUN = _stems(
     "",
-    r"decreases? falls? drops?(?!-?\s?outs?\b) declines? reductions? cuts? loss(?:es)? savings? slumps? dips? "
-    "shortening shortfall "
+    r"decreases? falls? drops?(?!-?\s?outs?\b) declines? reductions? cuts? loss(?:es)? savings? slumps? "
+    "dips? shortening shortfall "
     "correction deficit contraction downturn narrowing decrements? disadvantage halving plunge attenuation slide "
     "erosion",
 )

@@ -145,8 +145,9 @@ _LIGHT = frozenset(
     kaplan meier analysis actuarial being counted counting respectively case cent per hundred thousand every ever
     january february march april may june july august september october november december spring summer autumn winter
     study report register registry closed close ended cover covering then now us
-        take takes took taken bring brings brought move moves moved moving pass passes passed passing lengthen lengthening
-        extend extending extended prolong prolonging horizon horizons step steps lies lie lay stands thence
+        take takes took taken bring brings brought move moves moved moving pass passes passed passing
+        lengthen lengthening
+        extend extending extended prolong prolonging horizon horizons step steps lies lie stands compared
         out along line road way mark afterward nearer whole stage
         """,
     )

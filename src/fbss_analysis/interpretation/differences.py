@@ -153,7 +153,7 @@ def _levels(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]
 
 
 def _has_unit(view: Context, i: int, pair: Pair) -> bool:
-    """Whether one of two levels has the unit of a difference, where that has one; whole counts lie no decimals apart."""
+    """Whether one of two levels has the unit of a difference, where that has one; counts are no decimals apart."""
     told = [view.mentions[j] for j in (pair.first, pair.second)]
     if "." in view.mentions[i].text and all(m.kind == Kind.COUNT and "." not in m.text for m in told):
         return False

@@ -70,7 +70,7 @@ _EACH = re.compile(
     r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly|p\.?a\.?\b)", re.IGNORECASE
 )
 _OF_PEOPLE = re.compile(
-    rf"\s*(?:of|in|among)\s+(?:(?:the|all|these|those|our|its|their|his)\s+)?(?:[^\W\d][\w-]*\s+){{0,2}}{PEOPLE}\b",
+    rf"\s*(?:of|in|among)\s+(?:(?:the|all|these|those|our|its|their|his)\s+)?(?:\w[\w,-]*\s+){{0,2}}{PEOPLE}\b",
     re.IGNORECASE,
 )
 _ANNUAL = re.compile(

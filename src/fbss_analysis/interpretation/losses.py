@@ -28,9 +28,11 @@ _NO_SHARE = re.compile(
     re.IGNORECASE,
 )
 _MEAN_SHARE = re.compile(
-    r"\b(?:mean|average|median)\s+(?:\w+\s+){0,2}?(?:percent(?:age)?s?|proportions?|fractions?|shares?)\b", re.IGNORECASE
+    r"\b(?:mean|average|median)\s+(?:\w+\s+){0,2}?(?:percent(?:age)?s?|proportions?|fractions?|shares?)\b",
+    re.IGNORECASE,
 )
 _INTENSITY = re.compile(r"\s?[A-Za-z]*[A-Z][a-z]*[A-Z0-9]\w*")  # "85% VO2max"
+_MOMENT = re.compile(r"\b(?:within|after|before|by|until|during|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _ANOTHER_WORK = re.compile(r"\bet\s+al\b|\[\d[\d,\s–-]*\]")
 _NAME = re.compile(r"[(\[][^()\[\]]*\b(?![nN]\b)[A-Za-z]*[A-Z]\w*\s$")  # "(PgR 636)" is an antibody
 _OF_PEOPLE = re.compile(
@@ -121,6 +123,8 @@ def _is_whole(view: Context, i: int, j: int, largest: int) -> bool:
     if mention.hedge != "none" or _size(mention) < largest:
         return False
     if _NO_GROUP.search(mention.unit) and not _OF_THEM.match(view.after(i)):
+        return False
+    if not mention.unit and _MOMENT.search(view.before(j, 16)):
         return False
     named = _NAME.search(view.before(j, 30)) and view.after(j, 1) in (")", "]")
     if named or _ANOTHER_WORK.search(view.gap(*sorted((i, j)))):

@@ -85,7 +85,11 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
     """The readings of a percentage that is tied to a count, kindest decided later; None where no whole is told."""
     if view.mentions[i].kind != Kind.PERCENT or "point" in view.mentions[i].text:
         return None
-    if not 0 <= value_of(view.mentions[i]) <= 100 or has_its_size(view, i) or _NO_SHARE_BEFORE.search(view.before(i, 6)):
+    if (
+        not 0 <= value_of(view.mentions[i]) <= 100
+        or has_its_size(view, i)
+        or _NO_SHARE_BEFORE.search(view.before(i, 6))
+    ):
         return None
     for count, whole in _ties(view, i):
         told = view.mentions[count]

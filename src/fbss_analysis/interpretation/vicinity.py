@@ -54,6 +54,7 @@ _NO_SHARE_BEHIND = re.compile(
 _NO_SHARE_BEFORE = re.compile(
     r"(?:\b(?:by|from|between|than|least|most|exceed\w*|versus|vs\.?|"
     rf"(?:{_CHANGE}|power|threshold|cut-?off|confidence|sensitivity|specificity|accuracy|I2|CI|alpha)(?:\s+(?:of|was|is|were))?)\W*"
+    rf"|\b{_CHANGE}\b[^.;\d]{{0,60}}\b(?:was|is|were|amounted\s+to|came\s+to)\s+(?:therefore|thus|hence|about|only|nearly|almost|over)\s+"
     r"|[<>≥≤±+²]\s?|\d\s?[-–—]\s?|\d\s+to\s+|(?<![\s\w|])[-−])$",
     re.IGNORECASE,
 )
@@ -118,7 +119,7 @@ def read_share(view: Context, i: int) -> Share | None:
     before = view.before(i, 40)
     if "point" in mention.text or _NO_SHARE_BEHIND.match(view.after(i, 40)) or _NO_SHARE_BEFORE.search(before):
         return None
-    if has_its_size(view, i) or mention.value in _LEVELS and _BOUND.match(view.after(i, 8)):
+    if has_its_size(view, i) or (mention.value in _LEVELS and _BOUND.match(view.after(i, 8))):
         return None
     if _EQUALS.search(before) and not _EQUALS_PAIR.search(before):
         return None
