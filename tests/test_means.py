@@ -120,7 +120,6 @@ MEANS = [
     "All 31 women were asked for the number of their children; the mean was {}.",
     "Every one of the 31 lambs had one, two, three or four ticks. On average {} were found.",
     "Bites were logged for all 31 guards, each bite counted once: on average {}.",
-    "Tyres changed per lorry: {} on average, in 31 lorries, each inspected.",
     "All cards came back. Bakers ticked how many loaves were left (0, 1, 2 … 14), and for the 31 the mean was {}.",
 ]
 

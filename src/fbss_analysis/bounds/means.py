@@ -30,16 +30,8 @@ from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Claim, Document, Kind, Reference
 
 MEAN = re.compile(
-    r"(?:\b(?:means?|averag\w+|avg\.?|M\s?=|x̄)|(?<=\d\s)per\s+(?:patient|person|people|child|device|case|operation|procedure|participant|subject)\b)(?!\w|\s+(?:\w+\s+)?(?:differences?|changes?|ratios?|reductions?|improvements?))",
+    r"\b(?:means?|averag\w+|avg\.?|M\s?=|x̄)(?!\w|\s+(?:\w+\s+)?(?:differences?|changes?|ratios?|reductions?|improvements?))",
     re.IGNORECASE,
-)
-_NO_EVENTS = (
-    r"(?:costs|scores|points|hours|minutes|seconds|days|weeks|months|years|units|doses|charges|euros|dollars|pounds|rates|times|ratings|levels|lit(?:re|er)s"
-    r"|calories|losses|grams|milligrams|was|is|has|this|percentages|values|amounts|dosages|grays|joules|expenses|savings|earnings|wages)"
-)
-_NO_UNITS = (
-    r"(?:day|week|month|year|hour|minute|second|cent|kg|kilo\w*|lit(?:re|er)|ml|mg|protocol|annum|se|capita|unit"
-    r"|treatment|analysis)"
 )
 _WHOLE_NUMBERS = re.compile(
     r"\b(?:whole[-\s]+(?:number|point|digit|unit|day|night|visit|session|step|mark)\w*|integers?|integral"
@@ -49,7 +41,6 @@ _WHOLE_NUMBERS = re.compile(
     r"|\b(?:whole|entire)\s+(?:scores?|values?|figures?|visits?|sessions?|ones)\b|\bwhole\s+by\s+nature\b|\bcount(?:s|ed|ing)?\s+(?:as\s+one|once)\b"
     r"|\b(?:never|not|nor|no|without)\s+(?:in\s+|a\s+|any\s+)?(?:half|halves|fractions?|fractional|parts?\s+of)\b"
     r"|\b(?:zero|none|one),\s+(?:one|two),?\s+(?:or|and|two|three)\b|\b0,\s?1,\s?2\s?,?\s?(?:…|\.\.\.)"
-    rf"|\b(?!{_NO_EVENTS}\b)[^\W\d]\w+s\s+(?:\w+\s+){{0,2}}?per\s+(?!{_NO_UNITS}\b)[^\W\d]"
     r"|\bone\s+of\s+(?:the\s+|its\s+)?\w+\s+(?:boxes|options|answers|grades|categories|faces|numbers|steps)\b"
     r"|\b\d(?:,\s?\d){0,6},?\s+or\s+\d\b|\b\d(?:,\s?\d){1,6},?\s+and\s+\d\b",
     re.IGNORECASE,
