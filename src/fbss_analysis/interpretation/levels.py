@@ -243,6 +243,8 @@ def _set_against(view: Context, i: int, j: int, k: int, *, next_to: bool) -> Pai
         return Pair(j, k, ordered=True)
     if same and _TO_BEFORE.search(before) and _BACK_FROM.fullmatch(gap):
         return Pair(k, j, ordered=True)
+    if not next_to:
+        return None
     compared = same and bool(_SET_AGAINST.search(gap) or _AGAINST_WHICH.search(view.before(j, 120)))
     placed = (
         compared
@@ -251,7 +253,7 @@ def _set_against(view: Context, i: int, j: int, k: int, *, next_to: bool) -> Pai
         or _are_rows(view, j, k)
         or _CELLS.fullmatch(gap) is not None
     )
-    return Pair(j, k) if next_to and (placed or _bridged(view, i, j, k)) else None
+    return Pair(j, k) if placed or _bridged(view, i, j, k) else None
 
 
 def _bridged(view: Context, i: int, j: int, k: int) -> bool:
