@@ -27,7 +27,7 @@ UP_VERB = _stems(
     "increas grow climb gain jump expand soar rais escalat lengthened prolong widen swell swollen mount advanc rocket "
     "leap accelerat boost elevat balloon spik outnumber",
     "rise rises rising risen rose grew surge surges surged surging added adds adding "
-    r"(?<!follow.)(?<!made.)(?<!make.)(?<!makes.)up(?!\sof\b)",
+    r"(?<!follow.)(?<!followed.)(?<!following.)(?<!made.)(?<!make.)(?<!makes.)up(?!\sof\b)",
 )
 DOWN_VERB = _stems(
     r"decreas drop(?!-?\s?outs?\b) declin reduc shrunk shrink diminish shorten sink sunk slump plung plummet tumbl "
