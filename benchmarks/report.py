@@ -17,6 +17,7 @@ memory, the share of each part of a build, and the ratios of the medians. Run it
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import resource
@@ -43,6 +44,7 @@ from fbss_analysis.schema import Claim
 
 BIN = Path(sys.executable).parent
 SHOWN = "darrow.fbss_6m"
+FIRST_LOOKS_SECONDS = (0.05, 0.05, 0.1)
 LOOKS_EVERY_SECONDS = 0.25  # at memory; to look is to list all processes, which takes a hundredth of a second itself
 NAMES = ("by hand", "floor", "from nothing", "no change", "fbss show", "fbss --help")
 RATIOS = (
@@ -80,7 +82,8 @@ def measure(run: Callable[[], None]) -> Cost:
 
 
 def _watch(peak: list[float], done: threading.Event) -> None:
-    while not done.wait(LOOKS_EVERY_SECONDS):
+    looks = itertools.chain(FIRST_LOOKS_SECONDS, itertools.repeat(LOOKS_EVERY_SECONDS))
+    while not done.wait(next(looks)):
         peak[0] = max(peak[0], _resident(os.getpid()))
 
 
