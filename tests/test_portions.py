@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from slipped import blamed, told
 
 from fbss_analysis.interpretation.integers import read_integers
 from fbss_analysis.interpretation.misfits import Share, gives, is_misfit
-from fbss_analysis.pipeline import audit_document
-from fbss_analysis.schema import Document, Verdict
 
 # Each text agrees with the first figure in the braces, and with the second one a digit was struck wrong.
 SLIPS = {
@@ -57,19 +56,6 @@ SOUND = (
     "XYZ 0 score was stated in 38 (71%) people.",
     "Of 64 people (mean haemoglobin A1c = 8.5%) 31 were given insulin.",
 )
-
-
-def blamed(text: str) -> list[str]:
-    """The checks that find a text inconsistent."""
-    findings = audit_document(Document("text", text)).findings
-    return [finding.check for finding in findings if finding.verdict is Verdict.INCONSISTENT]
-
-
-def told(text: str, which: int) -> str:
-    """The text with one of its two figures."""
-    before, _, rest = text.partition("{")
-    figures, _, behind = rest.partition("}")
-    return before + figures.split("|")[which] + behind
 
 
 @pytest.mark.parametrize("name", SLIPS)
