@@ -98,6 +98,7 @@ MOMENTS = [
     ("by age 50, by age 65", [600, 780]),
     ("patients may march on after year 3", [36]),
     ("between 2 and 5 years", []),
+    ("scored at 360, 720 and 1440\u00a0h", [0, 1, 2]),
 ]
 
 

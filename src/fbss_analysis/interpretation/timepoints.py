@@ -191,7 +191,7 @@ def _of_one(found: re.Match[str], told: bool) -> Iterator[TimePoint]:
 
 
 def _stem(unit: str) -> str:
-    word = unit.strip(" -.").lower()
+    word = "".join(filter(str.isalpha, unit)).lower()  # a "h" may bring any kind of space along
     return word if word in _UNITS else word.removesuffix("s")
 
 
