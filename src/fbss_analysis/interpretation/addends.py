@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.context import Context, once
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.interpretation.stretches import around, is_line
 from fbss_analysis.printed.mistyping import digits_of, in_units, is_slip
@@ -43,7 +43,7 @@ _PIECES = ("times", "tablets", "pills", "capsules", "doses", "sessions", "visits
 _CLOSE = 0.4, 2.5
 _FEW = 2
 _MOST_NEAR = 14
-_MOST_PARTS, _ROWS = 10, 10
+MOST_PARTS, _ROWS = 10, 10
 _NESTED = 30
 _LEAST_WHOLE, _LEAST_SUM = 20, 100
 _SMALL = 12  # a number in words as small as this may count anything
@@ -68,8 +68,13 @@ class Addend:
     is_base: bool = False
 
 
-def addends(view: Context, i: int) -> Iterator[Addend]:
+@once
+def addends(view: Context, i: int) -> tuple[Addend, ...]:
     """A mention as part or whole; of "12 of 80" both."""
+    return tuple(_addends(view, i))
+
+
+def _addends(view: Context, i: int) -> Iterator[Addend]:
     mention = view.mentions[i]
     value = mention.value
     if value is None or value <= 0 or mention.hedge != "none" or _WITH_SD.match(view.after(i, 40)):
@@ -126,14 +131,15 @@ def _decimals(mention: Mention) -> int:
 
 def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
     """By how much parts miss a whole that they would make with one digit of one of them, or of it, typed right."""
-    if not 2 <= len(parts) <= _MOST_PARTS or whole.value < _LEAST_WHOLE:
+    if not 2 <= len(parts) <= MOST_PARTS or whole.value < _LEAST_WHOLE:
+        return 0
+    printed = [part.value for part in parts]
+    alike = len(set(printed)) == 1 and (len(parts) > _FEW or parts[0].of is not None)
+    if alike or whole.value in printed:
         return 0
     decimals = max(part.decimals for part in (whole, *parts))
-    told, values = in_units(whole.value, decimals), [in_units(part.value, decimals) for part in parts]
+    told, values = in_units(whole.value, decimals), [in_units(value, decimals) for value in printed]
     added = sum(values)
-    alike = len(set(values)) == 1 and (len(values) > _FEW or parts[0].of is not None)
-    if alike or told in values:
-        return 0
     if added == told or told == 2 * added:
         return 0
     if not is_near(whole, parts):
@@ -231,7 +237,12 @@ def _strength(view: Context, a: int, b: int) -> int:
 
 
 def _near(view: Context, parts: Sequence[Addend]) -> list[Addend]:
-    return [part for i in around(view, parts[0].place) for part in addends(view, i) if part.sort == parts[0].sort]
+    return [part for part in _all_near(view, parts[0].place) if part.sort == parts[0].sort]
+
+
+@once
+def _all_near(view: Context, i: int) -> list[Addend]:
+    return [part for j in around(view, i) for part in addends(view, j)]
 
 
 def _is_told(view: Context, near: Sequence[Addend], whole: Addend, suspects: set[Addend], decimals: int) -> bool:

@@ -36,7 +36,7 @@ _CALLED_ALL = re.compile(
 )
 _OF_IT = re.compile(r"\bof\s+(?:which|whom|these|those|them)\b", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?;]\s|,\s+(?:and|but|so)\s")
-_EXHAUSTS = re.compile(
+EXHAUSTS = re.compile(
     rf"\b(?:remaining|remainder|rest|all\s+(?:the\s+)?others|the\s+others|everything\s+else|everyone\s+else|every(?:one|body)|no\s+other|nothing\s+else|nobody\s+else|"
     rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted)|(?:nobody|no\s+one|none)\s+(?:of\s+them\s+)?(?:being|was|were|is|are|having|had|has|skipped|dropped|refused|declined|missed)|exactly\s+{_N}|only\s+{_N}|"
     rf"one\s+of\s+(?:the\s+|these\s+)?{_N}|these\s+(?:two|three|four|five)|(?:a\s+|one\s+)?single|sole|mutually|exclusive|between\s+them|breakdown|distribution|"
@@ -97,17 +97,6 @@ _OPENS = re.compile(
     r"assembl|classified|graded|from|as\s+follows|show)\w*)[^\d]{0,80}",
     re.IGNORECASE,
 )
-_SOME = re.compile(
-    r"\b(?:includ(?:e|es|ing)|such\s+as|for\s+example|e\.g\.|among\s+others|most\s+(?:common|frequent)\w*|some\s+of|"
-    r"more\s+than\s+one\s+(?:answer|reason)\s+(?:was|could|were)|several\s+answers|(?<!without\s)(?<!without\sany\s)(?<!no\s)(?<!not\s)(?<!never\s)(?<!non-)overlap\w*|could\s+(?:choose|name)|multiple\s+(?:answers|responses)|"
-    r"cumulat\w+|running|to\s+date|(?:previous|preceding|earlier)\s+(?:\w+\s+){0,2}(?:reports?|years?|totals?|figures?))\b",
-    re.IGNORECASE,
-)
-_SETS_AGAINST = re.compile(r"\b(?:respectively|compared|versus|vs|whereas)\b", re.IGNORECASE)
-_ARRIVES = re.compile(
-    r"\brespectively\b[^.;\d]{0,30}\b(?:arriving\s+at|making|giving|totall?ing|bringing|for\s+a\s+total|in\s+all)\b",
-    re.IGNORECASE,
-)
 _MOVES = re.compile(
     r"\b(?:than|ris(?:es?|ing|en)|rose|fell(?!\s+into)|fall(?:s|ing|en)?(?!\s+into)|increas\w+|decreas\w+|dropped|improv\w+|reduc\w+|sensitivity|specificity|predictive|differen\w+|points?)\b",
     re.IGNORECASE,
@@ -122,12 +111,6 @@ _CELLS = re.compile(r"[^\w\n]*[|\t][^\w\n]*")
 _HUNDRED = 100
 _SLIGHT, _CLEAR, _PLAIN_WHOLE, _LARGE = 3, 8, 20, 70  # a misfit, and wholes, that are no drop-out or chance
 _MONEY = ("dollars", "pounds sterling", "euros")
-
-
-def names_some(words: str) -> bool:
-    """Whether a text says that it names only some of the parts, or figures that are no parts."""
-    against = _SETS_AGAINST.search(words) and not (_EXHAUSTS.search(words) or _ARRIVES.search(words))
-    return bool(_SOME.search(words) or against)
 
 
 def tells_moves(words: str) -> bool:
@@ -160,7 +143,7 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         return ""  # with parts that name no unit
     if _is_enumeration(view, whole, parts) and abs(miss) >= _CLEAR and is_plain(view, parts, whole):
         return "a list of all that are counted"
-    said = _EXHAUSTS.search(words)
+    said = EXHAUSTS.search(words)
     clear = whole.value >= (_PLAIN_WHOLE if len(parts) > _PAIR else _LARGE)
     clear = clear and not _has_loose(
         view, min(whole.place, parts[0].place), max(whole.place, parts[-1].place), len(parts)

@@ -31,10 +31,14 @@ class Stretch:
 
     def words(self, view: Context) -> str:
         """The words of the stretch, and of the sentence or line before and behind it."""
-        first, last, sentences = self.first, self.last, view.page.sentences
-        before = first > 0 and _follows(view, first)
-        behind = last + 1 < len(sentences) and _follows(view, last + 1)
-        return view.document.text[sentences[first - before].start : sentences[last + behind].end]
+        first, last = self.widened(view)
+        return view.document.text[view.page.sentences[first].start : view.page.sentences[last].end]
+
+    def widened(self, view: Context) -> tuple[int, int]:
+        """The first and the last sentence, with the one before and behind unless a blank line parts them."""
+        before = self.first > 0 and _follows(view, self.first)
+        behind = self.last + 1 < len(view.page.sentences) and _follows(view, self.last + 1)
+        return self.first - before, self.last + behind
 
 
 def find_stretches(view: Context) -> Iterator[Stretch]:

@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fbss_analysis.interpretation.addends import (
+    MOST_PARTS,
     Addend,
     addends,
     agrees,
@@ -24,7 +27,8 @@ from fbss_analysis.interpretation.addends import (
     slip_away,
 )
 from fbss_analysis.interpretation.context import Context
-from fbss_analysis.interpretation.exhausting import leaves_rest, names_some, says_all, says_hundred, tells_moves
+from fbss_analysis.interpretation.exhausting import leaves_rest, says_all, says_hundred, tells_moves
+from fbss_analysis.interpretation.selective import names_some
 from fbss_analysis.interpretation.stretches import Stretch, find_stretches
 from fbss_analysis.schema import Claim
 
@@ -33,13 +37,48 @@ _ALL = 100
 _CLAUSE_ENDS = re.compile(r"[.;]\s")
 
 
+class _Side(NamedTuple):
+    """The figures on one side of a whole, by how much they miss it as a slip may, and shorter lists that miss it so."""
+
+    figures: list[Addend]
+    slip: int
+    shorter: list[tuple[list[Addend], int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was worked out for the stretches before, which overlap: of a whole and a list, by the ends of the list."""
+
+    sides: dict[tuple[object, ...], _Side] = field(default_factory=dict)
+    slips: dict[tuple[object, ...], int] = field(default_factory=dict)
+    ends: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
+
+    def slip(self, whole: Addend, parts: Sequence[Addend]) -> int:
+        if not 2 <= len(parts) <= MOST_PARTS:
+            return 0
+        key = whole.place, whole.is_base, whole.sort, parts[0].place, parts[-1].place, len(parts)
+        if key not in self.slips:
+            self.slips[key] = slip_away(whole, parts)
+        return self.slips[key]
+
+    def parts(self, view: Context, one: Addend, other: Addend, opened: bool = False) -> bool:
+        """Whether a clause ends between two figures, or the bracket that was opened in front of them."""
+        key = one.place, other.place, opened
+        if key not in self.ends:
+            gap = view.gap(one.place, other.place)
+            closed = opened and ")" in re.sub(r"\([^()]*\)", "", gap)
+            self.ends[key] = closed or _CLAUSE_ENDS.search(gap) is not None
+        return self.ends[key]
+
+
 def find_tallies(view: Context, claims: Sequence[Claim], done: frozenset[int]) -> Iterator[Parted]:
     """Every list that a slip keeps from being the whole that the text says it is; none that has a figure of `done`."""
     seen: set[int] = set()
+    known = _Known()
     for stretch in find_stretches(view):
         if len(stretch.places) < 2:
             continue
-        for whole, parts, said in _suspects(view, stretch):
+        for whole, parts, said in _suspects(view, stretch, known):
             key = parts[-1].place if whole is None else whole.place
             if key in seen or done & {key, *(part.place for part in parts)} or _holds(view, whole, parts):
                 continue
@@ -61,10 +100,10 @@ def _holds(view: Context, whole: Addend | None, parts: Sequence[Addend]) -> bool
     return not leaves_rest(view, parts) and makes_hundred(view, parts)
 
 
-def _suspects(view: Context, stretch: Stretch) -> Iterator[tuple[Addend | None, Sequence[Addend], str]]:
-    words = stretch.words(view)
-    if names_some(words):
+def _suspects(view: Context, stretch: Stretch, known: _Known) -> Iterator[tuple[Addend | None, Sequence[Addend], str]]:
+    if names_some(view, stretch):
         return
+    words = stretch.words(view)
     figures = [part for i in stretch.places for part in addends(view, i)]
     for sort in dict.fromkeys(part.sort for part in figures):
         same = [part for part in figures if part.sort == sort]
@@ -73,9 +112,8 @@ def _suspects(view: Context, stretch: Stretch) -> Iterator[tuple[Addend | None, 
             continue
         firm = [part for part in same if not part.loose]
         for at, whole in enumerate(firm):
-            for parts in _lists(view, firm, at):
-                slip = slip_away(whole, parts)
-                said = says_all(view, words, whole, parts, slip) if slip else ""
+            for parts, slip in _misses(view, firm, at, known):
+                said = says_all(view, words, whole, parts, slip)
                 if said:
                     yield whole, parts, said
 
@@ -92,21 +130,50 @@ def _of_hundred(
         yield None, parts, said
 
 
-def _lists(view: Context, firm: Sequence[Addend], at: int) -> Iterator[Sequence[Addend]]:
-    """The figures behind or in front of one, all or up to where a clause ends, and all others."""
-    own, base = [firm[at].value, None], firm[at].of
-    behind = [part for part in firm[at + 1 :] if not part.is_base and part.of in own and part.value != base]
-    ahead = [part for part in firm[:at] if not part.is_base and part.of in own and part.value != base]
-    yield from (behind, ahead)
-    opened = bool(behind) and firm[at].place < behind[0].place and _is_opened(view.gap(firm[at].place, behind[0].place))
-    for end in range(2, len(behind)):
-        gap = view.gap(behind[end - 1].place, behind[end].place)
-        if _CLAUSE_ENDS.search(gap) or (opened and ")" in re.sub(r"\([^()]*\)", "", gap)):
-            yield behind[:end]
-    for start in range(1, len(ahead) - 1):
-        if _CLAUSE_ENDS.search(view.gap(ahead[start - 1].place, ahead[start].place)):
-            yield ahead[start:]
-    yield ahead + behind
+def _misses(view: Context, firm: Sequence[Addend], at: int, known: _Known) -> Iterator[tuple[Sequence[Addend], int]]:
+    """The lists that miss one figure by a slip: those behind or in front of it, some of them, and all together."""
+    whole = firm[at].place, firm[at].is_base, firm[at].sort
+    to_last, from_first = (*whole, "behind", firm[-1].place), (*whole, "ahead", firm[0].place)
+    if to_last not in known.sides:
+        known.sides[to_last] = _behind(view, firm[at], firm[at + 1 :], known)
+    if from_first not in known.sides:
+        known.sides[from_first] = _ahead(view, firm[at], firm[:at], known)
+    behind, ahead = known.sides[to_last], known.sides[from_first]
+    yield from ((side.figures, side.slip) for side in (behind, ahead) if side.slip)
+    yield from (*behind.shorter, *ahead.shorter)
+    if ahead.figures and behind.figures and len(ahead.figures) + len(behind.figures) <= MOST_PARTS:
+        together = ahead.figures + behind.figures
+        slip = known.slip(firm[at], together)
+        if slip:
+            yield together, slip
+
+
+def _behind(view: Context, whole: Addend, figures: Sequence[Addend], known: _Known) -> _Side:
+    """The figures behind a whole, all or up to where a clause or the bracket around them ends."""
+    behind = _fitting(whole, figures)
+    opened = bool(behind) and whole.place < behind[0].place and _is_opened(view.gap(whole.place, behind[0].place))
+    most = min(len(behind), MOST_PARTS + 1)
+    ends = [end for end in range(2, most) if known.parts(view, behind[end - 1], behind[end], opened)]
+    return _side(whole, behind, [behind[:end] for end in ends], known)
+
+
+def _ahead(view: Context, whole: Addend, figures: Sequence[Addend], known: _Known) -> _Side:
+    """The figures in front of a whole, all or from where a clause ends."""
+    ahead = _fitting(whole, figures)
+    least = max(1, len(ahead) - MOST_PARTS)
+    starts = [start for start in range(least, len(ahead) - 1) if known.parts(view, ahead[start - 1], ahead[start])]
+    return _side(whole, ahead, [ahead[start:] for start in starts], known)
+
+
+def _fitting(whole: Addend, figures: Sequence[Addend]) -> list[Addend]:
+    """The figures that are no wholes themselves, nor parts of another whole."""
+    own = whole.value, None
+    return [part for part in figures if part.of in own and not part.is_base and part.value != whole.of]
+
+
+def _side(whole: Addend, figures: list[Addend], shorter: Sequence[list[Addend]], known: _Known) -> _Side:
+    slips = ((parts, known.slip(whole, parts)) for parts in shorter)
+    return _Side(figures, known.slip(whole, figures), [(parts, slip) for parts, slip in slips if slip])
 
 
 def _is_opened(gap: str) -> bool:
