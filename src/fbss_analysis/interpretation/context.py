@@ -47,6 +47,7 @@ _RELIEF_OF = re.compile(
 )
 _LONG_SENTENCE = 500  # characters on either side; bounds the work on text that is no prose
 _CROWD = 40
+_ANSWERS = 8192
 REMEMBERED = 1024  # answers about the last mentions; those of a passage ask the same
 _JOINED = re.compile(
     r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])?[)\]\s-]*(?:,|;|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b|\bto\b)?[(\[\s]*",
@@ -179,11 +180,14 @@ class Context:
 
 
 def once(ask: Callable[[Context, int], Answer]) -> Callable[[Context, int], Answer]:
-    """A question about one mention that is worked out once; of a crowd, each mention asks it of all the others."""
+    """A question about one mention or sentence that is worked out once; of a crowd, each asks it of all the others."""
+    name = f"{ask.__module__}.{ask.__qualname__}"
 
     def answer(view: Context, i: int) -> Answer:
-        key = ask.__qualname__, i
+        key = name, i
         if key not in view.answers:
+            if len(view.answers) > _ANSWERS:
+                view.answers.clear()  # those of a long document that were worked out first are not asked for again
             view.answers[key] = ask(view, i)
         found: Answer = view.answers[key]
         return found

@@ -27,7 +27,7 @@ from fbss_analysis.interpretation.change_words import (
     UP_VERB,
     VERB,
 )
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.levels import is_points, is_when
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
@@ -164,6 +164,7 @@ def _is_told(view: Context, i: int) -> bool:
     return signed or mention.kind == Kind.PERCENT_CHANGE or told is not None or _is_by_so_much(view, i)
 
 
+@once
 def tells_difference(view: Context, i: int) -> bool:
     """Whether a figure is told as what lies between two others: in points, or as so much more or less of its unit."""
     mention = view.mentions[i]
