@@ -72,6 +72,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "stretches",
         "addends",
         "exhausting",
+        "selective",
         "tallies",
         "closed",
         "integers",
