@@ -22,6 +22,7 @@ from types import MappingProxyType
 
 from fbss_analysis.building.fingerprint import file_digest, raw_digest
 from fbss_analysis.building.observation import note, observing, unguarded
+from fbss_analysis.curated import doubles
 from fbss_analysis.curated.bibliography import read_studies
 from fbss_analysis.curated.cohorts import Cohort, read_cohorts
 from fbss_analysis.curated.dossier import Folder, read_references, read_source
@@ -48,8 +49,11 @@ __all__ = [
 ]
 
 
+COHORTS = (RAW / "cohorts.csv").as_posix()
+
+
 class InputWarning(UserWarning):
-    """A value that could not be read and was left out."""
+    """A value that could not be read and was left out, or that another file of data/raw tells otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,15 @@ def _read_corpus(project: Path, seen: str) -> Corpus:
     found = [read_source(folder, citekeys, of_sources) for folder in folders]
     sources = {source.source_id: source for source in found if source}
     _check_across(sources, of_sources)
+    cohorts = _cohorts(project, Problems()) if (project / COHORTS).exists() else ()  # `cohorts` tells their problems
+    of_studies.found += doubles.problems(cohorts, studies, COHORTS)
     return Corpus(
         MappingProxyType(sources), MappingProxyType(studies), tuple(of_sources.found), tuple(of_studies.found)
     )
+
+
+def _cohorts(project: Path, problems: Problems) -> tuple[Cohort, ...]:
+    return read_cohorts(project / COHORTS, COHORTS, problems)
 
 
 def sources() -> Mapping[str, Source]:
@@ -106,7 +116,7 @@ def source(source_id: str) -> Source:
 
 
 def studies() -> Mapping[str, Study]:
-    """Every study by its citekey; what cannot be read is told by InputWarning and left out."""
+    """Every study by its citekey; what cannot be read, or stands otherwise in cohorts.csv, is told by InputWarning."""
     corpus = read_corpus()
     for problem in corpus.study_problems:
         warnings.warn(str(problem), InputWarning, stacklevel=2)
@@ -115,11 +125,11 @@ def studies() -> Mapping[str, Study]:
 
 def cohorts() -> tuple[Cohort, ...]:
     """The published cohorts; an InputError lists every cell that cannot be read."""
-    problems, name = Problems(), (RAW / "cohorts.csv").as_posix()
+    problems = Problems()
     if observing():
-        note("file", name, "", file_digest(root() / name))
+        note("file", COHORTS, "", file_digest(root() / COHORTS))
     with unguarded():
-        found = read_cohorts(root() / name, name, problems)
+        found = _cohorts(root(), problems)
     problems.raise_if_any()
     return found
 
