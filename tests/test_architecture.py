@@ -52,7 +52,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {"markup", "pdf"},
     {"derivation", "ladder", "ledger", "records", "reading", "prose", "segments", "passages"},
     {"models", "extraction", "references", "soundness", "columns"},
-    {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts"},
+    {"digest", "naming", "curation", "dossier", "originals", "provenance", "bibliography", "csl", "cohorts", "doubles"},
     {"citation"},
     {"corpus", "reference_list", "markers", "discourse", "citations"},
     {
