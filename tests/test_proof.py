@@ -167,8 +167,11 @@ def test_fuzzing_is_taken_up_where_it_ended_and_begun_anew_with_another_library(
     ]
     done = as_text([wanted[0] | {"bytes": 7, "failed": 0}, {**wanted[1], "seed": 2, "bytes": 8, "failed": 0}])
     assert [part.get("bytes") for part in fuzz.taken_up(wanted, done)] == ["7", None, None]
+    done += as_text([{**wanted[2], "bytes": 9, "failed": 1}])
     monkeypatch.setattr(fuzz, "library_digest", lambda: "another")
-    assert not any("bytes" in part for part in fuzz.taken_up(fuzz.parts("records", 5, 1), done))
+    wanted = fuzz.parts("records", 2 * fuzz.PART + 5, 1)
+    assert not any("bytes" in part for part in fuzz.taken_up(wanted, done))
+    assert [part.get("bytes") for part in fuzz.taken_up(wanted, done, older=True)] == ["7", None, None]
 
 
 @pytest.mark.parametrize("method", coverage.METHODS)

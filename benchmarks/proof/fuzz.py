@@ -1,12 +1,13 @@
 """Fuzzing at length: hostile texts into extract and audit, broken records and parameters into their readers.
 
-    python benchmarks/proof/fuzz.py [--texts 1000000] [--records 100000] [--seed 1] [--jobs 2] [--again]
+    python benchmarks/proof/fuzz.py [--texts 1000000] [--records 100000] [--seed 1] [--jobs 2] [--again | --older]
 
 Stores one row a part: which numbers of which seed, how many bytes, how many failed, and the slowest. A text fails with
 an error that is not in three parts, an offset that does not hold, or more than 50 ms of the processor per started KB
 (tests/fuzz/run.py says how that is measured). A part is stored as soon as it is done, so that a run that was broken off
-is taken up where it ended; parts that another state of the library was given are tried again. The programs stand in
-tests/fuzz and tell the number of what failed.
+is taken up where it ended; parts that another state of the library was given are tried again, or with `--older` only
+those of them in which something failed: the row of each tells by its digest which library it was given. The programs
+stand in tests/fuzz and tell the number of what failed.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from fbss_analysis.building.fingerprint import library_digest  # noqa: E402
 
 PART = 20_000
 TEXTS, RECORDS = "extract and audit", "records and parameters"
+PLACE = ("target", "seed", "first", "inputs")
 Counts = dict[str, object]
 
 
@@ -74,10 +76,11 @@ def parts(target: str, inputs: int, seed: int) -> list[results.Row]:
     ]
 
 
-def taken_up(wanted: list[results.Row], stored: list[dict[str, str]]) -> list[results.Row]:
-    """The wanted parts, those that were tried with this library with what came of them."""
-    known = {tuple(row.get(key, "") for key in wanted[0]): row for row in stored} if wanted else {}
-    return [row | known.get(tuple(str(value) for value in row.values()), {}) for row in wanted]
+def taken_up(wanted: list[results.Row], stored: list[dict[str, str]], *, older: bool = False) -> list[results.Row]:
+    """The wanted parts, those that were tried with this library (or well with an `older`) with what came of them."""
+    same = PLACE if older else (*PLACE, "library")
+    known = {tuple(row[key] for key in same): row for row in stored if not older or row["failed"] == "0"}
+    return [row | known.get(tuple(str(row[key]) for key in same), {}) for row in wanted]
 
 
 def main() -> None:
@@ -87,10 +90,12 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--again", action="store_true", help="try all, also what is stored of this library")
+    repeated = parser.add_mutually_exclusive_group()
+    repeated.add_argument("--again", action="store_true", help="try all, also what is stored of this library")
+    repeated.add_argument("--older", action="store_true", help="keep what is stored of any library and did not fail")
     given = parser.parse_args()
     wanted = parts(TEXTS, given.texts, given.seed) + parts(RECORDS, given.records, given.seed)
-    rows = taken_up(wanted, [] if given.again else results.read("fuzz"))
+    rows = taken_up(wanted, [] if given.again else results.read("fuzz"), older=given.older)
     with ProcessPoolExecutor(given.jobs) as pool:
         tries: dict[str, Callable[..., Counts]] = {TEXTS: partial(texts, pool), RECORDS: partial(broken_records, pool)}
         for row in (row for row in rows if "failed" not in row):

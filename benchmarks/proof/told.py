@@ -101,7 +101,13 @@ def fuzz() -> Iterable[str]:
         parts = [row for row in rows if row["target"] == target]
         inputs, failed = (sum(int(row[column]) for row in parts) for column in ("inputs", "failed"))
         slowest = max((int(row["slowest_ms_per_kb"] or 0) for row in parts), default=0)
-        yield f"{target}: {inputs:,} inputs, {failed} failed" + (f", at most {slowest} ms per KB" if slowest else "")
+        states = len({row["library"] for row in parts})
+        given = f" (given to {states} states of the library)" if states > 1 else ""
+        yield (
+            f"{target}: {inputs:,} inputs, {failed} failed"
+            + (f", at most {slowest} ms per KB" if slowest else "")
+            + given
+        )
 
 
 TOLD: dict[str, Callable[[], Iterable[str]]] = {
