@@ -77,6 +77,8 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "closed",
         "integers",
         "misfits",
+        "reckonings",
+        "asides",
         "vicinity",
         "portions",
         "crowds",

@@ -14,7 +14,7 @@ TOLD = [
     ("The list has halved. It held 240 names in May; in June it held {}.", "120", "210"),
     ("Costs came down by {} per cent, to £9,000 from £12,000, once stays were shorter.", "25", "52"),
     ("Sick leave, 40 days before the course, had shrunk by {} to 30 days by its end.", "25%", "52%"),
-    ("A fall of a quarter was seen in referrals, with 80 in the first month and {} in the sixth.", "60", "76"),
+    ("A fall of a quarter was seen in referrals, with 80 in the first month and {} in the sixth.", "60", "66"),
     ("The dose was cut to one half of its old level (old, 12 mg; new, {} mg).", "6", "9"),
     ("Falls trebled on the ward: {} last year, 20 the year before.", "60", "90"),
     ("The helpline took half as many calls again as last year ({} against 200).", "300", "230"),

@@ -28,9 +28,10 @@ MONTHS_IN = MappingProxyType(
         "decade": Fraction(120),
     }
 )
+_NUMERAL = r"\d+(?:[.·]\d+)?"
 _SPAN = re.compile(
     r"(?P<beyond>(?:>|\bover|\bbeyond|\bmore than)\s*)?"
-    r"(?P<low>[\d.]+|[a-z]+(?:-[a-z]+)?)(?:\s*(?:-|–|—|\bto\b|\bor\b)\s*(?P<high>[\d.]+|[a-z]+))?[\s-]*"
+    rf"(?P<low>(?<![\d.·,]){_NUMERAL}|[a-z]+(?:-[a-z]+)?)(?:\s*(?:-|–|—|\bto\b|\bor\b)\s*(?P<high>{_NUMERAL}|[a-z]+))?[\s-]*"
     r"(?P<unit>day|week|month|quarter|year|decade)s?\b",
     re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ def agree(one: str | None, other: str | None) -> bool:
 
 def _number(text: str) -> Fraction | None:
     if text[0].isdigit():
-        return Fraction(text)
+        return Fraction(text.replace("·", "."))
     value = _ORDINALS.get(text.lower())
     value = number_of_words(text)[0] if value is None else value
     return None if value is None else Fraction(value)

@@ -13,7 +13,9 @@ import re
 from collections.abc import Sequence
 
 from fbss_analysis.interpretation.cells import find_cell
+from fbss_analysis.interpretation.change_words import MORE, NOUN, VERB
 from fbss_analysis.interpretation.context import EFFECTS, Context, value_of
+from fbss_analysis.interpretation.cues import new_words
 from fbss_analysis.interpretation.directions import heads_change, heads_difference, is_nominal, is_part, moves
 from fbss_analysis.interpretation.levels import Pair, like
 from fbss_analysis.schema import Kind
@@ -21,6 +23,7 @@ from fbss_analysis.schema import Kind
 _ANOTHER_CLAUSE = re.compile(
     r"\b(?:but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s", re.IGNORECASE
 )
+_BY_DOING = re.compile(r"\bby\s+\w+ing\b", re.IGNORECASE)  # "doubled by raising the dose from 20 to 30"
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|do|went|goes|remain\w*|stay(?:s|ed)|averag\w+|show\w*|became|becomes?|reach\w*|stood|stands?)\b",
@@ -47,6 +50,14 @@ _ELSEWHERE = re.compile(
     r"(?:in|among|for|with)\s+(?:the\s+)?[^\W\d]",
     re.IGNORECASE,
 )
+_OF_CHANGE = re.compile(
+    rf"{VERB}|{NOUN}|{MORE}|(?:relative|absolute|terms|baseline|per\s?cent|points|halved|doubled|tripled|trebled|amount|mean|equat|represent)",
+    re.IGNORECASE,
+)
+_UP_TO_STOP = re.compile(r"[^.;:,)]*")
+_TELLING, _OBJECT = 200, 60  # characters
+_NEWS = 3  # words
+_MOMENTS = frozenset((Kind.DURATION, Kind.DATE, Kind.AGE, Kind.P_VALUE, Kind.CONFIDENCE_INTERVAL, Kind.NUMBER_RANGE))
 _STEM = re.compile(r"[^\W\d_]{4,}")
 _NEAR_SENTENCES = 3
 _FARTHEST = 25  # times that the higher of two levels is the lower one
@@ -64,15 +75,40 @@ def belongs(view: Context, i: int, pair: Pair) -> bool:
     if max(min(abs(at - one), abs(at - other)), abs(one - other)) > _NEAR_SENTENCES:
         return False
     if other < at:
-        return (is_nominal(view, i) and not _ELSEWHERE.match(view.sentence(i))) or _is_table(view, i)
-    return _goes_on(view, i, first)
+        return _refers_back(view, i, last) or _is_table(view, i)
+    return _goes_on(view, i, first, last)
 
 
-def _goes_on(view: Context, i: int, first: int) -> bool:
+def _refers_back(view: Context, i: int, last: int) -> bool:
+    """Whether a change is told as that of the levels before it: no other figure between, and of nothing new."""
+    if not is_nominal(view, i) or _ELSEWHERE.match(view.sentence(i)):
+        return False
+    at, of = view.sentence_of[i], view.sentence_of[last]
+    between = [j for j in range(last + 1, i) if view.sentence_of[j] not in (at, of)]
+    if any(view.mentions[j].kind not in _MOMENTS for j in between):
+        return False
+    own = view.before(i, _TELLING) + " " + _UP_TO_STOP.match(view.after(i, _OBJECT))[0]  # type: ignore[index]
+    return len(_of_its_own(_before(view, last) + view.sentence(last), own)) <= _NEWS
+
+
+def _before(view: Context, last: int) -> str:
+    """The words of the sentence before that of a level, in which the other one may stand."""
+    at = view.sentence_of[last] or 0
+    sentence = view.page.sentences[max(0, at - 1)]
+    return view.document.text[sentence.start : sentence.end][-_TELLING:] + " "
+
+
+def _of_its_own(known: str, told: str) -> list[str]:
+    """The words of a clause that name what has not been named before, words of change left out."""
+    return [word for word in new_words(known, told) if not _OF_CHANGE.match(word)]
+
+
+def _goes_on(view: Context, i: int, first: int, last: int) -> bool:
     """Whether the levels behind a change are what it told of, and no table or example of their own."""
     if _is_table(view, first) or _FOR_EXAMPLE.match(view.sentence(first)):
         return False
-    return _shares_talk(view, i, first)
+    told = view.before(first) + view.gap(first, last)
+    return _shares_talk(view, i, first) and len(_of_its_own(view.sentence(i), told)) <= _NEWS
 
 
 def is_alone(view: Context, i: int, pair: Pair, levels: Sequence[int]) -> bool:
@@ -90,6 +126,11 @@ def is_alone(view: Context, i: int, pair: Pair, levels: Sequence[int]) -> bool:
         and not any(has_effects(view, j) for j in (pair.first, pair.second))
         and (first < i or not _is_to_level(view, i))
     )
+
+
+def in_one_sentence(view: Context, *places: int) -> bool:
+    """Whether some figures stand in the same sentence."""
+    return len({view.sentence_of[j] for j in places}) == 1
 
 
 def _is_printed_alike(view: Context, j: int, pair: Pair) -> bool:
@@ -119,14 +160,20 @@ def _is_of_clause(view: Context, i: int, pair: Pair) -> bool:
     if last < i and is_nominal(view, i):
         return not _CONTRAST.search(view.gap(last, i))
     between = view.gap(last, i) if last < i else view.gap(i, first)
-    if last < i and _WITH.search(between):
+    if last < i and (_WITH.search(between) or _opens_anew(view, i, between)):
         return False
     return not _breaks(between) and (i < last or len(between) <= _APPENDED)
 
 
+def _opens_anew(view: Context, i: int, between: str) -> bool:
+    """Whether another matter is told behind a semicolon."""
+    _, stop, told = between.rpartition(";")
+    return bool(stop) and len(_of_its_own(view.before(i, _TELLING).removesuffix(told), told)) >= _NEWS
+
+
 def _breaks(between: str) -> bool:
     """Whether another clause begins in what stands between; an "and" begins one where a verb follows."""
-    if _ANOTHER_CLAUSE.search(between):
+    if _ANOTHER_CLAUSE.search(between) or _BY_DOING.search(between):
         return True
     joined = _AND.search(between)
     rest = between[joined.end() :] if joined else ""

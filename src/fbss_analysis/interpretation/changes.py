@@ -14,11 +14,21 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, is_alone
+from fbss_analysis.interpretation.asides import is_planned
+from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.directions import direction, is_absolute, is_by, is_of_start, is_part, tells_change
+from fbss_analysis.interpretation.directions import (
+    direction,
+    is_absolute,
+    is_by,
+    is_nominal,
+    is_of_start,
+    is_part,
+    tells_change,
+)
 from fbss_analysis.interpretation.levels import Pair, find_pairs, is_points, like, measure, window
 from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
 from fbss_analysis.schema import Kind
 
 _CLAIMS = (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD, Kind.FRACTION_WORD, Kind.OTHER, Kind.COUNT)
@@ -33,6 +43,7 @@ _MORE = re.compile(r"\s+(?:more|higher|greater|larger|longer|bigger|better|likel
 _DIFFERENCE = re.compile(r"\bdifferences?\s+of\s+$", re.IGNORECASE)
 _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
 _MOST = 12
+_ADDED = 0.11  # points that a sum may be off by its rounding
 _CLOSE = 0.06  # how far a reading may be off to be worked out exactly
 
 
@@ -40,7 +51,7 @@ def propose_change(view: Context, i: int) -> Proposal | None:
     """The readings of a change between two levels that the text ties it to; None where it ties it to none."""
     if view.mentions[i].kind not in _CLAIMS or not tells_change(view, i) or _is_modelled(view, i):
         return None
-    if is_points(view, i) or is_absolute(view, i):
+    if is_points(view, i) or is_absolute(view, i) or is_planned(view, i):
         return None
     levels = _levels(view, i)
     tied = _tied(view, i, levels)
@@ -48,8 +59,25 @@ def propose_change(view: Context, i: int) -> Proposal | None:
         return None
     meant = [Pair(j, k) for j, k in combinations(levels, 2) if like(view, j, k) and _fits(view, i, j, k)]
     readings = [reading for pair in (*tied, *meant) for reading in _readings(view, i, pair)]
+    if not _may_be_held(view, i, tied, readings) or any(_adds_up(view, i, pair) for pair in tied):
+        return None
     base = tied[0].first if view.mentions[tied[0].first].kind == Kind.COUNT else None
     return Proposal(tuple(dict.fromkeys(readings)), base=base)
+
+
+def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence[str]) -> bool:
+    """Whether two levels are plainly the change's own, a reading agrees, or one of theirs would, but for a slip."""
+    together = len(tied) == 1 and in_one_sentence(view, i, tied[0].first, tied[0].second)
+    if together and (tied[0].ordered or (max(tied[0].first, tied[0].second) < i and is_nominal(view, i))):
+        return True
+    own = [reading for pair in tied for reading in _readings(view, i, pair)]
+    return agrees(view, i, readings) or is_slip_away(view, i, own)
+
+
+def _adds_up(view: Context, i: int, pair: Pair) -> bool:
+    """Whether a percentage is the sum of two others: "11% and 5%, a benefit rate of 16%"."""
+    added = sum(value_of(view.mentions[j]) for j in (pair.first, pair.second))
+    return view.is_percent(pair.first) and round(abs(added - value_of(view.mentions[i])), 6) <= _ADDED
 
 
 def _tied(view: Context, i: int, levels: Sequence[int]) -> list[Pair]:

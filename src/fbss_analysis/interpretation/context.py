@@ -41,7 +41,7 @@ _OF_RELIEF = re.compile(
     r"\s*(?:or\s+\w+\s+)?(?:of\s+)?(?:[\w’-]+\s+){0,2}(?:relief|reduction|improvement|decrease)\b", re.IGNORECASE
 )
 _RELIEF_OF = re.compile(
-    r"\b(?:relief|reduction|improvement|decrease)\s+(?:of|by)\s+(?:at\s+least|more\s+than|over|≥|>)?\s*$"
+    r"\b(?:relief|reduction|improvement|decrease)\s+(?:(?:of|by)\s+)?(?:at\s+least|more\s+than|over|≥|>)?\s*$"
     r"|\b(?:cut|cuts|reduced?|lowered|improved|decreased|fell)\b[^.;,]{0,40}\bby\s+(?:at\s+least\s+|more\s+than\s+|over\s+)$",
     re.IGNORECASE,
 )
@@ -165,7 +165,7 @@ class Context:
         mention = self.mentions[i]
         bound = mention.hedge in ("at_least", "over") or _OR_MORE.match(self.after(i))
         measures = _OF_RELIEF.match(self.after(i)) or _RELIEF_OF.search(self.before(i))
-        return mention.kind in SHARES and bool(bound) and measures is not None
+        return mention.kind in (*SHARES, Kind.PERCENT_CHANGE) and bool(bound) and measures is not None
 
     def in_brackets(self, i: int) -> bool:
         """Whether mention `i` stands inside round brackets that its sentence opened."""

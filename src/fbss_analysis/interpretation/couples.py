@@ -78,7 +78,7 @@ def _in_company(text: str, tokens: Sequence[_Token]) -> list[_Token]:
 def _choices(view: Context, places: Sequence[int], points: Sequence[TimePoint]) -> Iterator[list[_Token]]:
     """The figures that may be told of the moments: each kind with all of its members, then without samples."""
     free = [i for i in places if not any(p.start < view.mentions[i].end <= p.end for p in points)]
-    free = [i for i in free if value_of(view.mentions[i]) >= 0]
+    free = [i for i in free if value_of(view.mentions[i]) >= 0 and not _is_bound(view, i)]
     shares = [i for i in free if _is_share(view, i)]
     yield _tokens(view, shares)
     if shares:
@@ -91,6 +91,11 @@ def _choices(view: Context, places: Sequence[int], points: Sequence[TimePoint]) 
     if len(fewer) < len(digits):
         yield _tokens(view, fewer)
     yield _tokens(view, [i for i in free if view.mentions[i].kind == Kind.COUNT and i not in digits])
+
+
+def _is_bound(view: Context, i: int) -> bool:
+    """Whether a figure stands at the edge of square brackets, as the bounds of an estimate and entries do."""
+    return view.before(i, 3).rstrip(" −–-").endswith("[") or view.after(i, 2).startswith("]")
 
 
 def _is_share(view: Context, i: int) -> bool:

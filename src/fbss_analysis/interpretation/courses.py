@@ -20,6 +20,7 @@ from fbss_analysis.interpretation.context import SHARES, Context, mentions_by_se
 from fbss_analysis.interpretation.couples import FIGURES, Couple
 from fbss_analysis.interpretation.cues import ADDED_UP, EITHER_WAY, RATES, SAYS, TO_DATE, direction
 from fbss_analysis.interpretation.grids import find_series, region
+from fbss_analysis.interpretation.levels import count_others
 from fbss_analysis.interpretation.tellings import Telling
 from fbss_analysis.interpretation.timepoints import CALENDAR
 from fbss_analysis.schema import Claim
@@ -46,7 +47,12 @@ def _told(
     for at, said in saying:
         words = view.page.words(view.page.sentences[at])
         for couples in Telling(view, told, at).courses():
-            if len(couples) > 1 and not _are_rates(view, at, couples) and _of_one_group(view, couples, words):
+            if (
+                len(couples) > 1
+                and not _count_others(view, couples)
+                and not _are_rates(view, at, couples)
+                and _of_one_group(view, couples, words)
+            ):
                 yield _in_order(view, couples, direction(words)), said
 
 
@@ -94,6 +100,12 @@ def _are_rates(view: Context, at: int, couples: Sequence[Couple]) -> bool:
     """Whether the words say that each figure is of its own stretch of time, or that groups are compared."""
     start = min(view.page.sentences[at].start, couples[0].start)
     return RATES.search(view.document.text, start, couples[-1].end) is not None
+
+
+def _count_others(view: Context, couples: Sequence[Couple]) -> bool:
+    """Whether two of the figures count different people or things by their nouns."""
+    told = [view.mentions[couple.place] for couple in couples]
+    return any(count_others(one, other) for one, other in pairwise(told))
 
 
 def _of_one_group(view: Context, couples: Sequence[Couple], words: str) -> bool:

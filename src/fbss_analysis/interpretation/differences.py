@@ -16,15 +16,18 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, is_alone
+from fbss_analysis.interpretation.asides import is_planned
+from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.directions import tells_difference
+from fbss_analysis.interpretation.directions import is_absolute, tells_difference
 from fbss_analysis.interpretation.levels import BOUNDS, Pair, find_pairs, is_points, measure, window
 from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
 from fbss_analysis.schema import Kind
 
 _BETWEEN = re.compile(r"\b(?:difference|gap|margin)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\brelative\b", re.IGNORECASE)
+_RELATIVE_CHANGE = re.compile(r"\b(?:relative\s+(?:risk\s+)?\w+|RRR|RR)\b[^.;,\d]{0,25}$", re.IGNORECASE)
 _FOR_RELATIVE = re.compile(r"\s*(?:for|of|as)\s+(?:an?\s+|the\s+)?relative\b", re.IGNORECASE)
 _ADJUSTED = re.compile(
     r"\b(?:adjust\w+|least[\s-]squares?|model\w*|regression|ANCOVA|weighted|pooled|standardi[sz]ed|imput\w+|confidence)\b",
@@ -51,11 +54,21 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     tied, near = _tied(view, i)
     if not tied:
         return None
-    pairs = [*tied, *(pair for pair in combinations(near, 2) if _fits(view, i, *pair))]
+    few = len(near) <= _FEW and is_points(view, i)
+    pairs = [*tied, *(pair for pair in combinations(near, 2) if few or _fits(view, i, *pair))]
     ordered = [sorted(pair, key=lambda j: value_of(view.mentions[j])) for pair in dict.fromkeys(pairs)]
     signs = (-1, 1) if value_of(mention) < 0 else (1,)
     readings = [f"@{high} - @{low}" if sign > 0 else f"@{low} - @{high}" for low, high in ordered for sign in signs]
-    return Proposal((*readings, *_of_arms(view, tied)))
+    readings += _of_arms(view, tied)
+    held = _is_plain(view, i, tied) or agrees(view, i, readings) or is_slip_away(view, i, readings)
+    return Proposal(tuple(readings)) if held else None
+
+
+def _is_plain(view: Context, i: int, tied: Sequence[tuple[int, int]]) -> bool:
+    """Whether a difference in points stands with two percentages in a sentence without any other."""
+    here = [j for j in view.with_sentence(i) if view.mentions[j].kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) and j != i]
+    in_points = is_points(view, i) or is_absolute(view, i) or view.mentions[i].unit == "points"
+    return len(tied) == 1 and set(here) == set(tied[0]) and in_points
 
 
 def _of_arms(view: Context, tied: Sequence[tuple[int, int]]) -> list[str]:
@@ -102,7 +115,8 @@ def _is_change(view: Context, i: int, j: int) -> bool:
 def _is_planned(view: Context, i: int) -> bool:
     """Whether a difference is one to be found or one that matters, not one that was found."""
     before = re.split(r"[.;,]\s", view.before(i, 90))[-1]
-    return _PLANNED.search(before + view.after(i, 30)) is not None or _is_of_trials(view, i)
+    planned = is_planned(view, i) or _PLANNED.search(before + view.after(i, 30)) is not None
+    return planned or _is_of_trials(view, i)
 
 
 def _is_of_trials(view: Context, i: int) -> bool:
@@ -116,7 +130,9 @@ def _is_operand(view: Context, i: int, j: int, *, of_shares: bool) -> bool:
     if of_shares:
         share = view.mentions[j].kind in (Kind.PERCENT, Kind.RATIO_ONE_IN_N) and view.mentions[j].low is None
         share = share and view.mentions[j].hedge not in BOUNDS and not view.before(j, 4).rstrip().endswith("=")
-        share = share and not _LEVEL_OF_TRUST.match(view.after(j, 16))
+        share = (
+            share and not _LEVEL_OF_TRUST.match(view.after(j, 16)) and not _RELATIVE_CHANGE.search(view.before(j, 60))
+        )
         return share and not is_points(view, j) and not view.is_criterion(j)
     told, mention = measure(view, j), view.mentions[i]
     if told is None or told[0] == "percent" or tells_difference(view, j):
@@ -132,7 +148,7 @@ def _shares(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]
     for reach in range(1 if has_effects(view, i) else _SENTENCES + 1):
         inside = [j for j in near if at is not None and -reach <= (view.sentence_of[j] or 0) - at <= max(0, reach - 1)]
         if len(inside) > 1:
-            few_of_one = len(inside) == _FEW and _in_one_sentence(view, *inside) and not has_effects(view, i)
+            few_of_one = len(inside) == _FEW and in_one_sentence(view, *inside) and not has_effects(view, i)
             together = reach == 0 or few_of_one
             few = len(inside) == 2 or (together and len(inside) <= _MOST)
             return list(combinations(inside, 2)) if few else []
@@ -144,10 +160,10 @@ def _levels(view: Context, i: int, near: Sequence[int]) -> list[tuple[int, int]]
     if _is_modelled(view, i):
         return []
     found = [pair for pair in find_pairs(view, i, near) if belongs(view, i, pair)]
-    ordered = [pair for pair in found if pair.ordered and _in_one_sentence(view, i, pair.first)]
+    ordered = [pair for pair in found if pair.ordered and in_one_sentence(view, i, pair.first)]
     found = ordered or [pair for pair in found if is_alone(view, i, pair, near) and _has_unit(view, i, pair)]
     if view.mentions[i].kind == Kind.MONEY:
-        found = [pair for pair in found if pair.ordered or _in_one_sentence(view, i, pair.first, pair.second)]
+        found = [pair for pair in found if pair.ordered or in_one_sentence(view, i, pair.first, pair.second)]
     most = _ARMS if ordered else 1
     return [(pair.first, pair.second) for pair in found] if len(found) <= most else []
 
@@ -159,10 +175,6 @@ def _has_unit(view: Context, i: int, pair: Pair) -> bool:
         return False
     unit = view.mentions[i].unit
     return unit in ("", "points") or unit in (view.mentions[pair.first].unit, view.mentions[pair.second].unit)
-
-
-def _in_one_sentence(view: Context, *places: int) -> bool:
-    return len({view.sentence_of[j] for j in places}) == 1
 
 
 def _is_modelled(view: Context, i: int) -> bool:

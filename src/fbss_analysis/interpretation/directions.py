@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+from fbss_analysis.interpretation.asides import is_factor_of_design, is_listed, is_threshold
 from fbss_analysis.interpretation.cells import find_cell
 from fbss_analysis.interpretation.change_words import (
     DOWN_MORE,
@@ -97,17 +98,13 @@ _VAGUE = re.compile("-|couple")
 _SCALE = re.compile(r"[\s-]*(?:(?!on\b|of\b|in\b)[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
 _FARED = re.compile(r"\s*(?:better|worse)\b(?!\s+than)", re.IGNORECASE)  # "the remaining 20% worse"
 _APART = re.compile(r"[\s-]*(?:points?\s+)?(?:between|apart|separat\w+|in\s+favou?r)\b", re.IGNORECASE)
+_VERSUS = re.compile(r"\s*\)?\s*(?:versus|vs\.?|compared\s+(?:with|to)|against)\s+[-−–+]?\d", re.IGNORECASE)
 _AGAINST = re.compile(r"\s*\)?\s*(?:versus|vs\.?|compared\s+(?:with|to)|and|or|to)\s+[-−+]?\d", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:[(\[:|\t,;]|\b(?:by|of|was|is|change[ds]?|difference|delta)\b)\W{0,4}$", re.IGNORECASE)
 _AS_FACTOR = re.compile(
     r"\s*(?:as|the(?!\s+(?:upper|lower|normal|usual|recommended|maxim|standard|legal|limit))|more|higher|greater|larger|longer|bigger|better|worse|faster|likelier|less|lower|fewer|that|what|its|their|over|up|rise|increase|growth|increased|normal)\b",
     re.IGNORECASE,
 )
-_SUCCESS = re.compile(
-    r"\b(?:achiev|reach|attain|respon|criteri|defin|threshold|cut-?off|consider|at\s+least|minim|clinically|obtain|identif|using|had\s+an?)\w*",
-    re.IGNORECASE,
-)
-_A = re.compile(r"\b(?:an?|the|this|≥|>)\s*$", re.IGNORECASE)
 _ELLIPTIC = re.compile(
     rf"\s*(?:{MORE})(?:\s+(?:than\s+(?:before|then|at\s+(?:the\s+)?(?:start|outset|baseline))))?\s*[.,;!)”’\"]",
     re.IGNORECASE,
@@ -133,6 +130,8 @@ def tells_change(view: Context, i: int) -> bool:
     """Whether a percentage, a fraction or a factor is told as a change of something."""
     mention = view.mentions[i]
     part = mention.kind == Kind.FRACTION_WORD and is_part(view, i)
+    if is_listed(view, i) or is_factor_of_design(view, i):
+        return False
     if mention.low is not None or view.is_criterion(i) or _is_yearly(view, i):
         return False
     if not part and _OF_PEOPLE.match(view.after(i, 60)):
@@ -141,7 +140,7 @@ def tells_change(view: Context, i: int) -> bool:
     if mention.unit in ("times", "fold"):
         counted = mention.text.endswith(("time", "times"))
         return not counted or bool(_AS_FACTOR.match(behind) or _TOLD_BEFORE.search(before))
-    if (_AGAINST.match(behind) and not is_by(view, i)) or _is_threshold(view, i):
+    if (_AGAINST.match(behind) and not is_by(view, i)) or is_threshold(view, i):
         return False
     if mention.kind in (Kind.OTHER, Kind.COUNT):
         return (mention.unit == "" and _PERCENT_CHANGE.search(before) is not None) or heads_change(view, i)
@@ -168,9 +167,12 @@ def _is_told(view: Context, i: int) -> bool:
 def tells_difference(view: Context, i: int) -> bool:
     """Whether a figure is told as what lies between two others: in points, or as so much more or less of its unit."""
     mention = view.mentions[i]
+    if is_listed(view, i) or is_factor_of_design(view, i):
+        return False
     if mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) or is_points(view, i):
-        return is_points(view, i) or is_absolute(view, i)
-    if mention.kind not in _MEASURED or mention.unit == "times" or _is_yearly(view, i) or _is_threshold(view, i):
+        compared = _VERSUS.match(view.after(i, 50)) is not None
+        return not compared and (is_points(view, i) or is_absolute(view, i))
+    if mention.kind not in _MEASURED or mention.unit == "times" or _is_yearly(view, i) or is_threshold(view, i):
         return False
     before, behind = view.before(i, 90), view.after(i, 50)
     if _AGAINST.match(behind) or _PERCENT_CHANGE.search(before) or _NO_DIFFERENCE.search(before):
@@ -229,12 +231,6 @@ def is_of_start(view: Context, i: int) -> bool:
 def is_by(view: Context, i: int) -> bool:
     """Whether "by" stands before a figure, so that it is the change and not what is left."""
     return _BY.search(view.before(i, 40)) is not None
-
-
-def _is_threshold(view: Context, i: int) -> bool:
-    """Whether a round percentage is what counts as a response: "achieved a 50% reduction"."""
-    round_one = value_of(view.mentions[i]) % 5 == 0 and _A.search(view.before(i, 10))
-    return bool(round_one and _SUCCESS.search(view.before(i, 90) + view.after(i, 90)))
 
 
 def _is_by_so_much(view: Context, i: int) -> bool:

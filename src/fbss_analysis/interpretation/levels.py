@@ -55,6 +55,7 @@ _LABEL = re.compile(
     r"refs?\.?|references?|no\.?|nr\.?|numbers?|units?|rounds?|visits?|sections?|appendix|schedule|regions?|zones?|types?)\s+$",
     re.IGNORECASE,
 )
+_CITED = re.compile(r"[^\W\d_]{3}\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\s?[,–-]\s?$")  # "in two trials23, 24"
 _SYMBOL = re.compile(r"(?:^|[\s(,;])(?:[A-Za-zχκρβηΔ]{1,2}[²2]?|SD|SE|SEM|df)\s*=\s*$")
 _WHEN = re.compile(
     r"\bperiods?\s+of\s+$|\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|lasting)"
@@ -170,7 +171,13 @@ def _is_no_level(view: Context, j: int) -> bool:
     if mention.kind == Kind.COUNT and (_WORKS.search(mention.unit) or _is_small_word(mention)):
         return True
     named = mention.kind == Kind.COUNT and _LABEL.search(before)
-    told = named or _SYMBOL.search(before) or _SCALE_END.search(before) or _PART_OF.match(view.after(j, 20))
+    told = (
+        named
+        or _CITED.search(before)
+        or _SYMBOL.search(before)
+        or _SCALE_END.search(before)
+        or _PART_OF.match(view.after(j, 20))
+    )
     return mention.unit == "times" or is_points(view, j) or bool(told)
 
 
@@ -197,7 +204,7 @@ def like(view: Context, j: int, k: int) -> bool:
     """Whether two figures are of one measure; a unit may be left out the first time ("115 to 44 mg")."""
     one, other = measure(view, j), measure(view, k)
     mentions = view.mentions[j], view.mentions[k]
-    if one is None or other is None or _nouns_differ(*mentions) or _is_of_people(*mentions):
+    if one is None or other is None or count_others(*mentions) or _is_of_people(*mentions):
         return False
     return one == other or _elided(view, min(j, k), max(j, k), one, other)
 
@@ -205,14 +212,14 @@ def like(view: Context, j: int, k: int) -> bool:
 def _elided(view: Context, j: int, k: int, one: tuple[str, str], other: tuple[str, str]) -> bool:
     bare = ("plain", "") in (one, other) and "percent" not in (one[0], other[0])
     gap = view.gap(j, k)
-    if not bare or len(gap) > _LEFT_OUT:
+    if not bare or len(gap) > _LEFT_OUT or ")" in gap.partition("(")[0]:
         return False
     if one == ("plain", ""):
         return _LINK.fullmatch(gap) is not None or (bool(other[1]) and other[1] in view.after(j, 30))
     return view.mentions[k].unit == "" and (not _STOP.search(gap) or _IT.search(gap) is not None)
 
 
-def _nouns_differ(one: Mention, other: Mention) -> bool:
+def count_others(one: Mention, other: Mention) -> bool:
     """Whether two counts are of different people or things."""
     nouns = [m.unit.split()[-1].lower() if m.unit else "" for m in (one, other)]
     counted = [noun for noun in nouns if noun.endswith("s") or noun in ("people", "staff", "women", "men", "children")]

@@ -15,7 +15,9 @@ Reference: Salthouse TA. Perceptual, cognitive, and motoric aspects of transcrip
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 
 def digits_of(number: str | Decimal) -> str:
@@ -40,3 +42,21 @@ def in_units(value: float | Decimal, decimals: int) -> int:
     if not decimals and value == int(value):
         return int(value)  # most are counts, and this is ten times as fast
     return round(Decimal(str(value)).scaleb(decimals))
+
+
+def slips_of(digits: str) -> Iterator[str]:
+    """Every run of digits that a run may be a slip of; a run of several begins with a nought only if it did so before.
+
+    >>> sorted(slips_of("12"), key=int)[:3], len(set(slips_of("12"))), "40" in slips_of("04")
+    (['2', '10', '11'], 28, True)
+    """
+    noughts = digits.startswith("0")
+    for at, own in enumerate(digits):
+        others = "0123456789" if at or noughts else "123456789"
+        yield from (digits[:at] + other + digits[at + 1 :] for other in others if other != own)
+    for a, b in combinations(range(len(digits)), 2):
+        if digits[a] != digits[b] and (a or noughts or digits[b] != "0"):
+            yield digits[:a] + digits[b] + digits[a + 1 : b] + digits[a] + digits[b + 1 :]
+    if len(digits) > 1 and (noughts or digits[1] != "0"):
+        yield digits[1:]
+    yield from (first + digits for first in "123456789" if digits)
