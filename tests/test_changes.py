@@ -17,11 +17,11 @@ TOLD = [
     ("A fall of a quarter was seen in referrals, with 80 in the first month and {} in the sixth.", "60", "66"),
     ("The dose was cut to one half of its old level (old, 12 mg; new, {} mg).", "6", "9"),
     ("Falls trebled on the ward: {} last year, 20 the year before.", "60", "90"),
-    ("The helpline took half as many calls again as last year ({} against 200).", "300", "230"),
+    ("The helpline took half as many calls again as last year ({} against 200).", "300", "800"),
     ("Strength rose by {} over the course (baseline 200 N; week 12 250 N).", "25%", "52%"),
     ("Pain, start: 8.0\nPain, end: 2.0\nRelative change: {}", "−75%", "−57%"),
     ("Year | Claims\n2011 | 200\n2015 | {}\nChange | −30%", "140", "104"),
-    ("Interference: pre 8.0, post 4.0, % decrease {}.", "50.0", "41.0"),
+    ("Interference: pre 8.0, post 4.0, % decrease {}.", "50.0", "40.0"),
     ("Scores fell from 40.0 to 10.0; the women, 31 of whom smoked, had therefore lost {} of theirs.", "75%", "57%"),
     ("Mean disability was 53.4 before and {} after the course, i.e. 20.0 points lower.", "33.4", "43.4"),
     ("Men scored {} and women 23.5, which leaves 6.2 points between the sexes.", "29.7", "27.9"),
@@ -62,6 +62,24 @@ SILENT = [
     "Over the extended period of 52 weeks use held, an increase of about 30% being kept over the 52 weeks.",
     "A 15 out of 100 for absolute improvement and 20% for relative improvement could be used.",
     "Apnoea fell by 44%, from 18.5 to 15.0 against 29.0 to 30.5 without treatment.",
+    "Men waited 31 days and women 48 days. Their fees were 10% higher than ours.",
+    "We assumed a fall of 40% in pain, from 6.0 to 3.0, to plan the sample size.",
+    "The trial was to detect a fall of 25% (from 40 to 29 falls).",
+    "Response was 20%, 50% or 70% improvement of the joints.",
+    "Peak flow was up by 41%, 44% and 16%, respectively.",
+    "Of all, 11% were cured; 5% were stable, which leads to a benefit of 16%.",
+    "Gait improved from 33 to 58. This went with a rise of 5% in the serum calcium of nonsmokers.",
+    "The drug cut stroke by 14%. There was a trend towards fewer severe bleeds in users (1.0% against 1.3%).",
+    "Fat loss rose twofold by raising the intake from 500 to 1800 mg.",
+    "They came every two months, then after two months; changes of two months were seen.",
+    "Recovery scored 79 against 77 before; food intake of all inpatients halved.",
+    "The gap was 16.5% in absolute terms, here 8.5%; the relative risk reduction was 60%.",
+    "Lessons were cut by a third: 12 pupils then, in two classes4, 9 and in four more.",
+]
+# A passage whose figures do not agree, and would but for a slip; the same with a figure that no slip explains.
+LOOSE = [
+    ("Falls, last year: 40. Falls, this year: {}. That is a drop of 25%.", "80", "68"),
+    ("The mean score of girls was 20.0. Boys scored {} on average, 4.0 points less.", "61.0", "48.0"),
 ]
 
 
@@ -75,6 +93,12 @@ def blamed(text: str) -> list[tuple[str, str]]:
 def test_a_change_is_blamed_only_where_its_levels_do_not_give_it(passage, right, wrong):
     assert blamed(passage.format(right)) == []
     assert blamed(passage.format(wrong))
+
+
+@pytest.mark.parametrize(("passage", "slip", "other"), LOOSE)
+def test_a_loose_tie_is_blamed_only_where_a_slip_would_mend_it(passage, slip, other):
+    assert blamed(passage.format(slip))
+    assert blamed(passage.format(other)) == []
 
 
 @pytest.mark.parametrize("passage", SILENT)
