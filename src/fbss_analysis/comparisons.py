@@ -22,6 +22,7 @@ from fbss_analysis.derivation import names, root
 from fbss_analysis.horizon import are_compared, months
 from fbss_analysis.interpretation.context import read_context
 from fbss_analysis.interpretation.courses import find_courses
+from fbss_analysis.interpretation.crowds import in_crowds
 from fbss_analysis.interpretation.parted import find_partitions
 from fbss_analysis.interpretation.tallies import find_tallies
 from fbss_analysis.printed.interval import Bound
@@ -34,9 +35,11 @@ def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Com
     """The comparisons that the text calls for between claims of `interpret`, in the order of their first part."""
     view = read_context(document, [claim.mention for claim in claims])
     sums = list(_sums(claims))
-    parted = [_comparison(PARTITION, *found) for found in find_partitions(view, claims)]
+    crowd = in_crowds(document, view.mentions)
+    plain = (found for found in find_partitions(view, claims) if not any(c.mention.start in crowd for c in found[0]))
+    parted = [_comparison(PARTITION, *found) for found in plain]
     taken = {name for comparison in (*sums, *parted) for name in (*comparison.parts, comparison.whole)}
-    done = frozenset(i for i, claim in enumerate(claims) if _name(claim) in taken)
+    done = frozenset(i for i, claim in enumerate(claims) if _name(claim) in taken or claim.mention.start in crowd)
     courses = [_comparison(ORDER, course, None, said) for course, said in find_courses(view, claims)]
     found = [
         *parted,

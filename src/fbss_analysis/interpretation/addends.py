@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from fbss_analysis.interpretation.context import Context, once
+from fbss_analysis.interpretation.labels import is_label
 from fbss_analysis.interpretation.samples import PEOPLE
-from fbss_analysis.interpretation.stretches import around, is_line
-from fbss_analysis.printed.mistyping import digits_of, in_units, is_slip
+from fbss_analysis.interpretation.stretches import is_line
+from fbss_analysis.printed.mistyping import digits_of, in_units, is_plain_slip, is_slip
 from fbss_analysis.schema import Kind, Mention
 
 _GOES_ON = re.compile(r"[^\S\t\n]\d{3}\b|\d|-[^\W\d]")  # a longer number, or "two-level"; no next cell
@@ -32,24 +32,26 @@ THINGS = re.compile(
     r"hospitals?|clinics?|units?|items?|answers?|levels?|options?|causes?|findings?|times?|scale|level)\b",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.\n]\s")
-_OF_PARTS = re.compile(r"\b(?:of|including)\s+(?:whom|which|these|them|those|the)\b|\bincluding\b", re.IGNORECASE)
 _PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:the|these|those|all)\s+$", re.IGNORECASE)  # "the two"
 _DECIMAL = re.compile(r"\d{1,2}[.·]\d+")
 _PERCENT_HEAD = re.compile(r"(?:(?<![\d\s])\s|[(|,:\t]\s?)(?:%|per\s?cent)(?:\s+of\b|[):,\s])", re.IGNORECASE)
 _WITH_SD = re.compile(r"\s*\(\d+(?:\.\d+)?\)\s+(?:[a-z]\s+)?\d")  # a cell of a table: "1739 (117) a 1476 (155)"
+_OF_A_MEASURE = re.compile(  # a percentage of no group: "at 65% of maximum power", "40%1RM", "5% hydroalcohol"
+    r"\w|\s*of\s+(?:(?:the|their|its|his|her)\s+)?(?:predicted|normal|baseline|maxim\w+|peak|one[\s-]repetition|VO2|heart|body|ideal|recommended)\b|"
+    r"\s+(?:[^\W\d][\w-]*\s+)?(?:saline|solution|emulsion|gel|cream|ointment|alcohol|\w*alcohol|mouth\w+|oxygen|glucose|dextrose|albumin|formalin|\w+caine|\w+hexidine|\w+flurane|power|CI)\b"
+)
+_COUNTED_TIMES = ("days", "nights")
+_MOMENT = re.compile(r"(?:hour|day|week|month|year)s?\s", re.IGNORECASE)
 _PIECES = ("times", "tablets", "pills", "capsules", "doses", "sessions", "visits")
 _CLOSE = 0.4, 2.5
 _FEW = 2
-_MOST_NEAR = 14
 MOST_PARTS, _ROWS = 10, 10
-_NESTED = 30
 _LEAST_WHOLE, _LEAST_SUM = 20, 100
 _SMALL = 12  # a number in words as small as this may count anything
 _SHARES = (Kind.PERCENT, Kind.PERCENT_CHANGE)
 _CLOSE_SHARES = 40, 190
-_ALL, _CLEAR_SHARE = 100, 0.8
+_CLEAR_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +81,46 @@ def _addends(view: Context, i: int) -> Iterator[Addend]:
     value = mention.value
     if value is None or value <= 0 or mention.hedge != "none" or _WITH_SD.match(view.after(i, 40)):
         return
+    if mention.kind == Kind.COUNT and is_label(view.document.text, mention.start, mention.end):
+        return
     if mention.kind in _SHARES and "point" not in mention.text:
+        if _OF_A_MEASURE.match(view.after(i, 60)):
+            return
         yield Addend(i, value, "%", False, _decimals(mention))
     elif (
         mention.kind == Kind.COUNT and _A_MEASURE.search(view.before(i, 40)) and not _N_EQUALS.search(view.before(i, 8))
     ):
         return
     elif mention.kind == Kind.COUNT and float(value).is_integer() and not _GOES_ON.match(view.after(i, 6)):
-        small = value <= _SMALL
-        spelled = not mention.text[:1].isdigit()
-        if (small or spelled) and THINGS.search(mention.unit.rpartition(" ")[2]):
-            return
-        if (
-            small
-            and spelled
-            and (_POINTS_BACK.search(view.before(i, 12)) or (value == 1 and _ONE_EACH.match(view.after(i, 60))))
-        ):
-            return
-        heads = value > 1 and _PEOPLE.search(mention.unit) is not None
-        loose = small and spelled and not heads and bool(mention.unit or not _NO_NOUN.match(view.after(i, 20)))
-        yield Addend(i, mention.numerator or value, "n", loose, 0, mention.denominator)
-        if mention.denominator:
-            yield Addend(i, mention.denominator, "n", False, 0, None, True)
+        yield from _of_count(view, i, value)
     elif (
         mention.kind == Kind.OTHER and not mention.unit and _DECIMAL.fullmatch(mention.text) and _is_in_percent(view, i)
     ):
         yield Addend(i, value, "%", False, _decimals(mention))
-    elif mention.kind == Kind.DURATION and "-" not in mention.text:
+    elif mention.kind == Kind.DURATION and "-" not in mention.text and not _MOMENT.match(mention.text):
         yield Addend(i, value, mention.unit, False, _decimals(mention))
-        yield Addend(i, value, "n", False, _decimals(mention), None, mention.unit != "nights")
+        if mention.unit in _COUNTED_TIMES or mention.text.endswith("hours"):
+            yield Addend(i, value, "n", False, _decimals(mention), None, mention.unit != "nights")
     elif mention.kind in (Kind.MONEY, Kind.DOSE, Kind.OTHER) and mention.unit and mention.numerator is None:
         yield Addend(i, value, mention.unit, False, _decimals(mention))
         if mention.unit in _PIECES:
             yield Addend(i, value, "n", False, _decimals(mention), None, True)
+
+
+def _of_count(view: Context, i: int, value: float) -> Iterator[Addend]:
+    """A count of heads or other whole things; of "12 of 80" both."""
+    mention = view.mentions[i]
+    small, spelled = value <= _SMALL, not mention.text[:1].isdigit()
+    if (small or spelled) and THINGS.search(mention.unit.rpartition(" ")[2]):
+        return
+    back = _POINTS_BACK.search(view.before(i, 12)) or (value == 1 and _ONE_EACH.match(view.after(i, 60)))
+    if small and spelled and back:
+        return
+    heads = value > 1 and _PEOPLE.search(mention.unit) is not None
+    loose = small and spelled and not heads and bool(mention.unit or not _NO_NOUN.match(view.after(i, 20)))
+    yield Addend(i, mention.numerator or value, "n", loose, 0, mention.denominator)
+    if mention.denominator:
+        yield Addend(i, mention.denominator, "n", False, 0, None, True)
 
 
 def _is_in_percent(view: Context, i: int) -> bool:
@@ -152,17 +161,28 @@ def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
     return added - told if slips else 0
 
 
+def slips_plainly(whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether the digit that keeps parts from making a whole would hardly do so by chance, and none exceeds it."""
+    return misses_plainly(whole.value, [part.value for part in parts])
+
+
+def misses_plainly(whole: float, parts: Sequence[float]) -> bool:
+    """Whether some numbers miss a whole by a slip that would seldom come about by chance, and none exceeds it."""
+    decimals = max(_places(value) for value in (whole, *parts))
+    told, values = in_units(whole, decimals), [in_units(value, decimals) for value in parts]
+    miss = told - sum(values)
+    pairs = [(told, told - miss), *((value, value + miss) for value in values)]
+    plainly = (is_plain_slip(digits_of(str(one)), digits_of(str(meant))) for one, meant in pairs if meant > 0)
+    return max(values) < told and any(plainly)
+
+
+def _places(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
 def is_near(whole: Addend, parts: Sequence[Addend]) -> bool:
     """Whether parts make a sum of the size of a whole, which then needs no word that calls it the sum."""
     return _CLOSE[0] * whole.value <= sum(part.value for part in parts) <= _CLOSE[1] * whole.value
-
-
-def is_plain(view: Context, parts: Sequence[Addend], whole: Addend | None = None) -> bool:
-    """Whether no other figures of the kind stand around."""
-    return {part for part in _near(view, parts) if not (part.loose or part.is_base or part.value == _ALL)} <= {
-        whole,
-        *parts,
-    }
 
 
 def misses_hundred(parts: Sequence[Addend]) -> bool:
@@ -177,107 +197,3 @@ def misses_hundred(parts: Sequence[Addend]) -> bool:
     slack = (0, 1, -1) if len(parts) > 2 and decimals else (0,)
     wanted = ((value, value + whole - added + off) for value in values for off in slack)
     return any(meant > 0 and is_slip(digits_of(str(one)), digits_of(str(meant))) for one, meant in wanted)
-
-
-def makes_hundred(view: Context, parts: Sequence[Addend]) -> bool:
-    """Whether some percentages around that follow each other make a hundred."""
-    near = _near(view, parts)
-    decimals = max(part.decimals for part in near)
-    lists = _lists(view, near, decimals)
-    runs = (lists[a:b] for a in range(len(lists)) for b in range(a + 1, len(lists) + 1))
-    sums = ((sum(added for added, _ in run), sum(size for _, size in run)) for run in runs)
-    return any(size > 1 and abs(added - in_units(100, decimals)) <= size / 2 for added, size in sums)
-
-
-def agrees(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
-    """Whether any figures around make the whole, or some of these figures are already the parts of another."""
-    near = _near(view, parts)
-    decimals = max(part.decimals for part in (whole, *near))
-    others = [part for part in near if part != whole and not part.is_base][:_MOST_NEAR]
-    firm = [part for part in others if not part.loose]
-    told = in_units(whole.value, decimals)
-    alone = [(in_units(part.value, decimals), 1) for part in others if part.loose]
-    if any(added == told and size > 1 for added, size in _sums([*_lists(view, firm, decimals), *alone])):
-        return True
-    if _fills_again([in_units(part.value, decimals) for part in firm], told):
-        return True
-    return any(_is_told(view, near, other, {whole, *parts}, decimals) for other in near if other != whole)
-
-
-def _fills_again(values: Sequence[int], told: int) -> bool:
-    """Whether numbers in a row make the same whole several times: by sex, then by class."""
-    added = filled = 0
-    for value in values:
-        added += value
-        if added == told:
-            added, filled = 0, filled + 1
-    return added == 0 and filled > 1
-
-
-def _lists(view: Context, figures: Sequence[Addend], decimals: int) -> list[tuple[int, int]]:
-    """The sum and size of each list; a figure that is parted more strongly from the others is alone."""
-    ends = [_strength(view, a.place, b.place) for a, b in pairwise(figures)]
-    weakest = min(ends, default=0)
-    lists: list[tuple[int, int]] = []
-    for at, figure in enumerate(figures):
-        value = in_units(figure.value, decimals)
-        if at and ends[at - 1] == weakest and len(figures) > _FEW:
-            lists[-1] = lists[-1][0] + value, lists[-1][1] + 1
-        else:
-            lists.append((value, 1))
-    return lists
-
-
-def _strength(view: Context, a: int, b: int) -> int:
-    """How strongly what stands between two figures parts them: a sentence's end, a semicolon or bracket, a comma."""
-    gap = view.gap(a, b)
-    if view.sentence_of[a] != view.sentence_of[b] or _ENDS.search(gap):
-        return 3
-    return 2 if ";" in gap or gap.count("(") != gap.count(")") or _OF_PARTS.search(gap) else 1
-
-
-def _near(view: Context, parts: Sequence[Addend]) -> list[Addend]:
-    return [part for part in _all_near(view, parts[0].place) if part.sort == parts[0].sort]
-
-
-@once
-def _all_near(view: Context, i: int) -> list[Addend]:
-    return [part for j in around(view, i) for part in addends(view, j)]
-
-
-def _is_told(view: Context, near: Sequence[Addend], whole: Addend, suspects: set[Addend], decimals: int) -> bool:
-    """Whether figures that follow each other make another whole, two or more of the suspects among them."""
-    told, firm = in_units(whole.value, decimals), [part for part in near if not part.loose]
-    own = firm.index(whole) if whole in firm else -2
-    if told < _LEAST_WHOLE or (whole in suspects and whole.value < _NESTED):
-        return False
-    for start in range(len(firm)):
-        added = 0
-        for end in range(start, len(firm)):
-            added += in_units(firm[end].value, decimals)
-            if added == told and end > start and not start <= own <= end:
-                beside = whole not in suspects or (own == start - 1 and _is_opened(view, whole, firm[start]))
-                if beside and len(suspects & {whole, *firm[start : end + 1]}) > 1:
-                    return True
-            if added >= told:
-                break
-    return False
-
-
-def _is_opened(view: Context, whole: Addend, part: Addend) -> bool:
-    """Whether a bracket, a colon or "of whom" opens a list of parts behind a figure."""
-    gap = view.gap(whole.place, part.place)
-    return (
-        view.sentence_of[whole.place] != view.sentence_of[part.place]
-        or "(" in gap
-        or ":" in gap
-        or _OF_PARTS.search(gap) is not None
-    )
-
-
-def _sums(values: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The sums of one or more lists, with how many figures they have."""
-    sums = {(0, 0)}
-    for value, size in values:
-        sums |= {(added + value, many + size) for added, many in sums}
-    return sums

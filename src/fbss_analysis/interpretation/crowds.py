@@ -5,7 +5,8 @@ like any other, but there is nothing to be read around them, and to look for it 
 prose. They become claims that say no more than their figure.
 
 A table whose rows and columns were run together into a line is a crowd as well, and a short one: "23 (6.7)11 (7.4)30
-(25.4)12 (12.6) 322 (93.3)" has lost which figure stands under which, so that any two of them may belong together.
+(25.4)12 (12.6) 322 (93.3)" has lost which figure stands under which, so that any two of them may belong together. So
+is one whose rows still have their names in front.
 
 >>> from fbss_analysis.schema import Kind
 >>> page = Document("page", "5% " * 99 + "of the patients fell, 4% died.")
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from fbss_analysis.schema import Document, Mention
 
@@ -27,6 +28,11 @@ CROWD = 30  # figures in a row
 _WORD = re.compile(r"[^\W\d_]{3}")  # "of" and "to" tie two figures, not thirty
 _FIGURE, _CELL = r"[-−–]?\d++(?:[.,·]\d++)*+%?", r"[ \u00a0()\[\]±%<>=†‡*]"
 _RUN_TOGETHER = re.compile(rf"(?<![\w.,]){_FIGURE}(?:{_CELL}++(?:to )?+{_FIGURE}){{7,}}+")
+_SIGN = r"[()\[\]±%<>=†‡*]"
+_NEXT = re.compile(  # a figure with nothing to the next one but a space or the end of its line
+    rf"(?<![\w.,]){_FIGURE}{_SIGN}*+(?:[ \u00a0]|\n\s*+)(?:{_SIGN}++[ \u00a0]?)?+(?=\.?\d)"
+)
+_WORDS_BETWEEN, _ROW = 60, 8  # characters between two cells that stand beside each other; cells
 
 
 def in_crowds(document: Document, mentions: Sequence[Mention]) -> frozenset[int]:
@@ -48,4 +54,19 @@ def _run_together(document: Document, mentions: Sequence[Mention]) -> frozenset[
     found: set[int] = set()
     for match in _RUN_TOGETHER.finditer(document.text):
         found.update(starts[bisect_left(starts, match.start()) : bisect_left(starts, match.end())])
+    for start, end in _tables(document.text):
+        found.update(starts[bisect_left(starts, start) : bisect_left(starts, end)])
     return frozenset(found)
+
+
+def _tables(text: str) -> Iterator[tuple[int, int]]:
+    """Where a table stands whose rows have names but no lines: "Before 18 68 52.3 ± 10.9 After 39 75 54.9 ± 8.5"."""
+    start, end, cells = 0, -_WORDS_BETWEEN, 0
+    for match in _NEXT.finditer(text):
+        if match.start() - end > _WORDS_BETWEEN:
+            if cells >= _ROW:
+                yield start, end + 1
+            start, cells = match.start(), 0
+        end, cells = match.end(), cells + 1
+    if cells >= _ROW:
+        yield start, end + 1

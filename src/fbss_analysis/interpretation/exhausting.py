@@ -13,9 +13,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from fbss_analysis.interpretation.addends import Addend, addends, is_near, is_plain
-from fbss_analysis.interpretation.closed import complementary, whole_of_pair
+from fbss_analysis.interpretation.addends import Addend, addends, is_near, slips_plainly
+from fbss_analysis.interpretation.agreements import is_plain
+from fbss_analysis.interpretation.closed import complementary
 from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.openings import find_opening, is_enumeration, is_rest, leaves_rest
+from fbss_analysis.interpretation.outsiders import are_outsiders
 from fbss_analysis.interpretation.stretches import around, is_line
 from fbss_analysis.schema import Kind
 
@@ -25,7 +28,7 @@ _SUMS = (
     r"summed|summing|in\s+sum|overall|combined|pooled|grand"
 )
 _TOTALS = re.compile(
-    rf"\b(?:{_SUMS}|whole|entire|brings?|bringing|arriv(?:es?|ed|ing)\s+at|mak(?:es?|ing)|giv(?:es?|ing|en)|equals?|therefore|between\s+them|"
+    rf"\b(?:{_SUMS}|whole|entire|brings?|bringing|arriv(?:es?|ed|ing)\s+at|mak(?:es?|ing)|giv(?:es?|ing)|equals?|therefore|between\s+them|"
     r"came\s+to|comes\s+to|amount(?:s|ed|ing)?\s+to|reach(?:es|ed)?|consist(?:s|ed|ing)?\s+of|compris(?:es?|ed|ing)|made\s+up|composed|divided|split|"
     r"broken\s+down|breakdown|assembled|that\s+is|this\s+is|which\s+is|hence|thus|each\s+of\s+(?:the|our|these))\b|Σ",
     re.IGNORECASE,
@@ -41,8 +44,8 @@ EXHAUSTS = re.compile(
     rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted)|(?:nobody|no\s+one|none)\s+(?:of\s+them\s+)?(?:being|was|were|is|are|having|had|has|skipped|dropped|refused|declined|missed)|exactly\s+{_N}|only\s+{_N}|"
     rf"one\s+of\s+(?:the\s+|these\s+)?{_N}|these\s+(?:two|three|four|five)|(?:a\s+|one\s+)?single|sole|mutually|exclusive|between\s+them|breakdown|distribution|"
     r"one\s+[^\W\d][^.;\d]{0,40}\bper\s+[^\W\d]\w*|(?:no|not|without(?:\s+any)?|non)[\s-]overlap\w*|never\s+(?:blank|empty|missing)|"
-    r"(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:was|is|were|are|has)\s+(?:\w+\s+)?(?:counted|listed|assigned|classed|classified|placed|given)|pie\s+chart)\b",
-    re.IGNORECASE,
+    r"(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:was|is|were|are|has)\s+(?:\w+\s+)?(?:counted|listed|assigned|classed|classified|placed|given)|pie\s+chart|two\b.{1,200}?\bfirst\b.{1,300}?\bsecond)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _EXHAUSTS_HERE = re.compile(
     r"\b(?:each|every|all|none|nobody|no\s+one|divid\w+|split|shared|classified|classed|categori[sz]ed|grouped|sorted|account(?:s|ed)?\s+for|whole|entire|totals?|"
@@ -58,15 +61,6 @@ _ALL_SHARES = re.compile(
     r"together|as\s+follows|consist(?:s|ed|ing)?|compris\w*|made\s+up|(?:would|did|do|was|were|is|are|had|has|could)(?:\s+not\b|n[’']t\b)|all\s+of\s+(?:whom|which|them)|100)\b",
     re.IGNORECASE,
 )
-_APPOSED = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,4},\s*", re.IGNORECASE)
-_ADJUNCT = re.compile(
-    r"(?:\s+of\s+(?:them|these|which|whom))?(?:\s+[^\W\d][\w’'-]*)?\s+(?:in|on|at|by|from|through|via|to|with|for|under|after|before|during|as|among)\b",
-    re.I,
-)
-_APIECE = re.compile(r"[^.;,\d]{0,40}\b(?:each|per|apiece)\b", re.IGNORECASE)
-_OF_THESE = re.compile(
-    r"(?:^|[.,;:(–—]\s*)(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)*$", re.IGNORECASE
-)
 _NOT_SO = re.compile(
     r"\s*(?:[^\W\d][\w’'-]*\s+){0,4}?(?:(?:would|did|do|does|was|were|is|are|had|has|have|could)(?:\s+not\b|n[’']t\b)|no\b|neither\b|not\b)",
     re.I,
@@ -76,25 +70,11 @@ _NO_MORE = re.compile(
     r"between\s+them|every(?:one|body)|these\s+(?:are|were)\s+all|no\s+third|(?:nobody|no\s+one|none)\s+(?:abstained|declined|refused|was\s+undecided|was\s+unsure)|(?:no|without)\s+abstentions?)\b",
     re.IGNORECASE,
 )
-_THE_REST = re.compile(
-    r"\b(?:remaining|remainder|rest|others?|everyone\s+else|everything\s+else|last|balance)\b[^.;:\d]{0,60}$",
-    re.IGNORECASE,
-)
-_LEFT_BEHIND = re.compile(  # "the 14 that were left", "40, all of the others"
-    r"\s+(?:[^\W\d][\w’'-]*\s+){0,2}?(?:(?:that|who|which)\s+)?(?:(?:were|was|are)\s+left(?!\s+(?:with|untreated|out|in|to|without))|remain(?:s|ed|ing)?)\b(?!\s+[^\W\d])|"
-    r"\s*(?:[^\W\d][\w’'-]*\s*){0,2},\s*(?:that\s+is\s+|i\.e\.\s+|namely\s+)?all\s+(?:of\s+)?the\s+(?:others|rest|remainder)\b",
-    re.IGNORECASE,
-)
-_PLAIN_REST = re.compile(
-    r"\b(?:the|all)\s+(?:others?|rest|remainder|remaining)\s+(?:[^\W\d][\w’'-]*\s+){0,2}$",
-    re.IGNORECASE,
-)
 _LEAVES = re.compile(r"\b(?:(?:this|that|which)\s+(?:left|leaves)|leaving)\s+(?:only\s+|just\s+|us\s+|with\s+)*$", re.I)
 _ONE = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)  # "one … the other"
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
-_OPENS = re.compile(
-    r"\s*\)?(?!\s*(?:,|;|and\b|or\b))[^.;)]{0,110}?(?:[:(–—\[]|\s-\s|\bof\s+(?:which|whom|these|those|them)\b|\b(?:consist|compris|namely|that\s+is|i\.e\.|made\s+up|composed|divid|split|random|alloc|assign|"
-    r"assembl|classified|graded|from|as\s+follows|show)\w*)[^\d]{0,80}",
+_RESPECTIVELY = re.compile(
+    r"\brespectively\b",
     re.IGNORECASE,
 )
 _MOVES = re.compile(
@@ -104,8 +84,6 @@ _MOVES = re.compile(
 _LISTED = re.compile(
     r"[^.]{0,90}?(?:[,;:()\n|\t+–—-]|\band\b|\bplus\b|\bor\b)[^.]{0,90}|[^.]{0,50}\.[^.]{0,80}", re.IGNORECASE
 )
-_PLAIN_LIST = re.compile(r"(?:[^.;:()\d]|(?<=[A-Z])\d(?:/[A-Z]?\d)?){1,90}")
-_LAST_OF_LIST = re.compile(r"(?:,|\band\b)\s*(?:[^\W\d][\w’'-]*\s*=?\s*){0,4}$", re.IGNORECASE)
 _PAIR = 2
 _CELLS = re.compile(r"[^\w\n]*[|\t][^\w\n]*")
 _HUNDRED = 100
@@ -120,12 +98,10 @@ def tells_moves(words: str) -> bool:
 
 def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], miss: int) -> str:
     """The words by which the parts are all of the whole that they miss by so much, "" where nothing says so."""
-    if any(_OF_THESE.search(view.before(part.place, 40)) for part in parts):
-        return ""
-    if any(_APIECE.match(view.after(part.place, 60)) for part in parts):
+    if are_outsiders(view, whole, parts):
         return ""
     small = abs(miss) < _CLEAR and len(parts) == _PAIR and whole.value < _HUNDRED
-    if small and not (_is_rest(view, parts[-1]) or (miss > 0 and complementary(view, [p.place for p in parts]))):
+    if small and not (is_rest(view, parts[-1]) or (miss > 0 and complementary(view, [p.place for p in parts]))):
         return ""
     listed = _is_list(view, parts)
     total = _total(view, whole) or _of_column(view, words, whole, parts)
@@ -136,12 +112,12 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
     if parts[0].place < whole.place < parts[-1].place:
         left = whole.place < parts[-1].place and _LEAVES.search(view.before(parts[-1].place, 40))
         return "what is left" if left and is_plain(view, parts, whole) else ""
-    opening = _opening(view, whole, parts, listed=listed)
+    opening = find_opening(view, whole, parts, listed=listed)
     if opening:
         return opening
     if whole.is_base and view.mentions[whole.place].kind == Kind.DURATION:
         return ""  # with parts that name no unit
-    if _is_enumeration(view, whole, parts) and abs(miss) >= _CLEAR and is_plain(view, parts, whole):
+    if is_enumeration(view, whole, parts) and abs(miss) >= _CLEAR and is_plain(view, parts, whole):
         return "a list of all that are counted"
     said = EXHAUSTS.search(words)
     clear = whole.value >= (_PLAIN_WHOLE if len(parts) > _PAIR else _LARGE)
@@ -149,6 +125,8 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         view, min(whole.place, parts[0].place), max(whole.place, parts[-1].place), len(parts)
     )
     if not clear or abs(miss) < (_SLIGHT if said else _CLEAR) or not is_plain(view, parts, whole):
+        return ""
+    if not said and not slips_plainly(whole, parts):
         return ""
     said = said or _EXHAUSTS_HERE.search(view.document.text, *_extent(view, [whole, *parts]))
     return _plainly(said) if said else _alone(view, whole, parts)
@@ -191,66 +169,6 @@ def _of_column(view: Context, words: str, whole: Addend, parts: Sequence[Addend]
     return _TOTALS.search(words) if in_line else None
 
 
-def _opening(view: Context, whole: Addend, parts: Sequence[Addend], *, listed: bool) -> str:
-    """How a whole in front of its parts opens a closed list of them."""
-    first = parts[0].place
-    if whole.place > first:
-        pair = complementary(view, [part.place for part in parts])
-        return "opposite groups" if pair and whole.place == whole_of_pair(view, pair) else ""
-    gap = view.gap(whole.place, first) if whole.place < first else ""
-    if _is_followed(view, whole, parts):
-        return "parts named behind their whole"
-    same = view.sentence_of[whole.place] == view.sentence_of[parts[-1].place] or _has_lines(view, parts)
-    bracketed = _N_EQUALS.search(view.before(whole.place, 8)) and gap.strip() == ";"
-    if listed and same and gap and (_OPENS.fullmatch(gap) or bracketed):
-        return "a closed list"
-    if listed and leaves_rest(view, parts):
-        return "the rest"
-    return "opposite groups" if complementary(view, [part.place for part in parts]) else ""
-
-
-def _is_followed(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
-    """Whether the first count of a sentence is followed by its parts, each with its place: "9 letters, 4 from Rome"."""
-    if whole.place + 1 != parts[0].place or not _APPOSED.fullmatch(view.gap(whole.place, parts[0].place)):
-        return False
-    if any(view.mentions[j].kind == Kind.COUNT for j in view.with_sentence(whole.place) if j < whole.place):
-        return False
-    parted = all(_ADJUNCT.match(view.after(part.place, 30)) for part in parts)
-    return parted and not _ADJUNCT.match(view.after(whole.place, 30))
-
-
-def _is_enumeration(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
-    """Whether three or more figures of one sentence, the last behind "and", follow a large one."""
-    same = len({view.sentence_of[part.place] for part in (whole, *parts)}) == 1
-    if any(figure.loose for j in view.with_sentence(whole.place) for figure in addends(view, j)):
-        return False
-    if not same or len(parts) <= _PAIR or whole.value < _LARGE or whole.place > parts[0].place + whole.is_base:
-        return False
-    return all(_PLAIN_LIST.fullmatch(view.gap(a.place, b.place)) for a, b in pairwise(parts)) and bool(
-        _LAST_OF_LIST.search(view.gap(parts[-2].place, parts[-1].place))
-    )
-
-
-def _has_lines(view: Context, parts: Sequence[Addend]) -> bool:
-    """Whether each part has a line for itself."""
-    places = [view.sentence_of[part.place] for part in parts]
-    return len(set(places)) == len(parts) and all(at is not None and is_line(view, at) for at in places)
-
-
-def leaves_rest(view: Context, parts: Sequence[Addend]) -> bool:
-    """Whether the last part of a list is told as the rest."""
-    start = view.mentions[parts[-1].place].start
-    last = view.document.text[max(0, start - 80) : start]
-    return _THE_REST.search(re.split(r"\d", last)[-1]) is not None or _is_rest(view, parts[-1])
-
-
-def _is_rest(view: Context, part: Addend) -> bool:
-    """Whether a figure is plainly told as those that are left: "the other 57", "the 14 that were left"."""
-    before, behind = view.before(part.place, 40), view.after(part.place, 60)
-    rest = _PLAIN_REST.search(before) and not _ONE.search(view.before(part.place))
-    return bool(rest) or _LEFT_BEHIND.match(behind) is not None
-
-
 def _extent(view: Context, parts: Sequence[Addend]) -> tuple[int, int]:
     """Where the sentences of some figures begin and end; of lines, with the one above them."""
     places = [view.sentence_of[part.place] or 0 for part in parts]
@@ -267,6 +185,8 @@ def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
 def says_hundred(view: Context, words: str, parts: Sequence[Addend]) -> str:
     """The words by which percentages are all that there is."""
     last = parts[-1].place
+    if _RESPECTIVELY.search(view.after(last)):
+        return ""
     if leaves_rest(view, parts) and not _ONE.search(view.before(last)):
         return "the rest"
     if complementary(view, [part.place for part in parts], of_counts=False):

@@ -13,14 +13,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fbss_analysis.derivation import root
-from fbss_analysis.interpretation.addends import THINGS
+from fbss_analysis.interpretation.addends import THINGS, misses_plainly
 from fbss_analysis.interpretation.closed import closed_shares, complementary, fills_hundred, whole_of_pair
 from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.labels import is_label
+from fbss_analysis.interpretation.stretches import around
 from fbss_analysis.schema import Claim, Kind
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
 _NOTHING_LEFT = re.compile(
-    r"\b(?:the\s+)?(?:remaining|remainder|rest)\b|\bleaving\s+(?:only\s+|just\s+)?$|\ball\s+others\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
+    r"\b(?:the\s+)?(?:remaining|remainder|(?<!week\s)(?<!day\s)(?<!month\s)(?<!bed\s)rest(?!\s+(?:period|phase|day|pain|interval)))\b|\bleaving\s+(?:only\s+|just\s+)?$|\ball\s+others\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
     re.IGNORECASE,
 )
 _AMONG_THE_REST = re.compile(  # "of the remaining patients 20%" tells a share of the rest, not the rest
@@ -39,6 +41,7 @@ _DIVIDED = re.compile(
     r"composed|made\s+up\s+of|categori[sz]ed|separated)\b",
     re.IGNORECASE,
 )
+_DEALT_OUT = re.compile(r"(?:randomi[sz]ed|assigned|allocated)", re.IGNORECASE)
 _OPENED = re.compile(r"(?:[:(–—]|,)\s*(?:[^\W\d][\w’'-]*\s+){0,4}(?:\(\s*)?(?:n\s*=\s*)?$")
 _SHUT_OUT = re.compile(
     r"\s*(?:[^\W\d][\w’'-]*\s+){0,3}?(?:men|women|males?|females?|boys|girls|smokers|non-?smokers|controls?\b|cases\b|(?:to|in|into|for|on|by)\s|"
@@ -72,7 +75,7 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
     for i, claim in enumerate(claims):
         if claim.mention.kind not in _PARTS or "point" in claim.mention.text:
             continue
-        same = [j for j in view.with_sentence(i) if claims[j].mention.kind in _PARTS]
+        same = [j for j in view.with_sentence(i) if claims[j].mention.kind in _PARTS and _is_of_people(view, j)]
         places = [j for j in same if not claims[j].restates and "point" not in claims[j].mention.text]
         named = _named_rest(view, i) or _named_classes(view, i, [j for j in places if j <= i])
         chosen = places if places[:1] == [i] and named else [j for j in places if j <= i]
@@ -89,6 +92,11 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
             added = sum(claims[j].mention.value or 0 for j in closed)
             if _CLOSE[0] * 100 <= added <= _CLOSE[1] * 100:
                 yield [claims[j] for j in closed], "100%", "all that there is"
+
+
+def _is_of_people(view: Context, j: int) -> bool:
+    """Whether a percentage may be a share of a group: not one run together with a measure, as "40%1RM"."""
+    return not view.after(j, 1).isalnum()
 
 
 def _fills(parts: Sequence[Claim]) -> bool:
@@ -123,17 +131,29 @@ def _of_a_sample(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
     done: set[int] = set()
     for i, claim in enumerate(claims):
         at = view.sentence_of[i]
-        if at is None or at in done or not _is_group(claim):
+        if at is None or at in done or not _is_group(view, claim):
             continue
         done.add(at)
-        groups = [j for j in view.with_sentence(i) if _is_group(claims[j])]
+        groups = [j for j in view.with_sentence(i) if _is_group(view, claims[j])]
         places = [j for j in groups if j > i]
         said = _said_whole(view, claims, i, places)
         sums = claim.derivation and root(claim.derivation) == "total"
+        if said and _DEALT_OUT.match(said) and _lose_some(view, i, places):
+            continue
         if said and not sums and not any(claims[j].derivation for j in places) and not _makes_more(view, i, places):
             yield from _divided(claim, [claims[j] for j in places], " ".join(said.split()).lower())
         elif not said and (pair := complementary(view, groups)):
             yield from _opposite(view, claims, pair)
+
+
+def _lose_some(view: Context, i: int, places: Sequence[int]) -> bool:
+    """Whether those that are missing in the groups were lost: told near by, or not plainly a slip of the hand."""
+    size, values = value_of(view.mentions[i]), [value_of(view.mentions[j]) for j in places]
+    left = size - sum(values)
+    if left == 0 or not values:
+        return False
+    near = (view.mentions[j] for j in around(view, places[-1]) if j != i and j not in places)
+    return any(m.kind == Kind.COUNT and value_of(m) == left for m in near) or not misses_plainly(size, values)
 
 
 def _makes_more(view: Context, i: int, places: Sequence[int]) -> bool:
@@ -165,8 +185,10 @@ def _divided(whole: Claim, parts: Sequence[Claim], said: str) -> Iterator[Parted
         yield _agreeing(parts, size), whole, said
 
 
-def _is_group(claim: Claim) -> bool:
+def _is_group(view: Context, claim: Claim) -> bool:
     mention = claim.mention
+    if is_label(view.document.text, mention.start, mention.end):
+        return False
     return (
         mention.kind == Kind.COUNT
         and mention.denominator is None

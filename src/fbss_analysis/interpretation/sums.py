@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
+from fbss_analysis.interpretation.addends import misses_plainly
 from fbss_analysis.interpretation.context import Context, once, value_of
+from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind
@@ -40,6 +42,11 @@ _MAKES = re.compile(
     r"\b(?:gives?|giving|makes?|making|yield(?:s|ing)?|account(?:s|ed)?\s+for)\s+(?:an?\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_LOOSELY = re.compile(r"\b(?:overall|account\w*)\b", re.IGNORECASE)
+_BEGINS = re.compile(r"[.]\s+[A-Z]")
+_DENIED = re.compile(r"\b(?:not|never|n[’']t|cannot)\s+(?:always\s+)?(?:add|sum|total)\w*\b", re.IGNORECASE)
+_ROUNDING = 0.3
+_PLAN = 250  # characters
 _FIRST_GROUPS = re.compile(r"\bfirst\s+(two|three|four)\s+(?:groups?|categories|answers|items)", re.IGNORECASE)
 _NUMBER_OF = {"two": 2, "three": 3, "four": 4}
 _MOST_ITEMS = max(_NUMBER_OF.values())
@@ -77,12 +84,18 @@ def propose_total(view: Context, i: int) -> Proposal | None:
     ):
         return None
     said = _BEFORE.search(view.before(i, 70)) or _BEHIND.match(view.after(i, 60)) or _opens(view, i)
+    start = view.mentions[i].start
+    if _DENIED.search(view.before(i, 90)) or is_plan(view.document.text[max(0, start - _PLAN) : start + _PLAN]):
+        return None
     first = _FIRST_GROUPS.search(view.before(i, 80)) if said else None
     if first:
         return _sum_of(view, i, [_items(view, i)[: _NUMBER_OF[first[1].lower()]]])
-    if said or _MAKES.search(view.before(i, 40)):
+    makes = _MAKES.search(view.before(i, 40))
+    if said or makes:
         lists = _endings(_list_before(view, i))
-        if _sum_of(view, i, lists):
+        words = said[0] if isinstance(said, re.Match) else "" if said else makes[0] if makes else ""
+        loosely = _LOOSELY.search(words) is not None
+        if _sum_of(view, i, lists) and not (loosely and _misses_otherwise(view, i, lists)):
             return _sum_of(view, i, [*lists, *_endings(_all_before(view, i))])
     return _opened(view, i, said=bool(said))
 
@@ -109,8 +122,27 @@ def _sum_of(view: Context, i: int, lists: Sequence[Sequence[int]]) -> Proposal |
         values = [value_of(view.mentions[j]) for j in parts]
         if len(parts) > 1 and max(values) < told and _LEAST * sum(values) <= told <= _MOST * sum(values):
             near.append(parts)
+    if _is_told_otherwise(view, i, near):
+        return None
     readings = [" + ".join(f"@{j}" for j in parts) for parts in near]
     return Proposal(tuple(dict.fromkeys(readings))) if readings else None
+
+
+def _misses_otherwise(view: Context, i: int, lists: Sequence[Sequence[int]]) -> bool:
+    """Whether no list makes the figure, nor misses it by a slip that would seldom come about by chance."""
+    told, values = value_of(view.mentions[i]), [[value_of(view.mentions[j]) for j in parts] for parts in lists]
+    return not any(abs(sum(parts) - told) < _ROUNDING or misses_plainly(told, parts) for parts in values)
+
+
+def _is_told_otherwise(view: Context, i: int, lists: Sequence[Sequence[int]]) -> bool:
+    """Whether the parts are those of another figure, or a figure of the sentence is what they leave."""
+    same, told = view.with_sentence(i), value_of(view.mentions[i])
+    for parts in lists:
+        added = sum(value_of(view.mentions[j]) for j in parts)
+        others = {value_of(view.mentions[j]) for j in same if j != i and j not in parts} - {0.0, 1.0, told}
+        if added in others or (parts is lists[0] and told - added in others):
+            return True
+    return False
 
 
 def _endings(parts: Sequence[int]) -> list[Sequence[int]]:
@@ -122,7 +154,8 @@ def _list_before(view: Context, i: int) -> list[int]:
     """The like figures in front of mention `i` in its sentence, where it comes last and there are two or more."""
     same = [j for j in view.with_sentence(i) if j < i and _is_like(view, i, j)]
     same = [j for j in same if not _A_PART_OF.search(view.before(j))]
-    return same if len(same) > 1 and len(view.gap(same[-1], i)) < 80 else []
+    near = len(same) > 1 and len(view.gap(same[-1], i)) < 80 and not _BEGINS.search(view.gap(same[-1], i))
+    return same if near else []
 
 
 def _all_before(view: Context, i: int) -> list[int]:

@@ -16,18 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from fbss_analysis.interpretation.addends import (
-    MOST_PARTS,
-    Addend,
-    addends,
-    agrees,
-    is_plain,
-    makes_hundred,
-    misses_hundred,
-    slip_away,
-)
+from fbss_analysis.interpretation.addends import MOST_PARTS, Addend, addends, misses_hundred, slip_away
+from fbss_analysis.interpretation.agreements import agrees, is_plain, makes_hundred
 from fbss_analysis.interpretation.context import Context
-from fbss_analysis.interpretation.exhausting import leaves_rest, says_all, says_hundred, tells_moves
+from fbss_analysis.interpretation.exhausting import says_all, says_hundred, tells_moves
+from fbss_analysis.interpretation.openings import leaves_rest
+from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.selective import names_some
 from fbss_analysis.interpretation.stretches import Stretch, find_stretches
 from fbss_analysis.schema import Claim
@@ -114,7 +108,7 @@ def _suspects(view: Context, stretch: Stretch, known: _Known) -> Iterator[tuple[
         for at, whole in enumerate(firm):
             for parts, slip in _misses(view, firm, at, known):
                 said = says_all(view, words, whole, parts, slip)
-                if said:
+                if said and not is_plan(words):
                     yield whole, parts, said
 
 
@@ -126,7 +120,7 @@ def _of_hundred(
     if hedged or len(parts) < 2 or not misses_hundred(parts) or tells_moves(words) or not is_plain(view, parts):
         return
     said = says_hundred(view, words, parts)
-    if said:
+    if said and not is_plan(words):
         yield None, parts, said
 
 

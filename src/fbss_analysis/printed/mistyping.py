@@ -11,6 +11,8 @@ Reference: Salthouse TA. Perceptual, cognitive, and motoric aspects of transcrip
 [True, True, True]
 >>> [is_slip(digits_of(told), digits_of(meant)) for told, meant in (("47.4", "74.5"), ("136", "36"), ("36", "49"))]
 [False, True, False]
+>>> is_plain_slip("36", "63"), is_plain_slip("36", "39"), is_plain_slip("361", "391")
+(True, False, True)
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
+
+_SHORT = 2  # digits: one in five of such numbers is a slip away from any other
 
 
 def digits_of(number: str | Decimal) -> str:
@@ -35,6 +39,13 @@ def is_slip(one: str, two: str) -> bool:
         return len(differ) == 1
     shorter, longer = sorted((one, two), key=len)
     return bool(shorter) and len(longer) == len(shorter) + 1 and longer[1:] == shorter
+
+
+def is_plain_slip(one: str, two: str) -> bool:
+    """Whether a slip would seldom come about by chance: two digits exchanged, or one of three or more."""
+    longest = max(len(one), len(two))
+    exchanged = len(one) == len(two) and sorted(one) == sorted(two)
+    return is_slip(one, two) and (exchanged or longest > _SHORT)
 
 
 def in_units(value: float | Decimal, decimals: int) -> int:

@@ -1,0 +1,38 @@
+"""Labels: numbers that name, measure or number something instead of counting it.
+
+"Group 50", "exon 2", "CYP2C19*2", "Fisher 344 rats", the "2)" of a list, "85 dB", "an SD of 20", "per 1,000" and "a
+number needed to treat of 85" are whole numbers, and none of them is a part of a sample or its size.
+
+>>> [is_label(told, told.index("50"), told.index("50") + 2) for told in ("Group 50: none", "at 50 dB", "50 patients")]
+[True, True, False]
+"""
+
+from __future__ import annotations
+
+import re
+
+NAMES = (
+    r"(?:exon|type|stage|score|table|figure|fig\.?|phase|week|item|question|section|chapter|version|ref\.?|no\.?|article|"
+    r"protocol|step|visit|rank|chromosome|vertebra|channel|appendix)"
+)
+_BEFORE = re.compile(
+    rf"(?:\b{NAMES}\s*|[*#]\s?|[€$£]\s?[-−]?|(?<!\d)/\s?|\b(?:Fisher|Zucker|Dawley|Wistar)\s|\b(?:SD|SEM?|standard\s+(?:deviation|error)s?|correlation|coefficient|sigma|"
+    r"power|dose|rate|NNTB?|NNH|needed\s+to\s+(?:treat|harm))(?:\s+(?:of|was|is|were|at|be|to|between|from))*(?:\s+(?:about|approximately|only))?\s*[=:]?\s*)$",
+    re.IGNORECASE,
+)
+_NAMED_GROUP = re.compile(r"\b(?-i:[Gg]roups?|[Aa]rms?|[Cc]lass|[Cc]ohort)\s$")
+_BEHIND = re.compile(
+    r"\s?(?:[A-Za-z]{0,3}%|(?:dB|[kcm]?Gy|[kM]?Hz|kcal|kJ|mm\s?Hg|IU|[mkµμn]g|mcg|g|ml|mL|dl|dL|l|L|[ckmnµμ]?m|mmol|nmol|mol|ppm|bpm|°C?|"
+    r"volts?|m?V|m?A|k?W|k?Pa|rpm|joules?|energy|metres?|meters?|miles?|km|kilometres?|kilometers?|points?)(?![\w’'-])|/\s?[^\W\d])"
+)
+_ITEM = re.compile(r"(?:^|[:;,.—–-]\s+|\b(?:and|or)\s+)$")
+_AHEAD = 40
+
+
+def is_label(text: str, start: int, end: int) -> bool:
+    """Whether the number that stands from `start` to `end` in a text names, measures or numbers something."""
+    before, behind = text[max(0, start - _AHEAD) : start], text[end : end + 12]
+    if _BEFORE.search(before) or _BEHIND.match(behind):
+        return True
+    named = _NAMED_GROUP.search(before) and behind[:1] in (":", ")")
+    return bool(named) or (behind[:2] == ") " and "(" not in before and _ITEM.search(before) is not None)

@@ -1,0 +1,70 @@
+"""Outsiders: figures that stand like the parts of a whole and are none.
+
+"Of them" brings in some of the whole or a part of a part; "each" and "per group" tell a size that is taken several
+times; two sizes in brackets ("(n = 30)", "(n = 55)") are those of two groups; and parts with percentages of their own
+are all of a whole only where these are all of a hundred.
+
+Reference: Altman DG, Bland JM. Units of analysis. BMJ 1997;314:1874 (a percentage is of something).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from fbss_analysis.interpretation.addends import Addend
+from fbss_analysis.interpretation.context import Context
+
+_APIECE = re.compile(r"[^.;,\d]{0,40}\b(?:each|per|apiece)\b", re.IGNORECASE)
+_OF_THESE = re.compile(
+    r"(?:^|[.,;:(–—]\s*)(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)*$", re.IGNORECASE
+)
+_FOR_EACH = re.compile(  # "four groups of 55 patients each", "26 randomised to each arm"
+    r"[^.;,:\d]{0,40}?\b(?:each\s*[.,;:)]|apiece\b|(?:to|in|per|for)\s+(?:each\s+)?(?:arm|group)\b)",
+    re.IGNORECASE,
+)
+_OWN_PARTS = re.compile(r"\(\s*(?:n\s*=\s*)?$")
+_OF_WHICH = re.compile(r"\s*of\s+(?:which|whom)\b", re.IGNORECASE)
+_OWN_SHARE = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*[(\[;,]\s*(\d+(?:[.·]\d+)?)\s?%")
+_TELLS_PARTS = re.compile(r":|\b(?:of|consist|compris|divid|split|random|alloc|assign|made\s+up|classified)\w*\b", re.I)
+_N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
+_ALL, _LOOSELY = 100, 2  # percent a share: one of them may be the mistyped figure, or be rounded
+
+
+def are_outsiders(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether the words right around some figures tell that they are not the parts of a whole."""
+    behind = [view.after(part.place, 60) for part in parts]
+    if any(_OF_THESE.search(view.before(part.place, 40)) for part in parts) or any(map(_APIECE.match, behind)):
+        return True
+    if _FOR_EACH.match(view.after(whole.place, 60)) or _is_nested(view, parts):
+        return True
+    return not _fit_shares(view, whole, parts)
+
+
+def are_sizes(view: Context, one: int, two: int) -> bool:
+    """Whether two figures are the sizes of two groups, in brackets behind their names."""
+    gap = view.gap(one, two)
+    sized = _N_EQUALS.search(view.before(one, 8)) and _N_EQUALS.search(view.before(two, 8))
+    return bool(sized) and gap.lstrip()[:1] == ")" and _TELLS_PARTS.search(gap) is None
+
+
+def _is_nested(view: Context, parts: Sequence[Addend]) -> bool:
+    """Whether a part is put in brackets behind another as one of its own: "54 (13 of which were late)"."""
+    return any(
+        _OF_WHICH.match(view.after(b.place, 16)) and _OWN_PARTS.search(view.gap(a.place, b.place))
+        for a, b in pairwise(parts)
+        if a.place < b.place
+    )
+
+
+def _fit_shares(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether parts that are each told with a share of their own are told with all of a hundred, or of the whole's."""
+    told = [share for part in parts if (share := _own_share(view, part)) is not None]
+    wanted = (_ALL, _own_share(view, whole) or _ALL)
+    return len(told) < len(parts) or any(abs(sum(told) - all_of) <= _LOOSELY * len(parts) for all_of in wanted)
+
+
+def _own_share(view: Context, figure: Addend) -> float | None:
+    told = _OWN_SHARE.match(view.after(figure.place, 60))
+    return float(told[1].replace("·", ".")) if told else None
