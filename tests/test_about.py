@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from fbss_analysis import pipeline
 from fbss_analysis.checks import modules, registry
@@ -56,6 +59,20 @@ def test_the_methods_tell_every_check(report: Path) -> None:
             assert html.escape(text) in page or html.escape(text).replace("&#x27;", "&#39;") in page, text
         said = docstrings.take_apart(modules()[check.name].__doc__ or "")
         assert said.reference, f"{check.name} names no reference"
+
+
+def test_the_methods_tell_which_misprints_would_go_unnoticed(report: Path) -> None:
+    page = (report / "methods.html").read_text(encoding="utf-8")
+    with (ROOT / "benchmarks" / "mutation" / "results.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    unnoticed = [row for row in rows if row["noticed"] != "yes"]
+    rates = re.findall(r'<td>([A-Z][a-z ]+)</td><td class="number">([\d,]+)</td><td class="number">([\d,]+)</td>', page)
+    counted = Counter(row["kind"] for row in rows), Counter(row["kind"] for row in unnoticed)
+    expected = [(kind.capitalize(), f"{n - counted[1][kind]:,}", f"{n:,}") for kind, n in counted[0].items()]
+    assert rates == [*expected, ("All", f"{len(rows) - len(unnoticed):,}", f"{len(rows):,}")]
+    for row in unnoticed:
+        cells = "</td><td>".join(html.escape(row[name]) for name in ("kind", "name", "was", "became", "reason"))
+        assert f"<tr><td>{cells}</td></tr>" in page.replace("&#39;", "&#x27;")
 
 
 @pytest.mark.parametrize("verdict", Verdict)

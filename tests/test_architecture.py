@@ -149,6 +149,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
     {
         "baseline",
         "front",
+        "trials",
         "ledger_pages",
         "about",
         "auditing",

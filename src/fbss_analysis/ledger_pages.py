@@ -15,7 +15,7 @@ from fbss_analysis.curated.digest import anchors
 from fbss_analysis.curated.originals import locate
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.pipeline import Audit
-from fbss_analysis.publishing import baseline, front
+from fbss_analysis.publishing import baseline, front, trials
 from fbss_analysis.publishing.cards import card
 from fbss_analysis.schema import Finding, Rung, Source, Verdict
 
@@ -161,8 +161,8 @@ def _index(
         guide=guide,
         headline=front.headline(_rows(tables, "pools")),
         findings=front.findings(_rows(tables, "priorities"), figures, authors),
-        rates=front.error_rates(),
-        scores=front.extraction_scores(),
+        rates=trials.error_rates(),
+        scores=trials.extraction_scores(),
         changed=changed and [asdict(one) | {"link": navigation.card_link(one.claim_id)} for one in changed],
         chapters=listed,
         sources=[pages.source_row(s) | {"bars": pages.bars(ladders[s.source_id])} for s in sources.values()],

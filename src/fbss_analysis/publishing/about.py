@@ -18,7 +18,7 @@ from fbss_analysis.curated.originals import locate
 from fbss_analysis.ladder import Ladder, climb
 from fbss_analysis.pipeline import Audit
 from fbss_analysis.printed.widths import FORM_RULES, HEDGE_WORDS, HEDGES
-from fbss_analysis.publishing import citation, docstrings, downloads, environment, examples, glossary, limits
+from fbss_analysis.publishing import citation, docstrings, downloads, environment, examples, glossary, limits, trials
 from fbss_analysis.schema import Rung, Source
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def pages(audits: Sequence[Audit], tables: Mapping[str, str], claims: str) -> di
     taken = downloads.files(tables, claims, ladders, sources, studies)
     shown = {
         "verdicts": _verdicts(ladders, sources),
-        "methods": methods(),
+        "methods": methods() | {"mutants": trials.mutants()},
         "glossary": {"words": sorted(_words().items(), key=lambda pair: pair[0].casefold())},
         "limits": {"counted": limits.sentences(ladders, tables)},
         "environment": environment.of_here() | {"inputs": corpus.raw_files(), "raw": corpus.raw_hash()},

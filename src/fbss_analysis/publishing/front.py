@@ -1,6 +1,6 @@
-"""The first page's answers: the findings that matter most, the fair headline figure, how often the tool itself errs.
+"""The first page's answers: the findings that matter most, and the fair headline figure.
 
-Each comes from a table of the ledger or of the stored proofs and keeps the row's own words; which findings come first
+Each comes from a table of the ledger and keeps the row's own words; which findings come first
 is the rule of `appraisal.priorities`, which pool makes the headline is the rule of `headline`.
 """
 
@@ -8,39 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from fbss_analysis import validation
 from fbss_analysis.checks.fidelity import IN_WORDS
-from fbss_analysis.models.proportion import proportion
 from fbss_analysis.navigation import card_link
 from fbss_analysis.pages import Shown
 from fbss_analysis.prose import show_number
 from fbss_analysis.publishing.drawings import grid, icon_array
-from fbss_analysis.schema import Relation, UsageError
+from fbss_analysis.schema import Relation
 from fbss_analysis.synthesis import FAMILIES
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PEOPLE = 1000  # of whom the headline speaks
 FIRST = 5
-LEVEL = 0.95
 SYNDROME = "fbss_diagnosis"
 _PUBLISHED = re.compile(r"^(?:Write|Stands; in full): (?P<first>.+?\((?:[^()]*, )?[^()]*\d{4}\))")
-_ROLES = {
-    "unseen": "texts of others, measured before anybody had looked at them",
-    "held_out": "held out when it was written, read since",
-    "developed_on": "developed on",
-    "bugs": "past mistakes",
-}
-_SPLITS = {
-    "held_out": "held out",
-    "first_run": "before any repair",
-    "repaired_on": "repaired on",
-    "developed_on": "developed on",
-    "developed_later": "developed on later",
-}
 Row = Mapping[str, str]
 
 
@@ -104,52 +84,3 @@ def _range(row: Row) -> Shown:
     """A pool too small for one number: how many cohorts, from where to where."""
     low, high = (show_number(float(row[name]), 3) for name in ("low", "high"))
     return {"k": row["k"], "k_real": row["k_real"], "low": low, "high": high, "what": FAMILIES[row["family"]]}
-
-
-def error_rates() -> list[Shown]:
-    """How often planted errors were noticed and sound passages blamed, with Wilson intervals; none if not measured."""
-    table = _stored("planted")
-    if table is None:
-        return []
-    rates = []
-    for split, rows in table.groupby("split", sort=True):
-        for question, hits in (("noticed", rows["noticed"] == "yes"), ("alarm", rows["alarm"].notna())):
-            found = proportion(int(hits.sum()), len(rows), method="wilson", level=LEVEL)
-            low, high, share = (float(each) for each in (found.ci_low, found.ci_high, found.estimate))
-            rates.append(
-                {
-                    "split": _SPLITS.get(str(split), str(split)),
-                    "question": question,
-                    "events": f"{int(hits.sum()):,}",
-                    "n": f"{len(rows):,}",
-                    "share": f"{show_number(100 * share, 3)}%",
-                    "low": f"{show_number(100 * low, 3)}%",
-                    "high": f"{show_number(100 * high, 3)}%",
-                    "level": f"{show_number(100 * LEVEL)}%",
-                }
-            )
-    return sorted(rates, key=lambda rate: rate["split"] != _SPLITS["held_out"])
-
-
-def extraction_scores() -> list[Shown]:
-    """Precision, recall and F1 of extraction by the role of the corpus, as stored; empty where not measured."""
-    table = _stored("extraction")
-    if table is None:
-        return []
-    shares = ("precision", "recall", "f1")
-    return [
-        {
-            "role": _ROLES.get(row["role"], row["role"]),
-            "quantities": f"{row['quantities']:,}",
-            "texts": f"{row['texts']:,}",
-        }
-        | {name: f"{show_number(100 * row[name], 4)}%" for name in shares}
-        for row in table.to_dict("records")
-    ]
-
-
-def _stored(name: str) -> pd.DataFrame | None:
-    try:
-        return validation.proof(name)
-    except UsageError:
-        return None
