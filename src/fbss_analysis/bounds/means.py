@@ -21,6 +21,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
+from fbss_analysis.bounds.countables import EACH, allows_halves, counts_things, says_whole
 from fbss_analysis.bounds.estimates import may_be_estimate
 from fbss_analysis.bounds.figures import Figure, read_figures
 from fbss_analysis.bounds.notation import cues, is_range
@@ -30,22 +31,10 @@ from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Claim, Document, Kind, Reference
 
 MEAN = re.compile(
-    r"\b(?:means?|averag\w+|avg\.?|M\s?=|x̄)(?!\w|\s+(?:\w+\s+)?(?:differences?|changes?|ratios?|reductions?|improvements?))",
+    r"\b(?:means?|averag\w+|avg\.?|M\s?=|x̄)(?!\w|\s+(?:\w+\s+)?(?:differences?|changes?|ratios?|reductions?|improvements?))"
+    rf"|\d\.\d+\s+(?:[^\W\d][\w’'-]*\s+){{1,3}}?{EACH}\b",
     re.IGNORECASE,
 )
-_WHOLE_NUMBERS = re.compile(
-    r"\b(?:whole[-\s]+(?:number|point|digit|unit|day|night|visit|session|step|mark)\w*|integers?|integral"
-    r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)"
-    r"|not\s+(?:half|fraction\w*)|count(?:s|ed|ing)?|tall(?:y|ies|ied)|numbers?\s+of\s+(?!the\b)[^\W\d]\w*|how\s+many|singly|discrete|Likert"
-    r"|steps?\s+of\s+(?:1|one)|indivisible|without\s+(?:halves|fractions|decimals|half))\b"
-    r"|\b(?:whole|entire)\s+(?:scores?|values?|figures?|visits?|sessions?|ones)\b|\bwhole\s+by\s+nature\b|\bcount(?:s|ed|ing)?\s+(?:as\s+one|once)\b"
-    r"|\b(?:never|not|nor|no|without)\s+(?:in\s+|a\s+|any\s+)?(?:half|halves|fractions?|fractional|parts?\s+of)\b"
-    r"|\b(?:zero|none|one),\s+(?:one|two),?\s+(?:or|and|two|three)\b|\b0,\s?1,\s?2\s?,?\s?(?:…|\.\.\.)"
-    r"|\bone\s+of\s+(?:the\s+|its\s+)?\w+\s+(?:boxes|options|answers|grades|categories|faces|numbers|steps)\b"
-    r"|\b\d(?:,\s?\d){0,6},?\s+or\s+\d\b|\b\d(?:,\s?\d){1,6},?\s+and\s+\d\b",
-    re.IGNORECASE,
-)
-_HALVES = re.compile(r"(?<!no )(?<!not )(?<!without )\bhal(?:f|ves)[-\s](?:points?|marks?|steps?)\b", re.IGNORECASE)
 _CONTINUOUS = re.compile(
     r"\s?-?(?:years?|yrs?|months?|mm|cm|m|kg|g|mg|ml|l|minutes?|mins?|hours?|h|s|seconds?|°|degrees?|%|per\s?cent|kPa|mmHg|mmol|µ\w+)(?![\w])",
     re.IGNORECASE,
@@ -82,6 +71,7 @@ _PER_ITEM = re.compile(
 _ADDED = re.compile(r"^[^.;]{0,60}(?:\band\b|&|\+|,)[^.;]{0,60}$", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:versus|vs|compared|than)\b", re.IGNORECASE)
 _ITEMS = re.compile(r"[-\s](?:items?|questions?|measurements?|ratings?|raters?|readings?|trials?)\b", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d[.·,]\d")
 _REACH, _BESIDE = 3, 40
 _SMALLEST, _YEARS = 4, range(1900, 2101)
 _LONGEST = 4000
@@ -112,16 +102,20 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
     near = page.sentences[max(0, at - _REACH) : at + _REACH + 1]
     start, end = near[0].start, near[-1].end
     text = page.text[start:end]
-    if end - start > _LONGEST or not _WHOLE_NUMBERS.search(text) or _HALVES.search(text):
+    if end - start > _LONGEST or allows_halves(text):
+        return
+    sentence, whole = page.sentences[at], says_whole(text)
+    if not whole and not _DECIMAL.search(page.text, sentence.start, sentence.end):
         return
     figures = read_figures(page.text, start, end)
     sizes = _sizes(page.text, [*figures, *(f for f in spelled if start <= f.start < end)], start, end)
     told = [n for n in sizes if says_everyone(text, n.start - start, n.end - start)]
     if not told:
         return
-    sentence = page.sentences[at]
     own = [f for f in figures if sentence.start <= f.start < sentence.end]
     means = [f for f in own if _is_mean(page.text, f, own, sentence.start, sentence.end)]
+    if not whole:
+        means = [f for f in means if counts_things(page.text, f.start, f.end, sentence.start, sentence.end)]
     crowd = len(means) > _FEW or len(sizes) > _FEW or page.words(sentence).count("±") > 1
     if crowd or (len(means) > 1 and _COMPARED.search(page.words(sentence))):
         return
