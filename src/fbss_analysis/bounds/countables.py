@@ -29,8 +29,9 @@ _WHOLE_NUMBERS = re.compile(
     r"|\b(?:zero|none|one),\s+(?:one|two),?\s+(?:or|and|two|three)\b|\b0,\s?1,\s?2\s?,?\s?(?:…|\.\.\.)"
     r"|\bone\s+of\s+(?:the\s+|its\s+)?\w+\s+(?:boxes|options|answers|grades|categories|faces|numbers|steps)\b"
     r"|\b\d(?:,\s?\d){0,6},?\s+or\s+\d\b|\b\d(?:,\s?\d){1,6},?\s+and\s+\d\b"
-    r"|\b(?:one|1|a|single)\s+(?:mark|point)\s+(?:(?:was|is|being)\s+)?(?:\w+\s+)?(?:for|per)\s+(?:each|every|a)\b"
+    r"|\b(?:one|1|a|single)\s+(?:mark|point)\s+(?:(?:was|is|being)\s+)?(?:\w+\s+)?(?:for|per)\s+(?:each|every|an?|any|(?:the\s+)?(?:right|correct))\b"
     r"|\b(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:scor|earn|count|bring|g[ai]v|carr|add|got|worth)\w*\s+(?:as\s+)?(?:one|1|a)(?:\s+(?:mark|point))?\b"
+    r"|\b[01]\s?(?:=|:|\()\s?[^\W\d][^=:()\n]{0,60}\b[1-9]\s?(?:=|:|\()\s?[^\W\d]"
     r"|\b(?:right|correct|wrong|incorrect)\s+(?:answers|responses|replies|choices)\b|\banswered\s+(?:\w+ly\s+)?(?:correctly|rightly|right)\b",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ _MEASURES = (
 _PLURAL = (
     r"(?!(?:has|was|is|does|his|its|this|thus|us|as|always|perhaps|less|versus|vs|plus|minus|across|besides|patients|participants|subjects"
     r"|people|persons|individuals|adults|cases|nurses|respondents)\b)"
-    rf"(?!{_MEASURES}\b)(?:[^\W\d_]{{2,}}(?<![sui])s|children|teeth|men|women|mice|feet\s+of\b|vertebrae|discectomies|people)"
+    rf"(?!{_MEASURES}\b)(?:[^\W\d_]{{2,}}(?<![sui])s|[^\W\d_]*children|teeth|men|women|mice|vertebrae|discectomies|people)"
 )
 _BETWEEN_WORDS = (
     r"(?:(?!(?:of|in|for|on|at|to|by|from|with|and|or|was|were|is|are|had|has|have|did|per|each|every|than|as|when|after|before|during|among|among"
@@ -79,8 +80,11 @@ _CALLED_BEHIND = re.compile(
     rf"[^.;:\d\n]{{0,80}}?\b(?:(?:on|in|by)\s+(?:the\s+|an\s+)?(?:average|mean)|(?:was|is|were|being)\s+the\s+(?:mean|average)|{EACH})\b",
     re.I,
 )
+_NUMBER_OF = re.compile(r"\b(?:numbers?|counts?)\b|\bno\.|#|\bn\s+of\b", re.IGNORECASE)
+_HEAD_NOISE = re.compile(rf"\b(?:means?|averages?|avg|SD|s\.d\.|SE|range|{EACH})\b|[^\w\s’'/%-]", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;:,()]\s")
 _MODELLED = re.compile(
-    r"\b(?:adjusted|estimated|predicted|modell?ed|weighted|least[-\s]squares?|marginal|geometric|trimmed|imputed|pooled|expected|rates?|ratios?|indexe?s?|scores?)\b",
+    r"\b(?:adjusted|estimated|predicted|modell?ed|weighted|least[-\s]squares?|marginal|geometric|trimmed|imputed|pooled|expected|rates?|ratios?|indexe?s?|scores?|daily|weekly|monthly|yearly|annual|nightly|hourly)\b",
     re.IGNORECASE,
 )
 
@@ -98,7 +102,7 @@ def allows_halves(text: str) -> bool:
 def counts_things(text: str, start: int, end: int, first: int, last: int) -> bool:
     """Whether the mean that stands from `start` to `end` is one of things counted, by the words of its sentence."""
     before, behind = text[first:start], text[end:last]
-    if _MODELLED.search(before[-90:]) or _RATE.match(behind):
+    if _MODELLED.search(_CLAUSE.split(before[-90:])[-1]) or _RATE.match(behind):
         return False
     number = _A_NUMBER.search(before)
     if number and not _MODELLED.search(number[0]):
@@ -106,3 +110,11 @@ def counts_things(text: str, start: int, end: int, first: int, last: int) -> boo
     if not (_CALLED.search(before) or _CALLED_BEHIND.match(behind)):
         return False
     return bool(_THINGS.match(behind) or _TIMES.match(behind) or (_RANGE.search(before) and not _UNIT.match(behind)))
+
+
+def names_things(head: str) -> bool:
+    """Whether the head of a column of means, or the label of a row, names things that are counted."""
+    words = _HEAD_NOISE.sub(" ", head)
+    if _MODELLED.search(words) or _RATE.match(f" {words}"):
+        return False
+    return _NUMBER_OF.search(head) is not None or _THINGS.match(f" {words.strip()}") is not None

@@ -21,12 +21,13 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
+from fbss_analysis.bounds.columns import tabled_means
 from fbss_analysis.bounds.countables import EACH, allows_halves, counts_things, says_whole
 from fbss_analysis.bounds.estimates import may_be_estimate
 from fbss_analysis.bounds.figures import Figure, read_figures
 from fbss_analysis.bounds.notation import cues, is_range
 from fbss_analysis.citing.discourse import Page, read_page
-from fbss_analysis.interpretation.everyone import is_bound, says_everyone
+from fbss_analysis.interpretation.everyone import is_bound, says_all_were_seen, says_everyone
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Claim, Document, Kind, Reference
 
@@ -55,11 +56,18 @@ _SCALE_RIGHT = re.compile(
     r"|-[A-Za-z]|\s?(?:to|or\s+more|and\s+above)\b",
     re.IGNORECASE,
 )
-_SIZE_LEFT = re.compile(r"\b(?:[nN]|sample\s+size|number(?:ed|ing)?|size|total(?:led|ling)?)\s*(?:=|:|of|was|is)?\s*$")
+_PEOPLE = (
+    r"(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?m[ae]n|children|respondents?"
+    r"|volunteers?|cases?|members?|nurses|students|trainees|surgeons|doctors|residents|workers|players|athletes|girls|boys|infants|females?|males?|controls?)"
+)
+_SIZE_LEFT = re.compile(
+    r"\b(?:[nN]|[Ss]ample\s+size|[Nn]umber(?:ed|ing)?|[Ss]ize|[Tt]otal(?:led|ling)?)\s*(?:=|:|of|was|is)?\s*$"
+    rf"|\b(?i:{_PEOPLE})\s*(?:\((?:n|N)\)\s*)?[:=|\t]\s*$"
+)
 _SIZE_RIGHT = re.compile(
     r"\s*(?:in\s+(?:number|all|total)|altogether)\b"
-    r"|\s+(?:(?!(?:by|of|in|for|to|from|with|and|or|every|each|all|the|an?|per|at|on)\b)[^\W\d][\w’'-]*\s+){0,3}?(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?men|children|respondents?"
-    r"|volunteers?|cases?|members?|nurses|students|trainees|surgeons|doctors|residents|workers|players|athletes|girls|boys|infants|females?|males?|controls?)\b"
+    r"|\s+(?:(?!(?:by|of|in|for|to|from|with|and|or|every|each|all|the|an?|per|at|on)\b)[^\W\d][\w’'-]*\s+){0,3}?"
+    rf"{_PEOPLE}\b"
 )
 _STUDIES = re.compile(
     r"\s(?:[^\W\d]\w*\s){0,2}?(?:trials|studies|cent(?:er|re)s|hospitals|groups|arms|sites|items)\b", re.I
@@ -74,7 +82,7 @@ _ITEMS = re.compile(r"[-\s](?:items?|questions?|measurements?|ratings?|raters?|r
 _DECIMAL = re.compile(r"\d[.·,]\d")
 _REACH, _BESIDE = 3, 40
 _SMALLEST, _YEARS = 4, range(1900, 2101)
-_LONGEST = 4000
+_LONGEST, _BEYOND = 4000, 300
 _FEW = 3  # groups and means of a plain sentence; more are a table that was run together
 
 
@@ -93,9 +101,39 @@ def find_means(
     """The means of whole numbers of a document whose number of people is told, and all of whom were counted."""
     page = read_page(document, references)
     spelled = [_spelled(claim) for claim in claims if _is_spelled(claim)]
+    tabled = list(_of_tables(page.text))
+    yield from tabled
+    seen = {found.mean.start for found in tabled}
     places = {page.sentence_at(match.start()) for match in MEAN.finditer(page.text)}
     for at in sorted(place for place in places if place is not None):
-        yield from _of_sentence(page, at, spelled)
+        yield from (found for found in _of_sentence(page, at, spelled) if found.mean.start not in seen)
+
+
+def _of_tables(text: str) -> Iterator[Mean]:
+    """The means of the tables whose head or row names a mean, where the lines around say that everyone was counted."""
+    done = -1
+    for match in MEAN.finditer(text):
+        if match.start() <= done or not _in_table(text, match.start()):
+            continue
+        start = text.rfind("\n\n", max(0, match.start() - _LONGEST), match.start())
+        start = max(done + 1, match.start() - _LONGEST if start < 0 else start + 2, 0)
+        end = text.find("\n\n", match.start(), match.start() + _LONGEST)
+        end = done = end if end >= 0 else min(len(text), match.start() + _LONGEST)
+        above, below = max(0, start - _BEYOND), min(len(text), end + _BEYOND)
+        around = text[above:below]
+        if allows_halves(around):
+            continue
+        seen = says_all_were_seen(around)
+        for mean, size in tabled_means(text, start, end, whole=says_whole(around)):
+            if seen or says_everyone(around, size.start - above, size.end - above):
+                yield Mean(mean, (size,), _has_sum(mean, int(size.value)))
+
+
+def _in_table(text: str, at: int) -> bool:
+    """Whether bars or tabs cut the line of a place into cells."""
+    start, end = text.rfind("\n", max(0, at - _LONGEST), at) + 1, text.find("\n", at, at + _LONGEST)
+    line = text[start : end if end >= 0 else at + _LONGEST]
+    return "|" in line or "\t" in line
 
 
 def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mean]:
@@ -108,33 +146,40 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
     if not whole and not _DECIMAL.search(page.text, sentence.start, sentence.end):
         return
     figures = read_figures(page.text, start, end)
-    sizes = _sizes(page.text, [*figures, *(f for f in spelled if start <= f.start < end)], start, end)
+    counts = _counts(page.text, [*figures, *(f for f in spelled if start <= f.start < end)], start, end)
+    sizes = _sizes(page.text, counts, start, end)
     told = [n for n in sizes if says_everyone(text, n.start - start, n.end - start)]
     if not told:
         return
     own = [f for f in figures if sentence.start <= f.start < sentence.end]
     means = [f for f in own if _is_mean(page.text, f, own, sentence.start, sentence.end)]
-    if not whole:
-        means = [f for f in means if counts_things(page.text, f.start, f.end, sentence.start, sentence.end)]
     crowd = len(means) > _FEW or len(sizes) > _FEW or page.words(sentence).count("±") > 1
     if crowd or (len(means) > 1 and _COMPARED.search(page.words(sentence))):
         return
+    inside = [n for n in sizes if sentence.start <= n.start < sentence.end]
     for mean in means:
-        inside = [n for n in sizes if sentence.start <= n.start < sentence.end]
+        if not whole and not counts_things(page.text, mean.start, mean.end, sentence.start, sentence.end):
+            continue
         chosen = _of_its_own(mean, means, inside) or inside or sizes
-        yield Mean(mean, tuple(chosen), _agrees(page.text, mean, chosen, figures))
+        agrees = _agrees(page.text, mean, chosen, figures)
+        if agrees or not any(_has_sum(mean, int(n.value)) for n in counts if n not in sizes):
+            yield Mean(mean, tuple(chosen), agrees)
 
 
-def _sizes(text: str, figures: Sequence[Figure], start: int, end: int) -> list[Figure]:
-    """The numbers of people in a passage: those that are told as such, else all whole numbers that may be."""
-    whole = sorted((f for f in figures if _may_be_size(text, f, figures, start, end)), key=lambda f: f.start)
+def _counts(text: str, figures: Sequence[Figure], start: int, end: int) -> list[Figure]:
+    """The whole numbers of a passage that may be numbers of people, or of what else a mean is taken over."""
+    return sorted((f for f in figures if _may_be_size(text, f, figures, start, end)), key=lambda f: f.start)
+
+
+def _sizes(text: str, whole: Sequence[Figure], start: int, end: int) -> list[Figure]:
+    """The numbers of people among the whole numbers of a passage: those that are told as such, else all."""
     sure = [
         f
         for f in whole
         if _is_told_as_size(text, f, start, end) or is_bound(text[start:end], f.start - start, f.end - start)
     ]
     people = [f for f in sure or whole if not _STUDIES.match(text, f.end)]
-    return people or sure or whole
+    return people or sure or list(whole)
 
 
 def _is_told_as_size(text: str, figure: Figure, start: int, end: int) -> bool:

@@ -39,7 +39,7 @@ Cell = tuple[int, int]
 
 def tabulated(text: str, start: int, end: int) -> Iterator[Limits]:
     """The estimates and intervals of a table that stands between two places of a text."""
-    rows = [row for row in _rows(text, start, end) if len(row) > 1]
+    rows = [row for row in rows_of(text, start, end) if len(row) > 1]
     heading: list[str] = []
     for row in rows:
         words = [text[a:b] for a, b in row]
@@ -49,7 +49,7 @@ def tabulated(text: str, start: int, end: int) -> Iterator[Limits]:
             yield from _of_row(text, heading, row)
 
 
-def _rows(text: str, start: int, end: int) -> list[list[Cell]]:
+def rows_of(text: str, start: int, end: int) -> list[list[Cell]]:
     """The cells of the lines, by the first sign that cuts the first line in two and others likewise."""
     lines: list[Cell] = []
     at = start

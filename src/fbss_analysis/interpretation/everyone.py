@@ -37,6 +37,7 @@ _VERB = (
 )
 _ALL_THEN = re.compile(
     rf"^(?:\s+[^\W\d][\w’'-]*){{0,4}}\s?(?:,\s*{_EVERYONE}\b|\(\s*(?:all|complete|everyone|everybody|100\s?%))|\b{_EVERYONE}\s+(?:of\s+(?:whom|them|these|those|which|us)\b|(?:\w+ly\s+)?{_VERB}\b)"
+    rf"|^(?:\s+[^\W\d][\w’'-]*){{1,4}}\s?,?\s+(?:who|which|that)\s+(?:were|had|have|are|did)\s+(?:each|all)\b"
     rf"|\b(?:to|from|for|by|in|of|on|with|at)\s+{_EVERYONE}"
     r"(?=\s*[,;:.)]|\s+(?:of\s+(?:them|these|those|whom)|and|at|after)\b)",
     re.IGNORECASE,
@@ -50,8 +51,17 @@ _ALL_MEMBERS = re.compile(
     rf"|the\s+{_ALL_OF_IT})\b",
     re.IGNORECASE,
 )
+_SEEN = (
+    r"(?:included|analy[sz]ed|assessed|evaluated|followed|examined|seen|interviewed|studied|tested|available|attended|completed|replied|responded"
+    r"|returned|answered|counted|present|traced|reached|reviewed|observed|surveyed|questioned|asked|recorded|accounted)"
+)
+_ALL_SEEN = re.compile(
+    rf"\b(?:all|each|every)\s+(?:of\s+)?(?:the\s+|our\s+|these\s+)?(?:[^\W\d][\w’'-]*\s+){{0,2}}?{_MEMBER}"
+    rf"\s+(?:(?:were|was|had|have|has|could)\s+)?(?:be(?:en)?\s+)?(?:\w+ly\s+)?{_SEEN}\b",
+    re.IGNORECASE,
+)
 _LOSS = (
-    r"(?:lost|loss(?:es)?|drop(?:ped|ping|s)?[-\s]?(?:outs?|off)|dropouts?|withdr\w+|missing|missed|miss|attrition"
+    r"(?:lost|losing|loss(?:es)?|drop(?:ped|ping|s)?[-\s]?(?:outs?|off)|dropouts?|withdr\w+|missing|missed|miss|attrition"
     r"|exclu\w+|absent|absences?|absentees?|declin\w+|refus\w+|left\s+(?:out|the|blank|early|unanswered)|leav\w+"
     r"|fail\w+|gaps?|blanks?|incomplete|omi\w+|skip\w+|default\w*|disappear\w+|exception\w*|non-?\s?respon\w+"
     r"|unanswered|unrecorded|undocumented|unknown|uncounted|unassessed|unreturned|untraced|unaccounted|unavailable|abstain\w*|opt\w*\s+out|stay\w*\s+away|turn\w*\s+down|quit|hung\s+up|censor\w+|crossed\s+over|died|deaths?)"
@@ -63,7 +73,7 @@ _NONE = (
 _NONE_LOST = re.compile(
     rf"\b{_NONE}\b[^.;:]{{0,60}}?\b{_LOSS}\b"
     rf"|\b{_LOSS}\b\s+(?:(?!not\b)\w+\s+){{0,2}}?(?:nobody|none|no[-\s]one|not\s+(?:a\s+single\s+)?one|nothing)\b"
-    rf"|\b{_LOSS}\b[^.;:\d]{{0,20}}[:=|(\t]\s*(?:0|none|nil|zero|nobody|no\s+one)\b(?!\.\d)",
+    rf"|\b{_LOSS}\b[^.;:\d]{{0,20}}[:=|(\t,]\s*(?:0|none|nil|zero|nobody|no\s+one)\b(?!\.\d)",
     re.IGNORECASE,
 )
 _COLLECTED = (
@@ -78,13 +88,24 @@ _COMPLETE = re.compile(
     rf"\s*(?:\w+\s+){{0,2}}?{_WHOLE}(?![\w-])"
     rf"|\b{_COLLECTED}\b[^.;\d]{{0,40}}?\b(?:for|from|of|on|by)\s+(?:all|every|each)\b"
     r"|\b(?:from|for|by|in|on|of|to)\s+(?:everyone|everybody|every\s+(?:single\s+)?one)\b"
+    r"|[(,;]\s*(?:all|everyone|everybody)\s+(?:(?:were|was)\s+)?(?:\w+ly\s+)?[^\W\d]+ed\s*[),;.]"
     r"|(?<!in)\bcomplete\s+(?:for|in)\s+(?:all\b|every\b|each\b|the\b)|\b(?:every|each)\s+member\s+of\b"
     r"|\b(?:was|were|is|are|being|meaning|that\s+is)\s+(?:everyone|everybody|all\s+of\s+them)\b"
     r"|\b(?:leav\w+|left|losing|spar\w+)\s+(?:out\s+)?(?:nobody|no\s+one|none|nothing|not\s+one)\b"
     rf"|\b(?:everyone|everybody)\s+(?:\w+ly\s+)?{_VERB}\b"
+    rf"|\b{_COLLECTED}\b(?:\s+rate)?\s[^.;]{{0,60}}?\b(?:was|were|is|of|at|reached)\s+100\s?(?:%|per\s?cent)|\b100\s?(?:%|per\s?cent)\s+of\s+the\s+(?=\d)"
+    r"|\b(?:completed|attended|answered|finished|kept|returned)\s+(?:every|each|all)\b"
     r"|\bto\s+the\s+last\s+[^\W\d]|\b(?:giving|given|gave|assigning|awarding|allotting)\s+each\b|\b100\s?%\s+of\s+(?:those|them|all)\b"
     r"|\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+)?(?:questionnaires?|forms?|diar(?:y|ies)|cards?|answers?)\s+(?:came\s+back|(?:was|were)\s+returned|returned)\b"
     r"|\b(?:fully|completely)\s+(?:documented|recorded|followed|observed|assessed|returned|answered|evaluated|examined)",
+    re.IGNORECASE,
+)
+_BEGAN = (
+    r"(?:enrol\w+|asked|invited|start\w+|began|beg[iu]n|enter\w*|recruit\w+|join\w*|includ\w+|treated|operated|implanted|sent|approached|eligible"
+    r"|baseline|outset|first|randomi[sz]ed|allocated|contacted|underwent|questioned|admitted|registered|signed)"
+)
+_AGAIN = re.compile(  # "31 were asked and 31 answered"
+    rf"(?<![\d.,])(\d+)(?![\d.,]*\d)(?!\s?%)[^.\n]{{0,60}}?\b{_BEGAN}\b[^.\n\d]{{0,80}}(?<![\d.,])\1(?![\d.,]*\d)(?!\s?%)",
     re.IGNORECASE,
 )
 _SAME = re.compile(r"(?<![\d.,])(\d+)\s*(?:of|/|out\s+of)\s*(?:the\s+|all\s+)?(\d+)(?![\d.,]*\d)")
@@ -93,7 +114,9 @@ _EXCEPTION = re.compile(
     r"\b(?:not\s+(?:all|every|each)|(?:nearly|almost|virtually|practically|about|most)\s+(?:all|every|complete)"
     r"|all\s+but|except(?:ing|\s+for)?\b(?!ion)|excluding|incomplete|partial\w*|(?:was|were|been)\s+lost\b|lost\s+to\b|dropped\s+out|drop-?outs?"
     r"|withdrew|missing|declined|refused|unavailable|non-?\s?respon\w+"
-    r"|did\s+not\s+(?:return|reply|respond|attend|complete|answer)|failed\s+to|excluded|attrition|died\b)",
+    r"|did\s+not\s+(?:return|reply|respond|attend|complete|answer)|failed\s+to|excluded|attrition|died\b"
+    r"|(?:complete|available|obtained|returned|answered|traced|reviewed|analy[sz]ed)\b[^.;\d]{0,30}\b(\d+)\s*(?:of|/|out\s+of)\s*(?:the\s+|all\s+)?(?!\1\b)\d"
+    r"|complete\s+\w+\s+(?:(?:were|was)\s+)?(?:selected|included|chosen|required|eligible))",
     re.IGNORECASE,
 )
 _AROUND = 90
@@ -103,7 +126,7 @@ _AROUND = 90
 def _told(text: str) -> tuple[bool, bool]:
     """Whether a passage excepts some, and whether it says by itself that nobody was lost or that all is complete."""
     rest = _NONE_LOST.sub(" ", text)
-    same = any(match[1] == match[2] for match in _SAME.finditer(text))
+    same = any(match[1] == match[2] for match in _SAME.finditer(text)) or _AGAIN.search(text) is not None
     labelled = _LABELLED.findall(text)
     same = same or len(set(labelled)) < len(labelled)
     nobody = rest != text
@@ -120,6 +143,11 @@ def says_everyone(text: str, start: int, end: int, *, alone: bool = True, again:
     if excepted:
         return False
     return again or is_bound(text, start, end) or (alone and (complete or _near_all(text, start, end)))
+
+
+def says_all_were_seen(text: str) -> bool:
+    """Whether the words around a table say that all patients were included, or all members of what it counts."""
+    return not _told(text)[0] and _ALL_SEEN.search(text) is not None
 
 
 def is_bound(text: str, start: int, end: int) -> bool:

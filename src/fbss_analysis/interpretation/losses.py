@@ -22,7 +22,7 @@ _COMPARED = re.compile(r"\b(?:compared|than|difference|percentage\s+points?|agai
 _NO_SHARE = re.compile(
     r"\b(?:mean|average|median|averag\w+|improvement\s+of|reduction\s+of|increase\s+of|decrease\s+of)\s+(?:\w+\s+){0,3}$"
     r"|\b(?:increas|decreas|reduc|f[ae]ll|r[io]s[ei]|rose|improv|declin|drop|gain|lower|rais|gr[eo]w|cut|shorten|lengthen|chang"
-    r"|differ|exceed|up|down|better|wors|climb|shr[aiu]nk|diminish|expand|jump|went)\w*\b[^.;]{0,40}\bby\s+(?:\w+\s+){0,3}$"
+    r"|differ|exceed|up|down|better|wors|climb|shr[aiu]nk|diminish|expand|jump|went)\w*\b[^.;]{0,80}\bby\s+(?:\w+\s+){0,3}$"
     r"|\b(?:accura\w+|sensitivity|specificity|predictive|agree\w*|concordan\w+|varian\w+|correlat\w+|energy|intake|volume"
     r"|score|angle|height)\b(?![^.;]{0,60}\b(?:in|for|among|by)\s+$)",
     re.IGNORECASE,
@@ -31,7 +31,10 @@ _MEAN_SHARE = re.compile(
     r"\b(?:mean|average|median)\s+(?:\w+\s+){0,2}?(?:percent(?:age)?s?|proportions?|fractions?|shares?)\b",
     re.IGNORECASE,
 )
-_INTENSITY = re.compile(r"\s?[A-Za-z]*[A-Z][a-z]*[A-Z0-9]\w*")  # "85% VO2max"
+_INTENSITY = re.compile(  # "85% VO2max", "13% oxygen"
+    r"\s?[A-Za-z]*[A-Z][a-z]*[A-Z0-9]\w*|\s(?i:oxygen|nitrogen|helium|air\b|carbon|dextrose|glucose|saline|sodium|\w+caine|chlorhexidine|alcohol"
+    r"|ethanol|solution|\w+chloride|albumin|cream|gel\b|ointment|sucrose|formalin|\w*flurane|iodine|peroxide|humidity|agarose|serum|acid|inspired)"
+)
 _MOMENT = re.compile(r"\b(?:within|after|before|by|until|during|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _ANOTHER_WORK = re.compile(r"\bet\s+al\b|\[\d[\d,\s–-]*\]")
 _NAME = re.compile(r"[(\[][^()\[\]]*\b(?![nN]\b)[A-Za-z]*[A-Z]\w*\s$")  # "(PgR 636)" is an antibody
@@ -142,7 +145,7 @@ def _may_be_share(view: Context, i: int, base: int) -> bool:
     same = [view.mentions[j].kind for j in view.with_sentence(i)]
     if Kind.RATIO_ONE_IN_N in same or _COMPARED.search(view.sentence(i)):
         return False  # told of people at large, or of two groups
-    if _MEAN_SHARE.search(view.sentence(i)) or _INTENSITY.match(view.after(i, 20)):
+    if _MEAN_SHARE.search(view.sentence(i)) or _INTENSITY.match(view.after(i, 30)):
         return False
     if value_of(view.mentions[i]) * _size(view.mentions[base]) < _HALF_A_PERSON or _of_another(view, i, base):
         return False
@@ -153,7 +156,7 @@ def _may_be_share(view: Context, i: int, base: int) -> bool:
         or "point" in view.mentions[i].text
     )
     changed = _NO_SHARE.search(view.before(i, 80)) and not _OF_PEOPLE.match(view.after(i))
-    return not (own or changed or view.before(i, 2).endswith(("-", "–", "−")))
+    return not (own or changed or view.before(i, 2).rstrip().endswith(("-", "–", "−", "+")))
 
 
 def _own_part(words: str, unit: str) -> bool:
