@@ -27,6 +27,14 @@ COUNTED = [
     "The 31 twins who came, which was everybody, were weighed.",
     "Follow-up complete; 31 joined.",
     "We asked 31 bakers, leaving out nobody.",
+    "We followed 31 bakers without losing any.",
+    "n = 31; dropouts, none",
+    "The response rate among the 31 surgeons was 100%.",
+    "31 bakers were asked and 31 answered.",
+    "The 31 bakers kept all appointments, and answered every question.",
+    "100% of the 31 bakers were weighed.",
+    "Bakers (all weighed): 31",
+    "The 31 bakers, who were all at work that day, were weighed.",
 ]
 NOT_COUNTED = [
     "We studied 31 nurses.",
@@ -36,6 +44,9 @@ NOT_COUNTED = [
     "Not all 31 answered.",
     "All hospitals took part. The survey had 31 nurses.",
     "We saw 29 of 31 again.",
+    "Data were complete for 28 of the 31 nurses.",
+    "31 nurses with complete data were selected.",
+    "40 nurses were asked and 31 answered.",
 ]
 
 
@@ -124,6 +135,24 @@ MEANS = [
 ]
 
 
+THINGS = [
+    "Every one of the 31 trainees was watched, and they made {} errors on average.",
+    "The 31 women had on average {} grandchildren, and we have data on all of them.",
+    "With nobody lost to follow-up, the 31 patients had needed a mean of {} blood transfusions.",
+    "Thirty-one children were examined; none was absent. They had {} decayed teeth each.",
+    "Data were complete for all 31 residents, who had fallen {} times on average.",
+    "The mean number of falls was {} (n = 31; no missing data).",
+    "Number of patients: 31 (none lost)\nMean number of screws per patient: {}",
+    "Group\tn\tMean number of relapses\nTreated (all followed up)\t31\t{}",
+    "| Group | n | Mean visits |\n|---|---|---|\n| Early | 31 | {} |\n\nAll patients were included in the analysis.",
+    "Outcome (no missing data) | Treated (n = 31) | Waiting (n = 40)\nVisits, mean | {} | 3.05",
+    "The quiz, with one point per correct answer, was taken by all 31 nurses, who averaged {}.",
+    "Item 4 (1 = never, 5 = always), answered by all 31 nurses, averaged {}.",
+    "Each of the 31 dogs was given between one and six injections, {} on average.",
+    "Biopsies per dog: mean {} in 31 dogs, none of which was left out.",
+]
+
+
 def blamed(text: str) -> bool:
     findings = audit_document(Document("page", text)).findings
     return any(f.check == "grim" and f.verdict is Verdict.INCONSISTENT for f in findings)
@@ -147,6 +176,12 @@ def test_a_mean_of_31_whole_numbers_is_a_whole_sum(form):
     assert blamed(form.format("3.30"))
 
 
+@pytest.mark.parametrize("form", THINGS)
+def test_a_mean_of_things_is_one_of_whole_numbers(form):
+    assert not blamed(form.format("3.03"))
+    assert blamed(form.format("3.30"))
+
+
 SILENT = [
     "All 31 nurses were asked; the mean pain was 4.57.",  # not said to be whole numbers
     "Whole numbers were given by 31 nurses; the mean was 4.57.",  # not said that all gave one
@@ -164,6 +199,15 @@ SILENT = [
     "All 31 nurses rode best. Then others were used to cycling at 58.4% VO2max, too.",
     "All 31 nurses came. Smith et al. found it in 58.4%.",
     "All markers fell (KbL 31). At the end 58.4% were stained.",
+    "All 31 nurses were asked; they had lost 3.30 points on average.",
+    "All 31 nurses were asked; they drank a mean of 3.30 cups.",
+    "All 31 nurses were asked, and made 3.30 visits per week on average.",
+    "All 31 nurses were asked; the adjusted mean number of visits was 3.30.",
+    "All 31 nurses were asked and 20 kept a diary; these made 3.30 visits on average.",
+    "All 31 nurses were seen in 10 wards; a mean of 3.30 beds a ward was empty.",
+    "In each of 31 nurses the pulse was counted; it rose (students +18%, teachers + 34%).",
+    "All 31 nurses breathed 13% oxygen.",
+    "Group | n | Mean visits\nEarly | 31 | 3.30",
     "Mean visits, all counted, for all 31 nurses: 6.4 ± 2.5 and 6.7 ± 1.7, 0.41, 7.9 ± 1.8.",
 ]
 

@@ -53,6 +53,9 @@ _BETWEEN_WORDS = (
     rf"|more|fewer|less|higher|lower|versus|vs|times|{_MEASURES})\b)[^\W\d][\w’'-]*\s+){{0,3}}?"
 )
 _THINGS = re.compile(rf"\s+{_BETWEEN_WORDS}{_PLURAL}\b(?!-)", re.IGNORECASE)
+_OF_SO_MANY = re.compile(
+    rf"\s+(?:out\s+)?of\s+(?:the\s+|all\s+|a\s+possible\s+)?{_NUMBER}(?=\s+[^\W\d]){_THINGS.pattern}", re.IGNORECASE
+)
 _TIMES = re.compile(
     r"\s+times\b(?!\s+(?:as|more|less|fewer|high\w*|low\w*|great\w*|larg\w*|small\w*|long\w*|short\w*|likel\w*|the|that|those|its|their|baseline|normal|upper)\b)",
     re.IGNORECASE,
@@ -67,6 +70,10 @@ _A_NUMBER = re.compile(
     r"|(?:\bnumbers?\b|\bno\.|#)\s+(?:of\s+)?[^.;\d]{0,90}?\b(?:mean|average[ds]?|averaging|avg)\b[^.;\d]{0,40}$",
     re.IGNORECASE,
 )
+_OF_EACH = re.compile(  # "Cases per list: mean 2.97"
+    rf"\b(?!{_MEASURES}\b)[^\W\d_]{{2,}}(?<![sui])s\b[^.;\d\n]{{0,40}}?\bper\s+(?!{_MEASURES}\b|cent\b)[^\W\d][^.;\d\n]{{0,100}}$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(
     rf"\b(?:between|from)\s+{_NUMBER}\s+(?:and|to)\s+{_NUMBER}{_THINGS.pattern}|\b{_NUMBER}\s?(?:to|-|–|or)\s?{_NUMBER}{_THINGS.pattern}",
     re.IGNORECASE,
@@ -75,7 +82,10 @@ _UNIT = re.compile(rf"\s?-?{_MEASURES}\b", re.IGNORECASE)
 _CALLED = re.compile(
     r"\b(?:means?|average[ds]?|averaging|avg)\b(?:\s+(?:number|count)\b)?[^.;\d\n]{0,60}$", re.IGNORECASE
 )
-EACH = r"(?:each|apiece|per\s+(?:head|person|patient|participant|subject|individual|adult|child|man|woman|case|respondent|member|volunteer))"
+EACH = (
+    r"(?:each|apiece|per\s+(?:head|person|patient|participant|subject|individual|adult|child|man|woman|case|respondent|member"
+    r"|volunteer))"
+)
 _CALLED_BEHIND = re.compile(
     rf"[^.;:\d\n]{{0,80}}?\b(?:(?:on|in|by)\s+(?:the\s+|an\s+)?(?:average|mean)|(?:was|is|were|being)\s+the\s+(?:mean|average)|{EACH})\b",
     re.I,
@@ -107,9 +117,16 @@ def counts_things(text: str, start: int, end: int, first: int, last: int) -> boo
     number = _A_NUMBER.search(before)
     if number and not _MODELLED.search(number[0]):
         return True
+    if _OF_EACH.search(before) and (_CALLED.search(before) or _CALLED_BEHIND.match(behind)):
+        return not _UNIT.match(behind)
     if not (_CALLED.search(before) or _CALLED_BEHIND.match(behind)):
         return False
-    return bool(_THINGS.match(behind) or _TIMES.match(behind) or (_RANGE.search(before) and not _UNIT.match(behind)))
+    return bool(
+        _THINGS.match(behind)
+        or _OF_SO_MANY.match(behind)
+        or _TIMES.match(behind)
+        or (_RANGE.search(before) and not _UNIT.match(behind))
+    )
 
 
 def names_things(head: str) -> bool:

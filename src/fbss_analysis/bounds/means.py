@@ -79,6 +79,11 @@ _PER_ITEM = re.compile(
 _ADDED = re.compile(r"^[^.;]{0,60}(?:\band\b|&|\+|,)[^.;]{0,60}$", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:versus|vs|compared|than)\b", re.IGNORECASE)
 _ITEMS = re.compile(r"[-\s](?:items?|questions?|measurements?|ratings?|raters?|readings?|trials?)\b", re.IGNORECASE)
+_ADJUSTED = re.compile(
+    r"\b(?:adjusted|estimated|predicted|modell?ed|weighted|least[-\s]squares?|geometric|trimmed|imputed|expected)\b[^.;\d]{0,60}$",
+    re.I,
+)
+_SPREAD = re.compile(r"±\s*\d")
 _DECIMAL = re.compile(r"\d[.·,]\d")
 _REACH, _BESIDE = 3, 40
 _SMALLEST, _YEARS = 4, range(1900, 2101)
@@ -153,17 +158,25 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
         return
     own = [f for f in figures if sentence.start <= f.start < sentence.end]
     means = [f for f in own if _is_mean(page.text, f, own, sentence.start, sentence.end)]
-    crowd = len(means) > _FEW or len(sizes) > _FEW or page.words(sentence).count("±") > 1
-    if crowd or (len(means) > 1 and _COMPARED.search(page.words(sentence))):
+    crowd = len(means) > _FEW or len(sizes) > _FEW or len(_SPREAD.findall(page.words(sentence))) > 1
+    inside = _groups([n for n in sizes if sentence.start <= n.start < sentence.end])
+    turns = len(means) > 1 and _of_its_own(means[0], means, inside)
+    if crowd or (len(means) > 1 and not turns and _COMPARED.search(page.words(sentence))):
         return
-    inside = [n for n in sizes if sentence.start <= n.start < sentence.end]
+    if not whole:
+        counted = [f for f in means if counts_things(page.text, f.start, f.end, sentence.start, sentence.end)]
+        means = means if counted and len(means) == len(inside) else counted
     for mean in means:
-        if not whole and not counts_things(page.text, mean.start, mean.end, sentence.start, sentence.end):
-            continue
         chosen = _of_its_own(mean, means, inside) or inside or sizes
         agrees = _agrees(page.text, mean, chosen, figures)
         if agrees or not any(_has_sum(mean, int(n.value)) for n in counts if n not in sizes):
             yield Mean(mean, tuple(chosen), agrees)
+
+
+def _groups(sizes: list[Figure]) -> list[Figure]:
+    """The numbers of people without one that is the sum of all others."""
+    whole = [n for n in sizes if len(sizes) > 2 and 2 * n.value == sum(m.value for m in sizes)]
+    return [n for n in sizes if n not in whole]
 
 
 def _counts(text: str, figures: Sequence[Figure], start: int, end: int) -> list[Figure]:
@@ -219,6 +232,8 @@ def _is_mean(text: str, figure: Figure, own: Sequence[Figure], start: int, end: 
         return False
     if any(a <= figure.start for a, _, doubt in cues(text, start, end) if not doubt):
         return False  # an interval is told, and the numbers behind its cue may be bounds
+    if _ADJUSTED.search(text, max(start, figure.start - 80), figure.start):
+        return False
     others = [f for f in own if f is not figure]
     ranged = any(
         is_range(text, *sorted((f, figure), key=lambda g: g.start))

@@ -89,6 +89,8 @@ _COMPLETE = re.compile(
     rf"|\b{_COLLECTED}\b[^.;\d]{{0,40}}?\b(?:for|from|of|on|by)\s+(?:all|every|each)\b"
     r"|\b(?:from|for|by|in|on|of|to)\s+(?:everyone|everybody|every\s+(?:single\s+)?one)\b"
     r"|[(,;]\s*(?:all|everyone|everybody)\s+(?:(?:were|was)\s+)?(?:\w+ly\s+)?[^\W\d]+ed\s*[),;.]"
+    r"|[(,;]\s*(?:all|everyone|everybody)\s+(?:with|having|of\s+whom)\s[^();\n]{0,40}?\b(?:known|complete|recorded|available|full|documented)\b"
+    rf"|\bone\s+(?:[^\W\d][\w’'-]*\s+){{1,3}}?(?:per|for\s+each|for\s+every|from\s+each|from\s+every)\s+{_MEMBER}\b"
     r"|(?<!in)\bcomplete\s+(?:for|in)\s+(?:all\b|every\b|each\b|the\b)|\b(?:every|each)\s+member\s+of\b"
     r"|\b(?:was|were|is|are|being|meaning|that\s+is)\s+(?:everyone|everybody|all\s+of\s+them)\b"
     r"|\b(?:leav\w+|left|losing|spar\w+)\s+(?:out\s+)?(?:nobody|no\s+one|none|nothing|not\s+one)\b"

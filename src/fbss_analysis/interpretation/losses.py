@@ -156,7 +156,8 @@ def _may_be_share(view: Context, i: int, base: int) -> bool:
         or "point" in view.mentions[i].text
     )
     changed = _NO_SHARE.search(view.before(i, 80)) and not _OF_PEOPLE.match(view.after(i))
-    return not (own or changed or view.before(i, 2).rstrip().endswith(("-", "–", "−", "+")))
+    signed = view.before(i, 2).endswith(("-", "–", "−")) or view.before(i, 2).rstrip().endswith("+")
+    return not (own or changed or signed)
 
 
 def _own_part(words: str, unit: str) -> bool:
