@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, product
+from math import inf
 from pathlib import Path
 from statistics import variance
 from typing import Any
@@ -310,6 +311,14 @@ def test_grimmer_without_a_scale_equals_brute_force(n: int) -> None:
         assert grimmer(*told) is grimmer(*told, scale=(-12, 12)), told
 
 
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 9])
+def test_on_a_scale_from_0_to_1_grimmer_is_debit(n: int) -> None:
+    for m, s in product(range(-1, 13), range(9)):
+        told = f"{m / 10:.1f}", f"{s / 10:.1f}"
+        assert grimmer(*told, n, scale=(0, 1)) is bool(debit_counts(*told, n)), told
+        assert grimmer(*told, n, scale=(1, 1)) is (told == ("1.0", "0.0")), told
+
+
 @many
 @given(st.lists(st.integers(-9, 9), min_size=2, max_size=60), st.integers(0, 3), st.sampled_from([1, 2, 3]))
 def test_grimmer_accepts_true_data(data: list[int], decimals: int, items: int) -> None:
@@ -385,6 +394,12 @@ def test_procedure_shares_leave_some_unaccounted() -> None:
     assert 0 not in found.unaccounted
     counts = unaccounted_counts(told["listed"], oracle()["n_mariner"], "half_up")
     assert [counts[0], counts[-1]] == told["unaccounted_patients_interval"]
+
+
+def test_a_part_that_fits_no_count_leaves_none_for_the_whole() -> None:
+    assert not unaccounted_counts(["67", "1"], 3)
+    assert not pooled_counts("50", ["67", "50"], [2, 4])
+    assert pooled_counts("50", ["50", "50"], [2, 4]) == range(3, 4)
 
 
 def test_mixture_of_the_three_procedures() -> None:
@@ -568,6 +583,34 @@ def test_a_true_table_of_percentages_is_feasible(cells: list[int], decimals: int
     refused = nested_totals({**told, "n": "90"}, TABLE, rounding="half_up")
     assert refused.feasible is False
     assert "n" in refused.conflict
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize(
+    ("a", "b", "n", "feasible"),
+    [
+        (Interval(-inf, Fraction(7, 2), True, False), Interval(-inf, Fraction(2)), Interval(-inf, inf), True),
+        (Interval(-inf, inf), Interval(-inf, inf), Interval(-inf, inf), True),
+        (Interval(Fraction(-9, 2), inf, False), Interval(Fraction(2), inf), Interval(-inf, inf), True),
+        (Interval(-inf, Fraction(7, 2)), Interval(-inf, Fraction(2)), Interval.point(9), False),
+        (Interval(Fraction(7, 2), inf), Interval(Fraction(2), inf), Interval.point(5), False),
+    ],
+)
+def test_sets_without_an_end_add_up_too(a: Interval, b: Interval, n: Interval, feasible: bool, whole: bool) -> None:
+    sets = {"a": a, "b": b, "n": n}
+    found = nested_totals(sets, {"n": ["a", "b"]}, whole_numbers=whole)
+    assert found.feasible is feasible
+    assert adds_up(found, sets, [("n", ["a", "b"])]) if feasible else found.conflict == ("n",)
+    assert not whole or all(value.denominator == 1 for value in found.witness.values())
+
+
+def test_what_the_solver_cannot_place_is_neither_feasible_nor_refuted() -> None:
+    """Values do fit, but one has a denominator beyond those that are tried: no proof is found, and none is claimed."""
+    tiny = Fraction(1, 10**10 + 19)
+    sets = {"a": Interval.point(tiny), "b": Interval.of(0, 3), "sum": Interval.point(1)}
+    found = solve(sets, [("sum", ["a", "b"])])
+    assert 1 - tiny in sets["b"]
+    assert (found.feasible, found.witness, found.conflict) == (None, {}, ())
 
 
 def test_impossible_ties_are_refused() -> None:

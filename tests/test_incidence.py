@@ -22,6 +22,7 @@ from fbss_analysis.models.likelihood import fit_grouped
 from fbss_analysis.models.proportion import event_counts, proportion
 from fbss_analysis.models.spread import spread
 from fbss_analysis.models.survival import kaplan_meier
+from fbss_analysis.reported import parse
 from fbss_analysis.schema import InputError, UsageError
 
 TWO_PARAMETERS = [family for family in FAMILIES if family not in ("exponential", "piecewise_exponential")]
@@ -221,15 +222,82 @@ def test_prints_that_touch_zero_or_each_other_lead_to_limits(family: str) -> Non
     assert whole.at(3).high == 1
 
 
+def test_of_many_horizons_the_corners_that_are_fitted_hold_all_others() -> None:
+    """Beyond seven horizons not every corner is fitted: those left out must not reach further."""
+    percents = (2.0, 5.0, 6.0, 9.0, 12.0, 12.5, 15.0, 20.0)
+    ours = incidence({i + 1: f"{p}%" for i, p in enumerate(percents)}, n=10_000)
+    curve, corners = ours.curve(), set(ours.box.corners())
+    assert curve.how == "likelihood"
+    assert len(curve.members) < len(corners) / 4
+    new = [np.diff([0.0, *corner]) * 10_000 for corner in corners]
+    fits = [fit_grouped(ours.horizons, events, 10_000, family="weibull").curve for events in new]
+    for envelope, answers in (
+        (curve.shape, [fit.parameters()["shape"] for fit in fits]),
+        (curve.time_to(0.3), [fit.time_to(0.3) for fit in fits]),
+        (curve.at(4.5), [fit.incidence(4.5) for fit in fits]),
+    ):
+        assert (envelope.low, envelope.high) == pytest.approx((min(answers), max(answers)), rel=1e-6)
+
+
+def test_a_corner_without_a_likeliest_curve_bounds_nothing() -> None:
+    """No event in all intervals but one has no maximum: the corner (0, 20.5, 20.5) of this box is such a one."""
+    curve = incidence({1: "0%", 2: "20%", 3: "21%"}).curve()
+    corners = set(curve.box.corners())
+    assert (0.0, 0.205, 0.205) in corners
+    assert len(curve.members) == len(corners) - 1
+    assert curve.shape.low < curve.shape.value < curve.shape.high < math.inf
+
+
 def test_hedges_and_ratios_widen_the_box() -> None:
     about = incidence({0.5: "about 1 in 20", 1: "about 1 in 12"})
     assert [round(e.low, 4) for e in about.cumulative] == [0.0476, 0.0769]
     assert about.time_to(0.2).low < incidence({0.5: "5.4%", 1: "8.4%"}).time_to(0.2).low
     assert incidence({1: "5"}).cumulative[0] == Envelope(0.05, 0.045, 0.055)
     assert incidence({1: "8.4%", 0.5: "5.4%"}).horizons == (0.5, 1.0)
+    assert incidence({1: parse("about 1 in 12"), 0.5: "5.4%"}) == incidence({1: "about 1 in 12", 0.5: "5.4%"})
 
 
 # ---- people ----
+
+
+points = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 100)), min_size=1, max_size=9, unique_by=lambda p: p[0])
+at_risk_later = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 60)), max_size=3, unique_by=lambda p: p[0])
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(points, st.integers(60, 200), at_risk_later)
+def test_everyone_is_counted_once_whatever_the_curve_and_the_numbers_at_risk_say(
+    curve: list[tuple[int, int]], n: int, later: list[tuple[int, int]]
+) -> None:
+    times, percents = zip(*curve, strict=True)
+    risk_times, left = zip((0, n), *sorted(later), strict=True)
+    falling = np.minimum.accumulate(left)
+    rows = from_curve(np.sort(times), np.sort(percents)[::-1] / 100, risk_times, falling)
+    assert len(rows.time) == len(rows.status) == n
+    assert rows.time.min() >= 0
+    assert rows.time.max() <= max(*times, *risk_times)
+
+
+@pytest.mark.parametrize(
+    ("survival", "n_risk", "events", "where_the_rest_leaves"),
+    [
+        (0.3, [2, 2], 1, [6]),  # nobody can be lost and two be left: the curve is believed
+        (0.3, [10, 6], 7, [6, 6, 6]),
+        (
+            0.3,
+            [10, 2],
+            7,
+            [6, 6, 6],
+        ),  # one lost at 4.5 would leave 9, of whom 6 have the event: 3 are left all the same
+        (1.0, [3, 1], 0, [3, 6, 6]),
+    ],
+)
+def test_a_curve_is_believed_before_the_numbers_at_risk(
+    survival: float, n_risk: list[int], events: int, where_the_rest_leaves: list[float]
+) -> None:
+    rows = from_curve([6], [survival], [0, 9], n_risk)
+    assert rows.status.sum() == events
+    assert sorted(rows.time[rows.status == 0].tolist()) == where_the_rest_leaves
 
 
 @settings(deadline=None, derandomize=True, max_examples=40)
@@ -294,8 +362,23 @@ def test_rows_for_notebooks_are_plain() -> None:
     rows = fbss.as_rows() + fbss.curve().as_rows(times=[2], shares=[0.2])
     assert rows[1]["hazard_high"] == fbss.hazards[1].high
     assert {type(value) for row in rows for value in row.values()} <= {float, str}
+    percent = fbss.at(2).times(100).as_row("percent by 2 years")
+    assert {name: x if isinstance(x, str) else round(x, 2) for name, x in percent.items()} == {
+        "quantity": "percent by 2 years",
+        "value": 12.95,
+        "low": 12.69,
+        "high": 13.22,
+    }
     assert str(fbss.at(2)) == "0.1295 (0.1269 to 0.1322)"
     assert 0.13 in fbss.at(2)
+
+
+def test_the_rate_is_that_of_the_last_interval_and_at_the_start_of_gompertz() -> None:
+    fbss = incidence({0.5: "5.4%", 1: "8.4%"})
+    assert fbss.curve("exponential", through=[1]).rate.value == pytest.approx(-math.log(1 - 0.084))
+    assert fbss.curve("piecewise_exponential").rate == fbss.hazards[-1]
+    gompertz = fbss.curve("gompertz")
+    assert gompertz.at(1e-6).value == pytest.approx(1e-6 * gompertz.rate.value, rel=1e-5)
 
 
 # ---- bad input ----
@@ -343,6 +426,8 @@ def test_what_cannot_be_answered_is_said() -> None:
         one.ratio(2, 1)
     with pytest.raises(InputError, match="GRIM"):
         incidence({1: "5.4%"}, n=10).on_counts()
+    with pytest.raises(InputError, match="no whole number of events fits 10 at risk before and 9"):
+        incidence({1: "5%"}, n=10, at_risk={1: 9}).individuals(np.random.default_rng(1))
     with pytest.raises(InputError, match="takes 2 points"):
         through("weibull", [(1, 0.1)])
     with pytest.raises(InputError, match="falls"):
@@ -380,6 +465,8 @@ def test_bad_rows_are_refused() -> None:
         from_curve([0, 1], [100, 90], [0], [10])
     with pytest.raises(InputError, match="begin at 0"):
         from_curve([0, 1], [1, 0.9], [1], [10])
+    with pytest.raises(InputError, match="one length"):
+        from_curve([0, 1], [1, 0.9, 0.8], [0], [10])
     capped = from_curve([1, 2, 3], [0.9, 0.8, 0.5], [0], [100], events=20)
     assert (len(capped.time), capped.status.sum()) == (100, 20)
 

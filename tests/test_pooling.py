@@ -16,13 +16,20 @@ from fbss_analysis.errors import FbssError, InputError, UsageError
 from fbss_analysis.models.batch import PREDICTION_RULES, TESTS, pool_many
 from fbss_analysis.models.effects import MEASURES, PROPORTIONS, back_transform, proportion_effects
 from fbss_analysis.models.glmm import pool_counts
-from fbss_analysis.models.heterogeneity import TAU2_METHODS, _generalised_q, _ml_score, _reml_score, estimate_tau2
+from fbss_analysis.models.heterogeneity import (
+    TAU2_METHODS,
+    _generalised_q,
+    _ml_score,
+    _reml_score,
+    descend,
+    estimate_tau2,
+)
 from fbss_analysis.models.metaregression import regress, subgroups
 from fbss_analysis.models.pooling import pool, pool_effects
 from fbss_analysis.models.pools import Pools, loglikelihood
 from fbss_analysis.models.projection import project
 from fbss_analysis.models.sensitivity import blup, cumulative, influence, leave_one_out
-from fbss_analysis.models.smallstudy import egger, rank_test, trim_and_fill
+from fbss_analysis.models.smallstudy import _trim, egger, rank_test, trim_and_fill
 
 EVENTS, SIZES = [11, 29, 11, 248, 0, 65, 141, 3], [139, 303, 220, 1286, 58, 1665, 738, 41]
 LAWS = settings(deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -175,6 +182,20 @@ def test_the_slope_of_a_score_is_its_derivative(score: Any) -> None:
     for tau2 in (0.01, 0.3, 2.0):
         before, after = (score(pools, np.array([tau2 + step]))[0][0] for step in (-h, h))
         assert score(pools, np.array([tau2]))[1][0] == pytest.approx((after - before) / (2 * h), rel=1e-5)
+
+
+def test_a_search_that_does_not_come_to_rest_says_so() -> None:
+    """Newton's steps towards a root of order 51 shrink by a fiftieth each: two hundred of them are not enough."""
+    pools, zero, two = Pools.of([[0.0, 1.0]] * 2, [[0.5, 0.2]] * 2), np.zeros(2), np.full(2, 2.0)
+
+    def score(rest: Pools, tau2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # noqa: ARG001
+        return (1.0 - tau2) ** order, -order * (1.0 - tau2) ** (order - 1)
+
+    for order in (1, 51):
+        close = order == 1
+        tau2, settled = descend(pools, score, zero, zero, two)
+        assert settled.tolist() == [close] * 2
+        assert (np.abs(tau2 - 1.0) < 1e-9).tolist() == [close] * 2
 
 
 def test_freeman_tukey_says_which_n_took_the_place_of_all() -> None:
@@ -400,6 +421,18 @@ def test_two_groups_are_a_dummy_variable() -> None:
     assert list(found.summary().index) == ["a", "b"]
 
 
+def test_a_level_of_equal_effects_has_no_standard_error_to_weigh_it_by() -> None:
+    y, v, labels = [0.1, 0.1, 0.5, 0.9], [0.02, 0.03, 0.04, 0.05], ["a", "a", "b", "b"]
+    with pytest.raises(InputError, match="'a' are equal") as caught:
+        subgroups(pool_effects(y, v, test="knha"), labels)
+    assert three_parts(caught.value)
+    for test in ("adhoc", "z"):  # as the error says
+        found = subgroups(pool_effects(y, v, tau2="EE", test=test), labels)
+        assert [fit.estimate for fit in found.fits] == pytest.approx([0.1, (0.5 / 0.04 + 0.9 / 0.05) / (25 + 20)])
+    # Of the second level: weights 25 and 20; between levels: (0.1 - 0.6778)^2 / (1 / 83.33 + 1 / 45), with test z.
+    assert found.q_between == pytest.approx((0.1 - (25 * 0.5 + 20 * 0.9) / 45) ** 2 / (0.012 + 1 / 45))
+
+
 def test_small_study_methods_refuse_what_they_cannot_do() -> None:
     two, result = pool_effects([1, 2], [1, 1]), pool(EVENTS, SIZES, measure="PAS")
     for method in (egger, rank_test, trim_and_fill):
@@ -430,6 +463,15 @@ def test_trim_and_fill_makes_the_funnel_symmetric() -> None:
     assert mirrored.filled_y == pytest.approx([-x for x in filled.filled_y])
 
 
+def test_a_number_of_missing_studies_that_goes_round_in_a_circle_is_none() -> None:
+    result, turns = pool(EVENTS, SIZES), iter([1.0, 2.0, 1.0])
+    y = np.sort(np.array(result.y))
+    with pytest.raises(InputError, match="round in a circle") as caught:
+        _trim(y, np.array(result.v), lambda k, ranks: next(turns), result)  # noqa: ARG005
+    assert three_parts(caught.value)
+    assert _trim(y, np.array(result.v), lambda k, ranks: 2.0, result)[1] == 2  # noqa: ARG005
+
+
 def test_the_count_model_against_plain_integration() -> None:
     x, n = np.array([1, 0, 4, 9]), np.array([30, 25, 40, 35])
     fit = pool_counts(x, n)
@@ -445,6 +487,46 @@ def test_the_count_model_against_plain_integration() -> None:
     for db, dt in ((0.05, 0), (-0.05, 0), (0, 0.05), (0, -0.05)):
         assert loglik(fit.estimate + db, tau + dt) < fit.loglik
     assert fit.tau2 > 0
+
+
+@pytest.mark.parametrize("tau2", ["ML", "EE"])
+@pytest.mark.parametrize(
+    ("events", "moderators"),
+    [
+        ([0, 0, 5, 5], {"x": [0, 0, 1, 1]}),
+        ([0, 0, 5, 3], {"x": [0, 0, 1, 1]}),  # a group without events
+        ([0, 0, 2, 5, 5], {"x": [0, 0.5, 1, 2, 3]}),  # a threshold
+        ([1, 0, 0, 5, 5, 2, 3], {"x": [0, 1, 2, 5, 6, 0, 0], "z": [1, 2, 5, 2, 0, 1, 1]}),
+    ],
+)
+def test_moderators_that_separate_have_no_finite_slope(events: list[int], moderators: Any, tau2: str) -> None:
+    with pytest.raises(InputError, match="separate") as caught:
+        pool_counts(events, [5] * len(events), moderators=moderators, tau2=tau2)
+    assert three_parts(caught.value)
+    assert all(name in caught.value.where for name in moderators)
+
+
+def test_moderators_that_nearly_separate_are_fitted() -> None:
+    fit = pool_counts([0, 1, 2, 0, 5], [5] * 5, moderators={"x": [0, 0.5, 1, 2, 3]}, tau2="EE")
+    x, n, design = np.array([0, 1, 2, 0, 5]), 5, np.column_stack([np.ones(5), [0, 0.5, 1, 2, 3]])
+    score = design.T @ (x - n / (1 + np.exp(-design @ np.array(fit.beta))))
+    assert score == pytest.approx(0, abs=1e-8)  # the slope of the likelihood
+
+
+def test_studies_that_alone_do_not_tell_the_terms_apart_still_have_a_spread() -> None:
+    """The Wald test passes over studies without events; here only these differ in the moderator."""
+    x, n = np.array([2, 3, 4]), 5
+    fit = pool_counts([0, 0, *x], [n] * 5, moderators={"m": [1, -1, 0, 0, 0]}, tau2="EE")
+    y, weight = np.log(x / (n - x)), x * (n - x) / n
+    assert fit.q_wald == pytest.approx((weight * (y - (weight * y).sum() / weight.sum()) ** 2).sum())
+
+
+def test_a_tau_without_end_is_no_answer() -> None:
+    """All or nothing in large studies: the likelihood rises with tau for ever."""
+    with pytest.raises(InputError, match="no peak in tau") as caught:
+        pool_counts([0, 1000], [1000, 1000])
+    assert three_parts(caught.value)
+    assert pool_counts([0, 1000], [1000, 1000], tau2="EE").estimate == pytest.approx(0)
 
 
 def test_the_count_model_with_equal_shares_finds_no_spread() -> None:

@@ -153,7 +153,7 @@ def pool_counts(
 
     `tau2` is ML, or EE for one common proportion; `test` is z, or t with k - p degrees of freedom; `moderators` maps
     names to k numbers. UsageError for unknown names, InputError for counts that cannot be and where no finite maximum
-    exists (no event at all, or nothing else). Formulas: this module's text.
+    exists (no event at all, or nothing else; moderators that separate). Formulas: this module's text.
 
     >>> round(pool_counts([2, 1, 7, 5], [40, 35, 60, 55]).on_proportion()["estimate"], 4)
     0.0789
@@ -169,6 +169,9 @@ def pool_counts(
         raise InputError(f"{what}: the log-odds has no finite estimate", "events=", "use an exact binomial interval")
     names, design = _design(moderators or {}, len(x))
     basis, r = np.linalg.qr(design)
+    if _separated(x, size, basis):
+        what = "the moderators separate studies without events from those with nothing else: no slope is finite"
+        raise InputError(what, ", ".join(names[1:]), "leave a moderator out, or merge its groups")
     z, weights = np.polynomial.hermite.hermgauss(nodes)
     model = _Model(x, size, basis, z, np.log(weights) + z * z)
     tau, b = _maximise(model) if tau2 == "ML" else (0.0, model.best(0.0, np.zeros(len(names)))[0])
@@ -190,7 +193,9 @@ def _maximise(model: _Model) -> tuple[float, Array]:
     low, high = (top, min(top + 1, len(_TAUS) - 1)) if rising else (max(top - 1, 1), top)
     if fits[low][1] <= 0.0 or fits[high][1] >= 0.0:
         raise InputError(
-            "the likelihood has no peak in tau", f"tau up to {_TAUS[-1]:g}", "look for separated moderators"
+            "the likelihood has no peak in tau",
+            f"tau up to {_TAUS[-1]:g}",
+            'tell the studies one by one, or use tau2="EE"',
         )
     tau = float(optimize.brentq(lambda t: model.best(t, start)[2], _TAUS[low], _TAUS[high], xtol=1e-12, rtol=1e-13))
     return tau, model.best(tau, start)[0]
@@ -241,10 +246,8 @@ def _between(model: _Model, tau: float) -> dict[str, Any]:
     x, n, df = model.x, model.n, len(model.x) - model.basis.shape[1]
     common = model.basis @ model.best(0.0, np.zeros(model.basis.shape[1]))[0]
     q_lrt = 2.0 * float((_loglik(x, n, x / n) - _loglik(x, n, special.expit(common))).sum())
-    inside = (x > 0) & (x < n)
     effects = proportion_effects(x, n, "PLO")
-    wald = Pools.of([effects.y[inside]], [effects.v[inside]], None, model.basis[inside]).common()
-    q_wald = float(wald.rss[0]) if inside.sum() > model.basis.shape[1] else 0.0
+    q_wald = _residual(effects.y, np.where((x > 0) & (x < n), 1.0 / effects.v, 0.0), model.basis)
     h2 = 1.0
     if df > 0:
         h2 += tau * tau * float(Pools.of([effects.y], [effects.v], None, model.basis).common().trace()[0]) / df
@@ -259,6 +262,13 @@ def _between(model: _Model, tau: float) -> dict[str, Any]:
     }
 
 
+def _residual(y: Array, weight: Array, design: Array) -> float:
+    """The weighted residual sum of squares, also where the studies of weight above 0 do not tell all terms apart."""
+    root = np.sqrt(weight)
+    fitted = design @ np.linalg.lstsq(root[:, None] * design, root * y, rcond=None)[0]
+    return float((weight * (y - fitted) ** 2).sum())
+
+
 def _loglik(x: Array, n: Array, p: Array) -> Array:
     return np.asarray(special.xlogy(x, p) + special.xlog1py(n - x, -p))
 
@@ -271,6 +281,14 @@ def _mean_probability(b: float, tau: float) -> float:
     """The mean of the studies' proportions, by the trapezoidal rule, which is exact to rounding on a bell."""
     u = np.linspace(-12.0, 12.0, 4801)
     return float((special.expit(b + tau * u) * np.exp(-0.5 * u * u)).sum() * 0.005 / math.sqrt(2.0 * math.pi))
+
+
+def _separated(x: Array, n: Array, basis: Array) -> bool:
+    """Whether, in some direction of the terms, the likelihood never falls (Albert & Anderson 1984, Biometrika 71:1)."""
+    push = basis * ((x == n) * 1.0 - (x == 0))[:, None]
+    mixed = basis[(x > 0) & (x < n)]
+    found = optimize.linprog(-push.sum(0), -push, np.zeros(len(x)), mixed, np.zeros(len(mixed)), bounds=(-1.0, 1.0))
+    return bool(found.fun < -1e-6)
 
 
 def _design(moderators: Mapping[str, ArrayLike], k: int) -> tuple[tuple[str, ...], Array]:

@@ -83,9 +83,7 @@ def _exist(n: int, total: int, squares: int) -> bool:
 
 
 def _few_exist(n: int, total: int, squares: int) -> bool:
-    """The same for up to four numbers, by trying each value of the first one."""
-    if n == 1:
-        return squares == total * total
+    """The same for two to four numbers, by trying each value of the first one."""
     if n == 2:
         gap = 2 * squares - total * total  # (x - y)², for x + y = total
         return gap >= 0 and isqrt(gap) ** 2 == gap

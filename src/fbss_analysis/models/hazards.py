@@ -29,11 +29,17 @@ Terms = tuple[Floats, Floats, Floats]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A family for maximum likelihood: hazards, a start from the log of the mean time, and the curve of a theta."""
+class Hazards:
+    """What maximum likelihood asks of a family: its cumulative and its log hazard."""
 
     hazard: Callable[[Floats, Floats], Terms]
     log_hazard: Callable[[Floats, Floats], Terms]
+
+
+@dataclass(frozen=True, slots=True)
+class Model(Hazards):
+    """A family with a start from the log of the mean time, and the curve of a theta."""
+
     start: Callable[[float], Floats]
     curve: Callable[[Floats], Distribution]
 

@@ -74,16 +74,16 @@ def from_curve(
         raise InputError("risk_times and n_risk must pair up and begin at 0", "risk_times", "give n at time 0 first")
     refuse(np.append(False, np.diff(at_risk) > 0), at_risk, "n_risk", "must not rise", "check the numbers at risk")
     ends = np.append(risk_at[1:], max(t[-1], risk_at[-1]) + 1e-9)
-    last_km, rows, lost_so_far = 1.0, [], 0
+    last_km, rows, lost_so_far, here = 1.0, [], 0, int(at_risk[0])
     for i, (start, end) in enumerate(zip(risk_at, ends, strict=True)):
         inside = (t >= start) & (t < end)
         goal = int(at_risk[i + 1]) if i + 1 < len(risk_at) else None
         span = (start, min(end, t[-1]) if goal is None else end)
-        lost = _first_guess(goal, int(at_risk[i]), lost_so_far, span)
-        part = _Interval(t[inside], s[inside], span, int(at_risk[i]), last_km)
+        lost = _first_guess(goal, here, lost_so_far, span)
+        part = _Interval(t[inside], s[inside], span, here, last_km)
         fitted = part.fit(lost, goal)
         rows.append(fitted)
-        last_km, lost_so_far = fitted.last_km, lost_so_far + len(fitted.lost)
+        last_km, lost_so_far, here = fitted.last_km, lost_so_far + len(fitted.lost), fitted.left
     return _rows(rows, float(t[-1]), events)
 
 
@@ -125,17 +125,15 @@ class _Interval:
     km: float
 
     def fit(self, lost: int, goal: int | None) -> _Fitted:
-        """Change the number lost, evenly spaced, until as many are left as the next number at risk says."""
-        tried = self.run(lost)
-        for _ in range(200):
-            if goal is None or tried.left == goal:
-                break
+        """Change the number lost, evenly spaced, until as many are left as the next number at risk says, or nearly."""
+        tried, by_left = self.run(lost), dict[int, _Fitted]()
+        if goal is None:
+            return tried
+        while tried.left not in by_left:  # one that was there before, the goal's too, comes back for ever
+            by_left[tried.left] = tried
             lost = min(max(lost + tried.left - goal, 0), self.n)
-            following = self.run(lost)
-            if following.left == tried.left:
-                break
-            tried = following
-        return tried
+            tried = self.run(lost)
+        return min(by_left.values(), key=lambda fitted: abs(fitted.left - goal))
 
     def run(self, lost: int) -> _Fitted:
         """Walk along the curve: at each point as many events as bring the estimate closest to it."""
@@ -149,7 +147,8 @@ class _Interval:
                 events[k] = min(max(round(left * (1 - s / km)), 0), left)
                 km *= 1 - events[k] / left
             left = max(left - int(events[k]) - int(between[k + 1]), 0)
-        return _Fitted(self.time, events, gone, km, left)
+        taken = self.n - left - int(events.sum())  # more cannot be lost than are still there
+        return _Fitted(self.time, events, gone[:taken], km, left)
 
 
 def _rows(parts: list[_Fitted], end: float, events: int | None) -> Individuals:

@@ -29,7 +29,7 @@ from scipy import special
 
 from fbss_analysis.models.arguments import Floats, numbers, one_of, positive, refuse
 from fbss_analysis.models.families import LINKS, Distribution
-from fbss_analysis.models.hazards import MODELS, Model, Terms
+from fbss_analysis.models.hazards import MODELS, Hazards, Terms
 from fbss_analysis.models.survival import zero_or_one
 from fbss_analysis.schema import InputError
 
@@ -137,7 +137,7 @@ def fit_grouped(
     )
 
 
-def maximise(model: Model, data: Data, start: Floats) -> tuple[Floats, float, Floats]:
+def maximise(model: Hazards, data: Data, start: Floats) -> tuple[Floats, float, Floats]:
     """Return the maximum, its log-likelihood and the inverse information, by Newton's method with backtracking."""
     theta, last, (value, gradient, hessian) = start, np.inf, log_likelihood(model, data, start)
     for _ in range(500):
@@ -160,7 +160,7 @@ def maximise(model: Model, data: Data, start: Floats) -> tuple[Floats, float, Fl
     raise _unbounded()
 
 
-def log_likelihood(model: Model, data: Data, theta: Floats) -> tuple[float, Floats, Floats]:
+def log_likelihood(model: Hazards, data: Data, theta: Floats) -> tuple[float, Floats, Floats]:
     """The log-likelihood of `theta` with its gradient and its matrix of second derivatives."""
     parts = []
     with np.errstate(all="ignore"):
@@ -179,7 +179,7 @@ def log_likelihood(model: Model, data: Data, theta: Floats) -> tuple[float, Floa
     return float(sum(value)), np.asarray(sum(gradient)), np.asarray(sum(hessian))
 
 
-def _interval_terms(model: Model, theta: Floats, start: Floats, end: Floats) -> Terms:
+def _interval_terms(model: Hazards, theta: Floats, start: Floats, end: Floats) -> Terms:
     """log(S(start) - S(end)) = -H(start) + log(1 - exp(-D)), D = H(end) - H(start), with derivatives."""
     later = model.hazard(theta, end)
     first = start == 0

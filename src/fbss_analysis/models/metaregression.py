@@ -119,7 +119,8 @@ def regress(result: Pooled, moderators: Mapping[str, ArrayLike]) -> Regression:
 def subgroups(result: Pooled, groups: Sequence[object]) -> Subgroups:
     """Compare the levels of `groups` (k labels, sorted as text; None is missing): separate and common tau2.
 
-    Test between levels as in Borenstein & Higgins 2013, Prev Sci 14:134. InputError for fewer than two levels.
+    Test between levels as in Borenstein & Higgins 2013, Prev Sci 14:134. InputError for fewer than two levels, and
+    for one whose own standard error is 0.
 
     >>> from fbss_analysis.models.pooling import pool_effects
     >>> result = pool_effects([0.1, 0.3, 0.8, 0.9], [0.02, 0.03, 0.05, 0.04], tau2="DL", test="z")
@@ -134,6 +135,9 @@ def subgroups(result: Pooled, groups: Sequence[object]) -> Subgroups:
         raise InputError("there is one group only", "groups=", "give labels with two levels or more")
     member = np.array([[name == level for level in levels] for name in names], dtype=float)
     fits = tuple(_part(result, member[:, j] == 1.0) for j in range(len(levels)))
+    if certain := [level for level, fit in zip(levels, fits, strict=True) if fit.se == 0.0]:
+        what = f"the effects within {certain[0]!r} are equal, so that test={result.test!r} gives them no standard error"
+        raise InputError(what, "groups=", 'use test="adhoc" or "z", whose standard errors are never 0')
     estimate, weight = (np.array(x) for x in zip(*((f.estimate, 1.0 / f.se**2) for f in fits), strict=True))
     q = float((weight * (estimate - (weight * estimate).sum() / weight.sum()) ** 2).sum())
     keep = member.any(-1)

@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fbss_analysis.models.arguments import Floats, positive, whole
-from fbss_analysis.models.families import Distribution, LogLinear
-from fbss_analysis.models.hazards import Model, Terms
+from fbss_analysis.models.hazards import Hazards, Terms
 from fbss_analysis.models.likelihood import NONE, Data, maximise
 from fbss_analysis.models.survival import zero_or_one
 from fbss_analysis.schema import InputError
@@ -58,7 +57,7 @@ def royston_parmar(time: ArrayLike, status: ArrayLike, *, inner_knots: int = 0) 
     # An exponential curve with the observed rate is a straight line of slope one: a start inside the feasible region.
     start = np.zeros(inner_knots + 2)
     start[:2] = np.log(states.sum() / times.sum()), 1.0
-    gamma, loglik, covariance = maximise(_model(knots), data, start)
+    gamma, loglik, covariance = maximise(_hazards(knots), data, start)
     return Spline(knots, gamma, covariance, loglik)
 
 
@@ -79,7 +78,7 @@ def _powers(x: Floats, knot: float) -> tuple[Floats, Floats]:
     return above**3, 3 * above**2
 
 
-def _model(knots: Floats) -> Model:
+def _hazards(knots: Floats) -> Hazards:
     def hazard(gamma: Floats, time: Floats) -> Terms:
         basis, _ = _basis(np.log(time), knots)
         cumulative = np.exp(basis @ gamma)
@@ -94,7 +93,4 @@ def _model(knots: Floats) -> Model:
         outer = slope[:, :, None] * slope[:, None, :]
         return value, slope / rise[:, None] + basis, -outer / (rise**2)[:, None, None]
 
-    def curve(gamma: Floats) -> Distribution:
-        return LogLinear("weibull", float(-gamma[0] / gamma[1]), float(1 / gamma[1]))
-
-    return Model(hazard, log_hazard, lambda mean: np.array([-mean, 1.0]), curve)
+    return Hazards(hazard, log_hazard)

@@ -74,8 +74,7 @@ def _split(value: Fraction, parts: list[tuple[str, Interval]], whole_numbers: bo
     """Choose values of the parts that add up to `value`, each so that the rest can still make up for it."""
     for i, (name, interval) in enumerate(parts):
         allowed = interval.meet(Interval.point(value) - total(rest for _, rest in parts[i + 1 :]))
-        if allowed is None:
-            raise AssertionError(f"{name} was narrowed so that its total can be reached")
+        assert allowed is not None, f"{name} was narrowed so that its total can be reached"
         chosen = _inside(allowed, whole_numbers)
         value -= chosen
         yield name, chosen
