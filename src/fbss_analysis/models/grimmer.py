@@ -97,9 +97,7 @@ def _exist_to(n: int, total: int, squares: int, top: int) -> bool:
     """Whether n whole numbers from 0 to `top` have this sum and sum of squares: by how many of them equal `top`."""
     if not 0 <= total <= n * top or (total - squares) % 2 or not _least(n, total) <= squares <= _most(total, top):
         return False
-    if top <= 1:
-        return squares == total
-    if top == 2:
+    if top <= 2:
         twos = (squares - total) // 2
         return twos >= 0 and total - 2 * twos >= 0 and total - twos <= n
     most = min(n, total // top, squares // top**2)
