@@ -28,6 +28,7 @@ from fbss_analysis.models.arguments import confidence, one_of
 from fbss_analysis.models.batch import quantile, two_sided
 from fbss_analysis.models.effects import back_transform, check_counts, proportion_effects
 from fbss_analysis.models.frames import Shown
+from fbss_analysis.models.moderators import design_of, refuse_separation
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array
 
@@ -167,11 +168,9 @@ def pool_counts(
     if x.sum() in (0.0, size.sum()):
         what = "there is no event at all" if x.sum() == 0 else "every subject has the event"
         raise InputError(f"{what}: the log-odds has no finite estimate", "events=", "use an exact binomial interval")
-    names, design = _design(moderators or {}, len(x))
+    names, design = design_of(moderators or {}, len(x))
     basis, r = np.linalg.qr(design)
-    if _separated(x, size, basis):
-        what = "the moderators separate studies without events from those with nothing else: no slope is finite"
-        raise InputError(what, ", ".join(names[1:]), "leave a moderator out, or merge its groups")
+    refuse_separation(x, size, basis, names)
     z, weights = np.polynomial.hermite.hermgauss(nodes)
     model = _Model(x, size, basis, z, np.log(weights) + z * z)
     tau, b = _maximise(model) if tau2 == "ML" else (0.0, model.best(0.0, np.zeros(len(names)))[0])
@@ -281,26 +280,3 @@ def _mean_probability(b: float, tau: float) -> float:
     """The mean of the studies' proportions, by the trapezoidal rule, which is exact to rounding on a bell."""
     u = np.linspace(-12.0, 12.0, 4801)
     return float((special.expit(b + tau * u) * np.exp(-0.5 * u * u)).sum() * 0.005 / math.sqrt(2.0 * math.pi))
-
-
-def _separated(x: Array, n: Array, basis: Array) -> bool:
-    """Whether, in some direction of the terms, the likelihood never falls (Albert & Anderson 1984, Biometrika 71:1)."""
-    push = basis * ((x == n) * 1.0 - (x == 0))[:, None]
-    mixed = basis[(x > 0) & (x < n)]
-    found = optimize.linprog(-push.sum(0), -push, np.zeros(len(x)), mixed, np.zeros(len(mixed)), bounds=(-1.0, 1.0))
-    return bool(found.fun < -1e-6)
-
-
-def _design(moderators: Mapping[str, ArrayLike], k: int) -> tuple[tuple[str, ...], Array]:
-    columns = [np.ones(k)]
-    for name, values in moderators.items():
-        column = np.asarray(values, np.float64)
-        if column.shape != (k,) or not np.isfinite(column).all():
-            raise InputError(
-                f"{name} needs {k} finite numbers", name, "give one a study, leave studies without one out"
-            )
-        columns.append(column)
-    design = np.column_stack(columns)
-    if k <= design.shape[1] - (len(columns) == 1) or np.linalg.matrix_rank(design) < design.shape[1]:
-        raise InputError(f"{k} studies cannot carry {design.shape[1]} terms", "moderators=", "leave terms out")
-    return ("intercept", *moderators), design
