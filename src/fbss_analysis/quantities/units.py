@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from fbss_analysis import patterns
@@ -22,6 +23,7 @@ _HALVES = frozenset((" a", "-a", " 1", " ½", "\u00a0½"))  # how "and a half" a
 _OPENINGS = ("(", "[")
 
 _LAST_NAMED = 20
+_LAST_WORD = re.compile(r"(?:[a-z]+(?:-[a-z]+)*|[0-9])-?$")  # whatever is glued to its front
 
 
 def unit_of(word: str) -> tuple[str, str] | None:
@@ -174,8 +176,9 @@ def _take_time_before(text: str, numeral: Numeral, unit: str | None) -> bool:
     left = text[max(0, numeral.start - 24) : numeral.start - 1]
     begin = max(left.rfind(" "), left.rfind("\n"), left.rfind("("), left.rfind("-"), left.rfind("*")) + 1
     further = left[:begin].split()[-1:] or [""]
-    word = further[0].lower()
-    if word in lexicon.NO_TIME_POINT_AFTER or word.rstrip("-")[-1:].isdigit() or number_of_words(word.rstrip("-"))[0]:
+    found = _LAST_WORD.search(further[0].lower())
+    word = found[0].rstrip("-") if found else ""
+    if word in lexicon.NO_TIME_POINT_AFTER or word.isdigit() or number_of_words(word)[0]:
         return False  # "5-year 12" is no year 12
     numeral.family, numeral.unit, numeral.leading = DURATION, unit, True
     numeral.start -= len(left) + 1 - begin
