@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.schema import Kind
 
 _PAIRS = (
@@ -61,17 +61,19 @@ _WHOLE_BEHIND = re.compile(
 )
 
 
-def side(view: Context, i: int, *, of_counts: bool = True) -> tuple[int, int] | None:
-    """Which pair of words that leave nothing between them figure `i` is told with, and which of the two.
+@once
+def _side_of_share(view: Context, i: int) -> tuple[int, int] | None:
+    """As `_side_of_count`; a share may stand for a part of the group that is named in front of it or after "in"."""
+    answer = _ANSWER.search(view.before(i, 40))
+    if answer:
+        return _named(answer[1])
+    behind = _IS.match(view.after(i, 80))
+    return _named(view.after(i, 80)[behind.end() :]) if behind else None
 
-    A share may stand for a part of the group that is named in front of it or after "in"; a count does not.
-    """
-    if not of_counts:
-        answer = _ANSWER.search(view.before(i, 40))
-        if answer:
-            return _named(answer[1])
-        behind = _IS.match(view.after(i, 80))
-        return _named(view.after(i, 80)[behind.end() :]) if behind else None
+
+@once
+def _side_of_count(view: Context, i: int) -> tuple[int, int] | None:
+    """Which pair of words that leave nothing between them figure `i` is told with, and which of the two."""
     behind = re.match(_TELLS, view.after(i, 40), re.IGNORECASE)
     words = view.after(i, 80)[behind.end() if behind else 0 :]
     front = _IN_FRONT.search(view.before(i, 60))
@@ -89,8 +91,9 @@ def _named(text: str) -> tuple[int, int] | None:
 
 def complementary(view: Context, places: Sequence[int], *, of_counts: bool = True) -> list[int]:
     """Two figures of a list that are told with opposite words, and a third of those who are neither; else nothing."""
+    side = _side_of_count if of_counts else _side_of_share
     for a, b in pairwise(places):
-        one, other = side(view, a, of_counts=of_counts), side(view, b, of_counts=of_counts)
+        one, other = side(view, a), side(view, b)
         against = not of_counts and _AGAINST.search(view.gap(a, b))
         if one and other and one[0] == other[0] and one[1] != other[1] and not against:
             rest = [j for j in places if j == b + 1 and _UNKNOWN.match(view.after(j, 60))]

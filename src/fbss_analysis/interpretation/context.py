@@ -55,6 +55,22 @@ _JOINED = re.compile(
 )
 
 
+def once(ask: Callable[[Context, int], Answer]) -> Callable[[Context, int], Answer]:
+    """A question about one mention or sentence that is worked out once; of a crowd, each asks it of all the others."""
+    name = f"{ask.__module__}.{ask.__qualname__}"
+
+    def answer(view: Context, i: int) -> Answer:
+        key = name, i
+        if key not in view.answers:
+            if len(view.answers) > _ANSWERS:
+                view.answers.clear()  # those of a long document that were worked out first are not asked for again
+            view.answers[key] = ask(view, i)
+        found: Answer = view.answers[key]
+        return found
+
+    return answer
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
     """The mentions of a document in order, with the sentence and block of each, the passages and the headings.
@@ -160,6 +176,7 @@ class Context:
         cited = self.mentions[i].citation
         return self.mentions[j].citation == cited if cited is not None else self.passage(i) == self.passage(j)
 
+    @once
     def is_criterion(self, i: int) -> bool:
         """Whether a percentage is what counts as success ("at least 50% relief") and not a result."""
         mention = self.mentions[i]
@@ -177,22 +194,6 @@ class Context:
         if at is None:
             return self.mentions[i].start, self.mentions[i].end
         return self.page.sentences[at].start, self.page.sentences[at].end
-
-
-def once(ask: Callable[[Context, int], Answer]) -> Callable[[Context, int], Answer]:
-    """A question about one mention or sentence that is worked out once; of a crowd, each asks it of all the others."""
-    name = f"{ask.__module__}.{ask.__qualname__}"
-
-    def answer(view: Context, i: int) -> Answer:
-        key = name, i
-        if key not in view.answers:
-            if len(view.answers) > _ANSWERS:
-                view.answers.clear()  # those of a long document that were worked out first are not asked for again
-            view.answers[key] = ask(view, i)
-        found: Answer = view.answers[key]
-        return found
-
-    return answer
 
 
 def mentions_by_sentence(view: Context) -> dict[int, list[int]]:

@@ -126,6 +126,7 @@ _NOMINAL_BEHIND = re.compile(
 )
 
 
+@once
 def tells_change(view: Context, i: int) -> bool:
     """Whether a percentage, a fraction or a factor is told as a change of something."""
     mention = view.mentions[i]
@@ -139,7 +140,7 @@ def tells_change(view: Context, i: int) -> bool:
     before, behind = view.before(i, 90), view.after(i, 50)
     if mention.unit in ("times", "fold"):
         counted = mention.text.endswith(("time", "times"))
-        return not counted or bool(_AS_FACTOR.match(behind) or _TOLD_BEFORE.search(before))
+        return not counted or bool(_AS_FACTOR.match(behind) or _told_before(view, i))
     if (_AGAINST.match(behind) and not is_by(view, i)) or is_threshold(view, i):
         return False
     if mention.kind in (Kind.OTHER, Kind.COUNT):
@@ -150,7 +151,7 @@ def tells_change(view: Context, i: int) -> bool:
 def _is_told(view: Context, i: int) -> bool:
     """Whether a word of change, or a sign, stands beside a fraction or a percentage."""
     mention, before = view.mentions[i], view.before(i, 90)
-    told = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(view.after(i, 50))
+    told = _told_before(view, i) or _TOLD_BEHIND.match(view.after(i, 50))
     if mention.kind == Kind.FRACTION_WORD:
         return told is not None or _is_by_so_much(view, i)
     if _FARED.match(view.after(i, 30)):
@@ -161,6 +162,12 @@ def _is_told(view: Context, i: int) -> bool:
     signed = before.endswith("+") or (signed and _SIGNED.search(before.rstrip("+-−– ")) is not None)
     told = told or (None if _LISTED.search(before) else _OF_START.match(view.after(i, 50)))
     return signed or mention.kind == Kind.PERCENT_CHANGE or told is not None or _is_by_so_much(view, i)
+
+
+@once
+def _told_before(view: Context, i: int) -> re.Match[str] | None:
+    """The word of change in front of a figure, with all that joins it to the figure."""
+    return _TOLD_BEFORE.search(view.before(i, 90))
 
 
 @once
@@ -184,7 +191,7 @@ def tells_difference(view: Context, i: int) -> bool:
     if heads_difference(view, i) and not heads_change(view, i):
         return True
     signed = mention.text[:1] in "+-−–" and _SIGNED.search(before) is not None
-    beside = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind) or _APART.match(behind)
+    beside = _told_before(view, i) or _TOLD_BEHIND.match(behind) or _APART.match(behind)
     return signed or beside is not None or _is_by_so_much(view, i)
 
 
@@ -196,7 +203,7 @@ def _is_moment(view: Context, i: int) -> bool:
 def is_absolute(view: Context, i: int) -> bool:
     """Whether a percentage is told as an absolute difference, in percentage points."""
     before, behind = view.before(i, 90), view.after(i, 45)
-    told = _TOLD_BEFORE.search(before) or _TOLD_BEHIND.match(behind)
+    told = _told_before(view, i) or _TOLD_BEHIND.match(behind)
     return told is not None and bool(_ABSOLUTE.search(before) or _ABSOLUTE.search(behind))
 
 

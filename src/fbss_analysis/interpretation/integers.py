@@ -24,7 +24,10 @@ _DIGITS = re.compile(
     """,
     re.VERBOSE,
 )
-_WORDS = re.compile(rf"(?:(?<![\w-])|(?<=-in-))(?:{'|'.join((*UNITS, *TENS))}|a\s+hundred)\b", re.IGNORECASE)
+_INITIALS = "".join(sorted({word[0] for word in (*UNITS, *TENS, "a hundred")}))  # turns most places down at once
+_WORDS = re.compile(
+    rf"(?=[{_INITIALS}])(?:(?<![\w-])|(?<=-in-))(?:{'|'.join((*UNITS, *TENS))}|a\s+hundred)\b", re.IGNORECASE
+)
 _REFERENCES = re.compile(r"\[[\d\s,;–-]+\]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*(?:[;,.)\]]|$))")  # four digits, and nothing named that they would count
 _OF_A_COUNT = re.compile(r"(?:\bof|=|/)\s*$", re.IGNORECASE)
