@@ -89,6 +89,8 @@ def whole_of_everyone(view: Context, i: int, share: ReportedNumber | None) -> in
     start, text = _around(view, i)
     spans = {j: (view.mentions[j].start - start, view.mentions[j].end - start) for j in counts}
     alone, largest = len(sizes) == 1, max(map(_size, view.mentions[max(0, i - _MENTIONS) : i + _MENTIONS]))
+    if _has_other_counts(view, i, largest) or not _may_be_share(view, i):
+        return None
     again = sum(_size(view.mentions[j]) == largest for j in counts) > 1
     told = [
         j for j in counts if _is_whole(view, i, j, largest) and says_everyone(text, *spans[j], alone=alone, again=again)
@@ -121,7 +123,7 @@ def _size(mention: Mention) -> int:
 
 
 def _is_whole(view: Context, i: int, j: int, largest: int) -> bool:
-    """Whether count `j` may be what share `i` is of: the largest around, no other in the share's sentence."""
+    """Whether count `j`, the largest around, may be what share `i` is of."""
     mention = view.mentions[j]
     if mention.hedge != "none" or _size(mention) < largest:
         return False
@@ -132,32 +134,36 @@ def _is_whole(view: Context, i: int, j: int, largest: int) -> bool:
     named = _NAME.search(view.before(j, 30)) and view.after(j, 1) in (")", "]")
     if named or _ANOTHER_WORK.search(view.gap(*sorted((i, j)))):
         return False
+    return _may_be_share_of(view, i, j)
+
+
+def _has_other_counts(view: Context, i: int, largest: int) -> bool:
+    """Whether the share's own sentence tells another number of people."""
     others = [m for k in view.with_sentence(i) if (m := view.mentions[k]).kind == Kind.COUNT]
-    if any(m.denominator is not None or _size(m) not in (0, largest) for m in others):
-        return False
-    return _may_be_share(view, i, j)
+    return any(m.denominator is not None or _size(m) not in (0, largest) for m in others)
 
 
-def _may_be_share(view: Context, i: int, base: int) -> bool:
-    """Whether a percentage may be one of people: no change, no measure of a test, of nothing else than the sample."""
-    if not 0 < value_of(view.mentions[i]) < 100 or view.is_criterion(i):
+def _may_be_share(view: Context, i: int) -> bool:
+    """Whether a percentage may be one of people: no change, no sign, no measure of a test or of two groups."""
+    if not 0 < value_of(view.mentions[i]) < 100 or view.is_criterion(i) or "point" in view.mentions[i].text:
         return False
     same = [view.mentions[j].kind for j in view.with_sentence(i)]
     if Kind.RATIO_ONE_IN_N in same or _COMPARED.search(view.sentence(i)):
         return False  # told of people at large, or of two groups
     if _MEAN_SHARE.search(view.sentence(i)) or _INTENSITY.match(view.after(i, 30)):
         return False
+    changed = _NO_SHARE.search(view.before(i, 80)) and not _OF_PEOPLE.match(view.after(i))
+    signed = view.before(i, 2).endswith(("-", "–", "−")) or view.before(i, 2).rstrip().endswith("+")
+    return not (changed or signed)
+
+
+def _may_be_share_of(view: Context, i: int, base: int) -> bool:
+    """Whether a share of people may be one of a certain sample, and not of a part of it or of something else."""
     if value_of(view.mentions[i]) * _size(view.mentions[base]) < _HALF_A_PERSON or _of_another(view, i, base):
         return False
     words = _OF_THE_GROUP.sub(" ", view.before(i, 80) + view.after(i, 60))
-    own = (
-        (is_of_something(view, i) and not _of_the_same(view, i, base))
-        or _own_part(words, view.mentions[base].unit)
-        or "point" in view.mentions[i].text
-    )
-    changed = _NO_SHARE.search(view.before(i, 80)) and not _OF_PEOPLE.match(view.after(i))
-    signed = view.before(i, 2).endswith(("-", "–", "−")) or view.before(i, 2).rstrip().endswith("+")
-    return not (own or changed or signed)
+    something = is_of_something(view, i) and not _of_the_same(view, i, base)
+    return not (something or _own_part(words, view.mentions[base].unit))
 
 
 def _own_part(words: str, unit: str) -> bool:
