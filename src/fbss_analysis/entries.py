@@ -46,8 +46,9 @@ def entries_of(article: Article, claim: Claim) -> tuple[Reference, ...]:
 
 
 def sizes(entry: Reference) -> tuple[int, ...]:
-    """The numbers of people (or cases, operations) that an entry's title names."""
-    return tuple(int(match[1].replace(",", "")) for match in _SIZE.finditer(entry.title))
+    """The numbers of people (or cases, operations) that an entry's title names; nobody is no number of people."""
+    found = (int(match[1].replace(",", "")) for match in _SIZE.finditer(entry.title))
+    return tuple(size for size in found if size > 0)
 
 
 def year_in(text: str) -> int | None:

@@ -11,6 +11,7 @@ the relation to say; what belongs to a decimal number, a name ("L5"), a referenc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fbss_analysis.printed.words import TENS, UNITS, number_of_words
@@ -46,14 +47,12 @@ class Integer:
 
 def read_integers(text: str, offset: int = 0) -> list[Integer]:
     """The whole numbers of a text in order; places are counted from `offset`."""
-    cited = [match.span() for match in _REFERENCES.finditer(text)]
-    found = []
-    for match in _DIGITS.finditer(text):
-        ahead = text[max(0, match.start() - _AHEAD) : match.start()]
-        year = _YEAR.match(text, match.start()) and not _OF_A_COUNT.search(ahead)
-        if not year and not any(start <= match.start() < end for start, end in cited):
-            digits = re.sub(r"\D", "", match[0])
-            found.append(Integer(offset + match.start(), offset + match.end(), int(digits)))
+    return sorted(find_integers(text, offset), key=lambda number: number.start)
+
+
+def find_integers(text: str, offset: int = 0) -> Iterator[Integer]:
+    """The whole numbers of a text one by one, those in digits first: who wants few of them need not wait for all."""
+    yield from _in_digits(text, offset)
     end = 0
     for match in _WORDS.finditer(text):
         if match.start() < end:
@@ -61,5 +60,14 @@ def read_integers(text: str, offset: int = 0) -> list[Integer]:
         value, size = number_of_words(text[match.start() : match.start() + _LONGEST])
         if value:
             end = match.start() + size
-            found.append(Integer(offset + match.start(), offset + end, value, spelled=True))
-    return sorted(found, key=lambda number: number.start)
+            yield Integer(offset + match.start(), offset + end, value, spelled=True)
+
+
+def _in_digits(text: str, offset: int) -> Iterator[Integer]:
+    cited = [match.span() for match in _REFERENCES.finditer(text)]
+    for match in _DIGITS.finditer(text):
+        ahead = text[max(0, match.start() - _AHEAD) : match.start()]
+        year = _YEAR.match(text, match.start()) and not _OF_A_COUNT.search(ahead)
+        if not year and not any(start <= match.start() < end for start, end in cited):
+            digits = re.sub(r"\D", "", match[0])
+            yield Integer(offset + match.start(), offset + match.end(), int(digits))

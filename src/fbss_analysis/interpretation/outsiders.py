@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from fbss_analysis.interpretation.addends import Addend
-from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.context import Context, once
 
 _APIECE = re.compile(r"[^.;,\d]{0,40}\b(?:each|per|apiece)\b", re.IGNORECASE)
 _OF_THESE = re.compile(
@@ -34,12 +34,17 @@ _ALL, _LOOSELY = 100, 2  # percent a share: one of them may be the mistyped figu
 
 def are_outsiders(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
     """Whether the words right around some figures tell that they are not the parts of a whole."""
-    behind = [view.after(part.place, 60) for part in parts]
-    if any(_OF_THESE.search(view.before(part.place, 40)) for part in parts) or any(map(_APIECE.match, behind)):
+    if any(_is_outsider(view, part.place) for part in parts):
         return True
     if _FOR_EACH.match(view.after(whole.place, 60)) or _is_nested(view, parts):
         return True
     return not _fit_shares(view, whole, parts)
+
+
+@once
+def _is_outsider(view: Context, i: int) -> bool:
+    """Whether a figure is told of a group named before, or of each."""
+    return bool(_OF_THESE.search(view.before(i, 40)) or _APIECE.match(view.after(i, 60)))
 
 
 def are_sizes(view: Context, one: int, two: int) -> bool:
@@ -60,11 +65,13 @@ def _is_nested(view: Context, parts: Sequence[Addend]) -> bool:
 
 def _fit_shares(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
     """Whether parts that are each told with a share of their own are told with all of a hundred, or of the whole's."""
-    told = [share for part in parts if (share := _own_share(view, part)) is not None]
-    wanted = (_ALL, _own_share(view, whole) or _ALL)
+    told = [share for part in parts if (share := _own_share(view, part.place)) is not None]
+    wanted = (_ALL, _own_share(view, whole.place) or _ALL)
     return len(told) < len(parts) or any(abs(sum(told) - all_of) <= _LOOSELY * len(parts) for all_of in wanted)
 
 
-def _own_share(view: Context, figure: Addend) -> float | None:
-    told = _OWN_SHARE.match(view.after(figure.place, 60))
+@once
+def _own_share(view: Context, i: int) -> float | None:
+    """The percentage that a figure is told with."""
+    told = _OWN_SHARE.match(view.after(i, 60))
     return float(told[1].replace("·", ".")) if told else None

@@ -12,6 +12,7 @@ Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded per
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from fbss_analysis.schema import Claim
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
 _ALL = 100
+_LISTS = 24  # of one whole; a page of plain text has a handful
 _CLAUSE_ENDS = re.compile(r"[.;]\s")
 
 
@@ -46,6 +48,12 @@ class _Known:
     sides: dict[tuple[object, ...], _Side] = field(default_factory=dict)
     slips: dict[tuple[object, ...], int] = field(default_factory=dict)
     ends: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
+    asked: Counter[int] = field(default_factory=Counter)
+
+    def may_ask(self, whole: Addend) -> bool:
+        """Whether another list may be asked for words that make it all of a whole; in a crowd some are enough."""
+        self.asked[whole.place] += 1
+        return self.asked[whole.place] <= _LISTS
 
     def slip(self, whole: Addend, parts: Sequence[Addend]) -> int:
         if not 2 <= len(parts) <= MOST_PARTS:
@@ -107,6 +115,8 @@ def _suspects(view: Context, stretch: Stretch, known: _Known) -> Iterator[tuple[
         firm = [part for part in same if not part.loose]
         for at, whole in enumerate(firm):
             for parts, slip in _misses(view, firm, at, known):
+                if not known.may_ask(whole):
+                    break
                 said = says_all(view, words, whole, parts, slip)
                 if said and not is_plan(words):
                     yield whole, parts, said

@@ -18,9 +18,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.integers import Integer, read_integers
+from fbss_analysis.interpretation.integers import Integer, find_integers
 from fbss_analysis.interpretation.misfits import Share, gives
 from fbss_analysis.printed.mistyping import digits_of
 from fbss_analysis.schema import Kind, Mention
@@ -156,11 +157,12 @@ def _look_around(view: Context, i: int, share: Share) -> Vicinity | None:
     start, end = _reach(view, at, -1), _reach(view, at, 1)
     text = view.document.text[start:end]
     others = [m for m in view.mentions[max(0, i - 40) : i + 40] if _is_measure(m) and m.start < end and m.end > start]
-    numbers = [
+    found = (
         n
-        for n in read_integers(text, start)
+        for n in find_integers(text, start)
         if n.value > 0 and not any(m.start < n.end and n.start < m.end for m in (*others, view.mentions[i]))
-    ]
+    )
+    numbers = sorted(islice(found, _CROWD + 1), key=lambda n: n.start)
     return Vicinity(view, i, share, numbers, start, end) if len(numbers) <= _CROWD else None
 
 
