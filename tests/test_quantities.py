@@ -16,8 +16,12 @@ READINGS: dict[str, list[Reading]] = {
     "It rose in 2009.4 Others agree.": [("2009", "date", 2009)],
     "Weight 2009.4 kg was lifted.": [("2009.4 kg", "other", 2009.4)],
     "Seen in 1998-03 only.": [("1998", "date", 1998)],
+    "It measured 1234.5; others agree.": [("1234.5", "other", 1234.5)],
     # two numbers side by side
     "Age was 45.2 (12.5) years.": [("45.2 (12.5)", "mean_sd", 45.2)],
+    "It took 5 (3) days.": [("5", "duration", 5)],
+    "It fell five percentage points to 40%.": [("five percentage points", "percent", 5), ("40%", "percent", 40)],
+    "16 of 198 of 300 came back.": [("16 of 198", "count", 16), ("300", "count", 300)],
     "The difference was 0.5 [0.2 to 0.1].": [("0.5", "other", 0.5), ("0.2", "other", 0.2), ("0.1", "other", 0.1)],
     "They waited 5 days to 6 weeks.": [("5 days", "duration", 5), ("6 weeks", "duration", 6)],
     "Within 10% to 5 days it went.": [("10%", "percent", 10), ("5 days", "duration", 5)],
@@ -37,11 +41,15 @@ READINGS: dict[str, list[Reading]] = {
     "It fell to 30[12,13] overall.": [("30", "count", 30)],
     "Smith et al [300] patients were asked.": [("300", "count", 300)],
     "HUNT 2 was a study, SPORT 3 too.": [],
+    "Jane Smith 12, John Doe 14, and Ann Roe 5.": [],
+    "At Visit 451 of 552 came.": [("451 of 552", "count", 451)],
     "At 10 AM the clinic opens; 12 p.m. too.": [],
     "We live at 1200 Main Street.": [],
     "It stood in 2009 Mar;12(3):45.": [],
     # signs and currencies
     "It cost $ 500 a day.": [("$ 500", "money", 500)],
+    "It cost $\u00a0500 a day.": [("$\u00a0500", "money", 500)],
+    "It cost $5m and $3bn.": [("$5m", "money", 5_000_000), ("$3bn", "money", 3_000_000_000)],
     "It spent $5 million and $7 thousand and $3 a day.": [
         ("$5 million", "money", 5_000_000),
         ("$7 thousand", "money", 7_000),
@@ -49,29 +57,37 @@ READINGS: dict[str, list[Reading]] = {
     ],
     "The p was .05 and .5 million was spent.": [(".05", "other", 0.05), (".5 million", "count", 500_000)],
     "The mean was − 5 points.": [("− 5 points", "other", -5)],
+    "The change (-5 points) was small.": [("-5 points", "other", -5)],
     "Mean difference (MD) -0.57 was seen.": [("-0.57", "other", -0.57)],
     # spelled out
     "Scores rose one point at most.": [],
     "½ of patients and ½ year later.": [("½", "fraction_word", 50), ("½ year", "duration", 0.5)],
     "Anyone came; any-one; high-five.": [],
     "A week or two later; a thing or two.": [("A week or two", "duration", None)],
+    "Half a year or two later.": [("Half a year", "duration", 0.5)],
     "Two dozen nurses and a few dozen patients.": [("Two dozen", "count", 24)],
     "Threefold more and three-fold.": [("Threefold", "multiplier_word", 3), ("three-fold", "multiplier_word", 3)],
+    "Risk rose ten folds.": [("ten folds", "multiplier_word", 10)],
     "Twenty percent came.": [("Twenty percent", "percent", 20)],
     "Two-thirds came; twenty-fifth day.": [("Two-thirds", "fraction_word", 200 / 3)],
     "The first-year student; the first year was hard.": [],
     "Within the first year they died.": [("first year", "duration", 1)],
-    "A couple of weeks; a happy couple came.": [("couple of weeks", "duration", 2)],
+    "A couple of weeks; a couple came.": [("couple of weeks", "duration", 2)],
     # statistics
     "The value was 1.5 × 10-3 at last.": [("1.5 × 10-3", "other", 0.0015)],
     "We counted 1.5 x 10^5 cells.": [("1.5 x 10^5", "other", 150_000)],
+    "The value was 1.5x10-3 at last.": [("1.5x10-3", "other", 0.0015)],
     "It was 3 times as high.": [("3 times", "multiplier_word", 3)],
+    "It was 3 x higher than before.": [("3", "multiplier_word", 3)],
+    "The effect was 0.4 (CI -0.5 to 1.2).": [("0.4", "other", 0.4), ("-0.5 to 1.2", "confidence_interval", None)],
+    "A 95% CI 0.5 to 1.2 was told.": [("95% CI 0.5 to 1.2", "confidence_interval", None)],
     # units
     "They were in their 40s; over 60s; in the 1990s.": [
         ("40s", "age", 40),
         ("60s", "age", 60),
         ("1990s", "date", 1990),
     ],
+    "Volvo 240s stood there.": [],
     "After 5 full days and 5 consecutive weeks.": [
         ("5 full days", "duration", 5),
         ("5 consecutive weeks", "duration", 5),
@@ -91,6 +107,8 @@ def test_a_mean_carries_its_deviation_and_a_range_both_ends() -> None:
     assert (float(mean.value or 0), float(mean.sd or 0), mean.unit) == (45.2, 12.5, "years")
     (money,) = extract(Document("d", "From $5 to 10 million was spent."))
     assert (float(money.low or 0), float(money.high or 0)) == (5_000_000, 10_000_000)
+    _, interval = extract(Document("d", "The effect was 0.4 (CI -0.5 to 1.2)."))
+    assert (float(interval.low or 0), float(interval.high or 0)) == (-0.5, 1.2)
     (change,) = extract(Document("d", "It fell from 20 points lower to 10 points higher."))
     assert (float(change.low or 0), float(change.high or 0)) == (-20, 10)
     (years,) = extract(Document("d", "Seen in 1998/99 only."))

@@ -34,8 +34,8 @@ def is_year(text: str, numeral: Numeral, digits: str) -> bool:
 
 
 def is_year_with_marker(text: str, digits: str, end: int) -> bool:
-    """Whether "2009.4" is a year at the end of a sentence with a citation marker glued to its full stop."""
-    if len(digits) != 4 or digits[:2] not in ("19", "20"):
+    """Whether the four digits of "2009.4" are a year at the end of a sentence with a marker glued to its full stop."""
+    if digits[:2] not in ("19", "20"):
         return False
     return text[end : end + 2].strip()[:1] not in _LETTERS_AND_PERCENT
 

@@ -61,8 +61,6 @@ def combine(text: str, numerals: list[Numeral]) -> list[Numeral]:
 
 def _reduce(text: str, left: Numeral, right: Numeral) -> bool:
     """Merge `right` into `left` where the text between them joins them; False where both stand."""
-    if right.start < left.end:
-        return False
     gap = text[left.end : right.start]
     link = gap.strip()
     join = _JOIN_OF_LINK.get(link)
@@ -135,7 +133,7 @@ def _range(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     if left.family == right.family and left.unit != right.unit:
         return False
     points = ["point" in text[one.start : one.end] for one in (left, right)]
-    if right.family == RATIO or points == [True, False]:
+    if points == [True, False]:
         return False
     if right.scale > 1 and left.scale == 1 and (left.value or 0.0) < 1000:
         left.value, left.scale = (left.value or 0.0) * right.scale, right.scale

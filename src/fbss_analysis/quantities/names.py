@@ -192,8 +192,6 @@ def may_name(word: str) -> bool:
 def names_a_thing(text: str, numeral: Numeral) -> bool:
     """Whether the word before a number without unit makes it a name: "grade 3", "L 4", "HUNT 2"."""
     word = numeral.before
-    if not word:
-        return False
     lower, value = word.lower(), numeral.value or 0.0
     if lower in CODES:
         return True

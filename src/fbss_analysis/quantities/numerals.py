@@ -52,7 +52,7 @@ def scan(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Numeral]:
             numeral, free = read_words(text, start, end)
         else:
             numeral, free = _read_digits(text, start) if start not in counted else _read_counted(text, start, end)
-        if numeral is None:
+        if numeral is None or (found and numeral.start < found[-1].end):  # "half a year or two" is half a year
             continue
         if numeral.family == BARE or numeral.family == PERCENT:
             covered = read_statistic(text, numeral)
@@ -181,10 +181,9 @@ def _scale(numeral: Numeral, match: re.Match[str]) -> None:
 
 def _take_sign(text: str, numeral: Numeral) -> None:
     """Add what stands before the digits: the point of ".05", a currency sign, a minus."""
-    before = text[numeral.start - 1]
-    if before == " " and (further := text[max(0, numeral.start - 2)]) != "−":
-        if further in lexicon.CURRENCY:
-            numeral.family, numeral.unit, numeral.start = MONEY, lexicon.CURRENCY[further], numeral.start - 2
+    before, further = text[numeral.start - 1], text[max(0, numeral.start - 2)]
+    if before in patterns.SPACES and further in lexicon.CURRENCY:
+        numeral.family, numeral.unit, numeral.start = MONEY, lexicon.CURRENCY[further], numeral.start - 2
         return
     if before == "." and not numeral.decimal:
         digits = _NO_DIGIT.sub("", text[numeral.start : numeral.figure_end])  # not ".5 million", ".945,318"
@@ -195,7 +194,7 @@ def _take_sign(text: str, numeral: Numeral) -> None:
         return
     if before in "-−–" and _is_minus(text, numeral.start - 1):
         numeral.value, numeral.start = -(numeral.value or 0.0), numeral.start - 1
-    elif before in patterns.SPACES and text[max(0, numeral.start - 2)] == "−" and _is_minus(text, numeral.start - 2):
+    elif before in patterns.SPACES and further == "−" and _is_minus(text, numeral.start - 2):
         numeral.value, numeral.start = -(numeral.value or 0.0), numeral.start - 2
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from fbss_analysis import patterns
-from fbss_analysis.quantities.lexicon import BARE, MULTIPLIER, PERCENT
+from fbss_analysis.quantities.lexicon import MULTIPLIER, PERCENT
 from fbss_analysis.quantities.numeral import Numeral
 
 _LEVEL_FROM = 80
@@ -43,11 +43,9 @@ _SIGN_OF_HEDGE = {
 
 
 def read_statistic(text: str, numeral: Numeral) -> int:
-    """Recognise a statistic at `numeral`, in place; return the end of what it covers, 0, or -1 to drop the numeral."""
+    """Find a statistic at a percent or bare number, in place: return the end of what it covers, 0, or -1 to drop."""
     if numeral.family == PERCENT:
         return _level(text, numeral) if (numeral.value or 0) >= _LEVEL_FROM else _interval_without_level(text, numeral)
-    if numeral.family != BARE:
-        return 0
     small = numeral.decimal or (numeral.value or 0.0) <= 1
     if small or text[max(0, numeral.start - 4) : numeral.start].strip(" (:,[=")[-1:] in _LAST_LETTERS:
         covered = _p_value(text, numeral) or _interval_without_level(text, numeral) or _effect(text, numeral)
@@ -80,7 +78,7 @@ def _take_interval(numeral: Numeral, tail: re.Match[str], level: float | None) -
     if tail["low_percent"] or tail["high_percent"]:
         numeral.unit = "percent"
     numeral.level, numeral.value, numeral.low, numeral.high = level, None, low, high
-    numeral.end = numeral.figure_end = tail.end()
+    numeral.end = numeral.figure_end = tail.end("high_percent" if tail["high_percent"] else "high")
     return numeral.end
 
 
