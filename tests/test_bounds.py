@@ -57,6 +57,9 @@ FORMS = [
     "Ninety-five per cent confidence limits for the ratio of {e} were {l} and {h}.",
     "Estimate {e}, ninety-five per cent confidence interval {l} to {h}.",
     "Estimate: {e}\n95% CI: {l} to {h}",
+    "Smoking, OR {e} with limits of {l} and {h}, was looked at as well.",
+    "The interval around the pooled effect ran from {l} to {h} and the estimate was {e} on the 0-10 scale.",
+    "Findings (change, 95% CI):\n- stiffness: {e} ({l} to {h})\n- swelling: 1.90 (1.20 to 2.60)",
     "Estimate: {e}\n95% confidence interval: [{l}, {h}]\nPatients: 120",
     "Estimate\t{e}\nLower limit (95%)\t{l}\nUpper limit (95%)\t{h}",
     "| Factor | OR | 95% CI |\n|---|---|---|\n| Age over 60 | {e} | {l}–{h} |\n| Sex | 1.02 | 0.81–1.30 |",
@@ -164,6 +167,10 @@ def test_an_estimate_in_its_interval_is_told_from_one_outside(form, triple):
 
 
 SILENT = [
+    "It was higher with the drug [hazard ratio (HR); 95% CI 1.9; 1.2, 3.1; p = 0.011].",
+    "The 99% confidence interval was 1.36, 1.36 and 0.60 for the three axes.",
+    "A loss of -1.15 kg (CI 95% -2.11 to 0.19) was seen.",
+    "BMI (kg/m 2 ) 34.6 (33.2 to 36.1; 95% CI)",
     "Pain fell by 1.7 points (95% CI -2.3 to -1.1).",
     "Pain was 1.2 points lower (95% CI 2.3 lower to 0.4 higher).",
     "Odds ratios were 1.5 and 2.5 (95% CI 1.2 to 1.9 and 1.6 to 3.5).",

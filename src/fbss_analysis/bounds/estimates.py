@@ -34,7 +34,7 @@ _NOT_ESTIMATE = re.compile(
     r"|(?:\bstandard\s+(?:deviations?|errors?))[\s=:,(]*(?:of|was)?\s*"
     r"|(?:±|\+/-|\+/−|\+-)\s*"
     r"|[<>≤≥⩽⩾]\s*|\b(?:less|more|fewer|greater|older|younger)\s+than\s+|\bper\s+|/\s?|\b(?:in|out\s+of)\s+(?:every|each)\s+|\bout\s+of\s+"
-    r"|[^\W\d][-‐‑])$"
+    r"|/\s?[cm]?m\s?|[^\W\d][-‐‑])$"
 )
 _LABEL = re.compile(
     r"\b(?:[Tt]able|[Ff]ig(?:ure)?s?\.?|[Rr]ef(?:erence)?s?\.?|[Mm]odels?|[Gg]rades?|[Tt]ypes?|[Ss]tages?|[Ll]evels?|[Pp]hase|[Cc]hapter|[Gg]roups?|[Ee]quation|[Ww]eek|[Dd]ay|[Mm]onth|[Yy]ear)\s+$"

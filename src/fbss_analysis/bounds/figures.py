@@ -34,6 +34,7 @@ _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(?:[0-9]+,[0-9]{1,2}|0,[0-9]+)(?![0-9,]
 _DECIMAL_POINT = re.compile(r"[0-9][.·][0-9]")
 _SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9}
 _UNIT_BEHIND = re.compile(r"[0-9]\s?[%A-Za-z/²°]{1,8}\s$")
+_LEVEL_BEHIND = re.compile(r"(?:\bC\.?I\.?|\bIC|[Ii]nterval|[Ll]imits)[\s:(]*9[059]\s?%\s$")  # "CI 95% -2.1 to 0.2"
 _ENOUGH_COMMAS = 3
 _MINUS = frozenset("-−–‒")
 
@@ -107,7 +108,7 @@ def _joins(text: str, at: int) -> bool:
     if text[at + 1 : at + 2] == " " and _UNIT_BEHIND.search(text, max(0, at - 12), at):
         return True
     if left.endswith((" ", "\n", "\t", "\u00a0")):
-        return before.isdigit() or before == "%"
+        return (before.isdigit() or before == "%") and not _LEVEL_BEHIND.search(text, max(0, at - 20), at)
     if before.isalpha():
         return text[at] != "−" and not left.endswith(("CI", "CIs"))
     return before.isdigit() or before in "%)]"

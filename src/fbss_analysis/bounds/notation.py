@@ -25,6 +25,7 @@ from itertools import pairwise
 
 from fbss_analysis.bounds.figures import Figure
 from fbss_analysis.bounds.wording import (
+    AROUND,
     BACK_GLUE,
     BETWEEN,
     CLOSES,
@@ -111,8 +112,9 @@ def cues(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
 def _is_cue(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if NO_INTERVAL.search(text, max(start, match.start() - 24), match.start()):
         return False
-    if match[0].lower().endswith("interval") and not NAMES_KIND.search(match[0]):
+    if match[0].lower().endswith(("interval", "limits")) and not NAMES_KIND.search(match[0]):
         named = ITS.match(match[0]) and RATIO.search(text, start, match.start())
+        named = named or AROUND.match(text, match.end(), end)
         return bool(named) or LEVEL_ALONE.search(text, start, end) is not None
     return True
 
@@ -164,8 +166,17 @@ def _behind(text: str, free: Sequence[Figure], at: int, close: int, doubt: bool,
                 return None
             if not tight and _ends_clause(words):
                 return None
+            third = near[skipped + 2] if len(near) > skipped + 2 and not is_range(text, one, other) else None
+            if third and _goes_on(text, other, third):  # "HR; 95% CI: 1.9; 1.2, 3.1" has its estimate in front
+                lies = other.value <= one.value <= third.value
+                return Told(other, third, (at, close), False) if lies else None
             return Told(one, other, (at, close), OPENS.search(text, at, one.start) is not None)
     return None
+
+
+def _goes_on(text: str, other: Figure, third: Figure) -> bool:
+    """Whether a third number follows two that are joined loosely, so that they are a list."""
+    return ")" not in text[other.end : third.start] and is_range(text, other, third, loose=True)
 
 
 def _ends_clause(words: str) -> bool:

@@ -19,9 +19,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from fbss_analysis.bounds.estimates import Limits, bind, may_be_estimate
+from fbss_analysis.bounds.estimates import Limits, agrees, bind, likeness, may_be_estimate
 from fbss_analysis.bounds.figures import Figure, read_figures
-from fbss_analysis.bounds.notation import cues, find_intervals
+from fbss_analysis.bounds.notation import Told, cues, find_intervals, is_range
 from fbss_analysis.bounds.rows import has_named_limits, named_limits, tabulated
 from fbss_analysis.citing.discourse import Page, Sentence, read_page
 from fbss_analysis.schema import Claim, Document, Kind, Reference
@@ -34,6 +34,8 @@ _SIGN = re.compile(
 _TABLE_SIGN = re.compile(
     r"\b(?:CI|CrI|[Cc]onfidence|[Cc]redible|[Ll]imits?|[Ll]ower|[Uu]pper|LCL|UCL|LL|UL|interval)\b|9[059]\s?%"
 )
+_HEADS = re.compile(r"[\s)\]]*[:.]?\s*")
+_LINES, _ONE_EACH = 20, 3  # lines of a list, with an estimate and two bounds each
 _BACK = 3  # sentences that an interval in one of its own may reach back
 _LONGEST = 4000  # characters of a sentence or of lines that belong together
 _SPELLED = (Kind.PERCENT, Kind.FRACTION_WORD, Kind.RATIO_ONE_IN_N)
@@ -45,7 +47,8 @@ def find_limits(
     """The intervals of a document with the estimates that they are told of: those of sentences, then of tables."""
     page = read_page(document, references)
     spelled = [_spelled(claim) for claim in claims if _is_spelled(claim)]
-    sentences = (_of_sentence(page, at, spelled) for at in _signed(page))
+    signed = _signed(page)
+    sentences = chain((_of_sentence(page, at, spelled) for at in signed), (_of_list(page, at) for at in signed))
     tables = (_of_lines(document.text, start, end) for start, end in _lines_together(document.text))
     seen: set[int] = set()
     for found in chain.from_iterable(chain(sentences, tables)):
@@ -81,6 +84,22 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Lim
     figures = [f for f in figures if not any(a <= f.start < b for a, b, _ in named)]
     figures = sorted((*figures, *words), key=lambda f: f.start)
     yield from bind(text, figures, intervals, sentence.start, sentence.end, _earlier(page, at))
+
+
+def _of_list(page: Page, at: int) -> Iterator[Limits]:
+    """The estimates of the lines under one that names an interval, and itself tells none: "Change (95% CI):"."""
+    text, head = page.text, page.sentences[at]
+    named = [cue for cue in cues(text, head.start, head.end) if not cue[2]]
+    if not named or not _HEADS.fullmatch(text, named[-1][1], head.end):
+        return
+    for line in page.sentences[at + 1 : at + 1 + _LINES]:
+        figures = read_figures(text, line.start, line.end)
+        own = text.rfind("\n", head.start, line.start) >= 0 and "\n\n" not in text[head.start : line.start]
+        if not own or len(figures) != _ONE_EACH or not is_range(text, *figures[1:], loose=True):
+            return
+        told = Told(figures[1], figures[2], named[-1][:2], True)
+        if may_be_estimate(text, figures[0], line.start, line.end) and likeness(figures[0], told) == 0:
+            yield Limits(figures[0], told, agrees(figures[:1], told))
 
 
 def _earlier(page: Page, at: int) -> list[Figure]:

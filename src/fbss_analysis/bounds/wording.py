@@ -18,7 +18,7 @@ _LEVEL = (
 _PERCENT_LEVEL = rf"(?:(?<![\w.,·])(?:[89][0-9](?:[.·,][0-9]{{1,2}})?|68|50){_PERCENT}|{_SPELLED})"
 _LEVEL_BEHIND = (  # behind "CI" a number without percent sign may be the first bound
     rf"(?:(?:[89][0-9](?:[.·][0-9])?|68){_PERCENT}"
-    r"|(?:0?\.)?(?:90|95|99)(?=\s?[:=,)\]]|\s[\d\[(-]))(?!\s?%?\s?(?:-|–|to\b)\s?\d)"
+    r"|(?:0?\.)?(?:90|95|99)(?=\s?[:=,)\]]|\s[\d\[(-]))(?!\s?%?\s?(?:–|to\b|and\b)\s?\d|%?-\d|\s?%?\s-\s\d)"
 )
 _ACRONYM = r"(?:C\.\s?I\.|B?CIs?|B?Cr\.?Is?|CrL|CLs?|UIs?|HP?DIs?|HPD|HPDI|PrI|ETI|IC|KI|VI)"
 _QUALITY = (
@@ -32,6 +32,7 @@ CUE = re.compile(
     rf"|(?:{_LEVEL}\s?-?)?(?<![A-Za-z]){_ACRONYM}(?![A-Za-z-])(?:[\s_]?[(\[]?{_LEVEL_BEHIND}[)\]]?)?"
     rf"|(?i:{_PERCENT_LEVEL}[\s-]+(?:[\w-]+\s+){{0,3}}?(?:{_NOUN}|{_QUALITY}|sure|certain|confident|likely|chance)\b)"
     rf"|(?i:\b(?:the\s+|an?\s+|its\s+|this\s+)interval\b)"
+    r"|(?i:\b(?:with|its|whose)\s+(?:\w+\s+)?limits\b)"
 )
 DOUBT = re.compile(
     r"\b(?:sampling\s+(?:error|variation|variability)|margins?\s+of\s+(?:sampling\s+)?error|error\s+margins?"
@@ -94,7 +95,12 @@ JOINS_NEXT = re.compile(
     re.IGNORECASE,
 )
 LISTED = re.compile(r"\s?%?\s?[,;]\s?")
-ITS = re.compile(r"its\s", re.IGNORECASE)
+ITS = re.compile(r"(?:its|with|whose)\s", re.IGNORECASE)
+AROUND = re.compile(  # "the interval around the pooled effect ran from"
+    r"\s+(?:around|about|for|on|of)\s+(?:the|this|that|our)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:estimates?|effects?|ratios?|differences?|means?|changes?|rates?|risks?|odds|hazards?|proportions?|prevalences?|incidences?|reductions?)\b",
+    re.IGNORECASE,
+)
 RATIO = re.compile(r"\b(?:ratios?|OR|HR|RR|(?:relative|absolute)\s+risk|mean\s+difference|risk\s+difference|effect)\b")
 EFFECT_OF = re.compile(  # "MD 2.5", "an odds ratio of 1.9"
     r"\b(?:a?(?:OR|HR|RR|IRR|MD|SMD|WMD|RD)|(?i:(?:odds|risk|rate|hazards?)\s+ratio|(?:mean|risk)\s+difference))"
