@@ -4,9 +4,11 @@ A share of one study and the range of many are told side by side as if they were
 they have values in common. `membership` asks it of a figure and a range, `range_overlap` of any number of statements.
 
 Whether an estimate lies in the confidence or credible interval that a text prints with it is asked as well, wherever
-the text tells one (see `bounds`).
+the text tells one (see `bounds`); and, where it does, whether a ratio lies near the middle of it on the log scale, and
+whether the p-value that is told with them says of the null value what the interval says (see `bounds.inference`).
 
-Reference: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. SIAM 2009, section 2.1 (intersection).
+References: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. SIAM 2009, section 2.1 (intersection).
+Altman DG, Bland JM. How to obtain the P value from a confidence interval. BMJ 2011;343:d2304.
 
 >>> from fbss_analysis.questions import sketch_comparison
 >>> [f.verdict.value for f in CHECK.find(sketch_comparison("membership", ["85%"], "53% to 90%"))]
@@ -19,6 +21,7 @@ from collections.abc import Iterator
 
 from fbss_analysis.answers import brackets, figure
 from fbss_analysis.bounds.estimates import Limits
+from fbss_analysis.bounds.inference import Doubt, find_doubts
 from fbss_analysis.bounds.reading import find_limits
 from fbss_analysis.printed.interval import Interval
 from fbss_analysis.questions import Asked, compare, extent, place
@@ -35,7 +38,10 @@ def find(article: Article) -> Iterator[Finding]:
     if document is not None and isinstance(document.text, str):
         claims = {claim.mention.start: claim for claim in article.claims}
         for limits in find_limits(document, article.references, article.claims):
-            yield _placed(article, limits, claims.get(limits.estimate.start))
+            claim = claims.get(limits.estimate.start)
+            yield _placed(article, limits, claim)
+            for doubt in find_doubts(document.text, limits) if limits.agrees else ():
+                yield _doubted(article, limits, doubt, claim)
 
 
 def _placed(article: Article, limits: Limits, claim: Claim | None) -> Finding:
@@ -53,6 +59,22 @@ def _placed(article: Article, limits: Limits, claim: Claim | None) -> Finding:
         reported=estimate.text,
         expected=interval,
         formula=f"{estimate.text} in [{told.low.text}, {told.high.text}]",
+    )
+
+
+def _doubted(article: Article, limits: Limits, doubt: Doubt, claim: Claim | None) -> Finding:
+    """The finding on an estimate that lies in its interval as it hardly can, or with a p-value that denies it."""
+    estimate, told = limits.estimate, limits.told
+    return place(
+        article,
+        NAME,
+        Verdict.INCONSISTENT if doubt.certain else Verdict.INDETERMINATE,
+        doubt.message,
+        places=[(estimate.start, estimate.end), (told.start, told.end), doubt.place],
+        claim_id=claim.claim_id if claim else "",
+        reported=estimate.text,
+        expected=doubt.expected,
+        formula=doubt.formula,
     )
 
 
