@@ -82,6 +82,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "closed",
         "integers",
         "misfits",
+        "amounts",
         "reckonings",
         "asides",
         "vicinity",

@@ -83,3 +83,54 @@ def test_figures_that_are_no_parts_are_not_added_up(text):
 @pytest.mark.parametrize("text", BLAMED.values(), ids=BLAMED)
 def test_figures_that_are_parts_still_are(text):
     assert {"partition", "total"} & set(blamed(text))
+
+
+NO_SHARES = {  # class of figures: a passage whose percentage is of none of its counts
+    "parts in brackets": "The trial had 284 people. Eight percent (n = 7) on placebo and 4% (n = 4) on the drug fell.",
+    "levels of a substance": (
+        "Rats were fed bran at 5% and 10% levels. Fisher 344 rats (N = 90) were kept in nine cages (n = 10)."
+    ),
+    "a solution": (
+        "Eighty-four women were put in two groups (42 in each) to get saline or hydroxyethyl starch (6% in saline)."
+    ),
+    "half of a thing": (
+        "Points from the initial half of the full curve were near the whole.31 32 It was costly.33 34 So it was left."
+    ),
+    "all the counts": "Nine were better, four were the same and seven were worse. The rate of success was 65%.",
+    "a plan of losses": (
+        "With a power of 0.8, 24 people are needed in each group, 48 in all; as 10% may drop out, 52 were asked."
+    ),
+    "the other readers": (
+        "Discordance between the three readers was seen in 104 (12.6%) of the charts of the first trial."
+    ),
+    "another share": "The rate of loss was 36.4% (24/66). This is higher than the 7% loss in reports on phones.",
+    "a grade": (
+        "Of 132 people, 66 were in each arm. Events of grade 3/4 were not rare. The response rate was 18% for both."
+    ),
+    "a citation": (
+        "Few women (n = 3, 9.1%) took these drugs. That is less than was told in similar studies 23, which were larger."
+    ),
+    "its own pair": "Thirty of 31 attempts in 26 people went well, with a rate of success of 96.8% (30/31).",
+    "a score": "A VAS 1 score was told in 9 (17%) people in group 2 and 19 (38%) people in group 1.",
+    "a name": "The vaccine gave a rash in 3'AmNic recipients; while 1 was seen with placebo (1%).",
+}
+SHARES = {  # the same forms where the percentage is of the counts: a passage with one figure wrong
+    "compliance": "Standard 4: weight on file. Files read: 120. Standard met: 93. Compliance: 75.7%.",
+    "a fraction": "Nearly half of those who wrote (131 of 400) had not heard of it.",
+    "of which": (
+        "Ward A had 341 births, of which 38 (11.1%) were early; ward B had 529, of which 85 (17.1%) were early."
+    ),
+    "its own name": (
+        "All sent home, 3,268 people. Of them 254 came back within a month; expressed as a percentage, 3.8."
+    ),
+}
+
+
+@pytest.mark.parametrize("text", NO_SHARES.values(), ids=NO_SHARES)
+def test_percentages_of_something_else_are_no_shares(text):
+    assert not {"share", "one_in", "grim"} & set(blamed(text))
+
+
+@pytest.mark.parametrize("text", SHARES.values(), ids=SHARES)
+def test_percentages_of_the_counts_still_are(text):
+    assert "share" in blamed(text)

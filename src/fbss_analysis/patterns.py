@@ -246,7 +246,8 @@ BETWEEN_BEHIND = re.compile(
     rf"|around{SPACE})?[$€£]?$"
 )
 RATIO_GAP = re.compile(
-    rf"(?P<noun>(?:{SPACE}[a-z]+){{1,3}}?)?{SPACE}\(?(?P<link>in|out of|of)(?:{SPACE}(?P<each>every|each))?"
+    rf"(?P<noun>(?:{SPACE}(?!(?:was|were|is|are|had|has|have){SPACE})[a-z]+){{1,3}}?)?"
+    rf"{SPACE}\(?(?P<link>in|out of|of)(?:{SPACE}(?P<each>every|each))?"
     rf"(?:{SPACE}(?:the|these|those|our|all|a total of|a|about|approximately))*{SPACE}"
 )
 RATE_GAP = re.compile(rf"(?:{SPACE}[a-z]+){{0,3}}{SPACE}(?:per|for every|for each){SPACE}(?:every{SPACE})?")

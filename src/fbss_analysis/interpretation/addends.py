@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fbss_analysis.interpretation.context import Context, once
+from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.labels import is_label
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.interpretation.stretches import is_line
@@ -25,8 +25,8 @@ _ONE_EACH = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,5}?\s+(?:for\s+|to\s+)?(?:ea
 _A_MEASURE = re.compile(
     r"\b(?:mean|average|median|averag\w+|aged?)\s+(?:\w+\s+){0,2}$|[<>≥≤±]\s*$|[^\W\d]{2,}\s?=\s*$", re.IGNORECASE
 )
-_N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
-_NO_NOUN = re.compile(r"\s*(?:[,.;:)]|$|(?:of|in|on|at|by|for|from|with|to|were|was|had|and|or|as)\b)", re.IGNORECASE)
+_A_SUM = re.compile(r"\bn\s*=\s*$|[+]\s*\d[^=+;.]*=\s*$", re.IGNORECASE)  # "n = 12", "12 late + 9 early = 21"
+_NO_NOUN = re.compile(r"\s*(?:[,.;)]|$|(?:of|in|on|at|by|for|from|with|to|were|was|had|and|or|as)\b)", re.IGNORECASE)
 THINGS = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|countries|cent(?:er|re)s|groups?|arms?|years?|categories|classes|cohorts?|routes?|blocks?|winters?|regions?|"
     r"hospitals?|clinics?|units?|items?|answers?|levels?|options?|causes?|findings?|times?|scale|level)\b",
@@ -87,9 +87,7 @@ def _addends(view: Context, i: int) -> Iterator[Addend]:
         if _OF_A_MEASURE.match(view.after(i, 60)):
             return
         yield Addend(i, value, "%", False, _decimals(mention))
-    elif (
-        mention.kind == Kind.COUNT and _A_MEASURE.search(view.before(i, 40)) and not _N_EQUALS.search(view.before(i, 8))
-    ):
+    elif mention.kind == Kind.COUNT and _A_MEASURE.search(view.before(i, 40)) and not _A_SUM.search(view.before(i, 60)):
         return
     elif mention.kind == Kind.COUNT and float(value).is_integer() and not _GOES_ON.match(view.after(i, 6)):
         yield from _of_count(view, i, value)
@@ -99,7 +97,7 @@ def _addends(view: Context, i: int) -> Iterator[Addend]:
         yield Addend(i, value, "%", False, _decimals(mention))
     elif mention.kind == Kind.DURATION and "-" not in mention.text and not _MOMENT.match(mention.text):
         yield Addend(i, value, mention.unit, False, _decimals(mention))
-        if mention.unit in _COUNTED_TIMES or mention.text.endswith("hours"):
+        if mention.unit in _COUNTED_TIMES or mention.text.endswith(("hours", "minutes")):
             yield Addend(i, value, "n", False, _decimals(mention), None, mention.unit != "nights")
     elif mention.kind in (Kind.MONEY, Kind.DOSE, Kind.OTHER) and mention.unit and mention.numerator is None:
         yield Addend(i, value, mention.unit, False, _decimals(mention))
@@ -111,7 +109,8 @@ def _of_count(view: Context, i: int, value: float) -> Iterator[Addend]:
     """A count of heads or other whole things; of "12 of 80" both."""
     mention = view.mentions[i]
     small, spelled = value <= _SMALL, not mention.text[:1].isdigit()
-    if (small or spelled) and THINGS.search(mention.unit.rpartition(" ")[2]):
+    thing = (small or spelled) and THINGS.search(mention.unit.rpartition(" ")[2]) is not None
+    if thing and (spelled or not _is_one_of_things(view, i)):
         return
     back = _POINTS_BACK.search(view.before(i, 12)) or (value == 1 and _ONE_EACH.match(view.after(i, 60)))
     if small and spelled and back:
@@ -121,6 +120,15 @@ def _of_count(view: Context, i: int, value: float) -> Iterator[Addend]:
     yield Addend(i, mention.numerator or value, "n", loose, 0, mention.denominator)
     if mention.denominator:
         yield Addend(i, mention.denominator, "n", False, 0, None, True)
+
+
+def _is_one_of_things(view: Context, i: int) -> bool:
+    """Whether a small number of studies or groups stands in the list that a larger number of them opens."""
+    for j in reversed([j for j in view.with_sentence(i) if j < i]):
+        larger = value_of(view.mentions[j]) > _SMALL and THINGS.search(view.mentions[j].unit.rpartition(" ")[2])
+        if view.mentions[j].kind == Kind.COUNT and larger:
+            return re.match(r"[^.;\d]{0,40}[:(]", view.gap(j, j + 1)) is not None
+    return False
 
 
 def _is_in_percent(view: Context, i: int) -> bool:

@@ -30,18 +30,18 @@ _SUMS = (
 _TOTALS = re.compile(
     rf"\b(?:{_SUMS}|whole|entire|brings?|bringing|arriv(?:es?|ed|ing)\s+at|mak(?:es?|ing)|giv(?:es?|ing)|equals?|therefore|between\s+them|"
     r"came\s+to|comes\s+to|amount(?:s|ed|ing)?\s+to|reach(?:es|ed)?|consist(?:s|ed|ing)?\s+of|compris(?:es?|ed|ing)|made\s+up|composed|divided|split|"
-    r"broken\s+down|breakdown|assembled|that\s+is|this\s+is|which\s+is|hence|thus|each\s+of\s+(?:the|our|these))\b|Σ",
+    r"broken\s+down|breakdown|assembled|that\s+is|this\s+is|which\s+is|hence|thus|so\s+(?:that\s+)?there\s+(?:were|are|was|is)|(?:closed|ended|finished|concluded|stopped|stood|stands)\s+(?:with|at|on)|each\s+of\s+(?:the|our|these))\b|Σ",
     re.IGNORECASE,
 )
 _PLAIN_SUMS = re.compile(rf"\b(?:{_SUMS})\b|Σ", re.IGNORECASE)
 _CALLED_ALL = re.compile(
-    r"\ball(?:\s+[^\W\d][\w’'-]*){0,6}[\s:,–-]*$|\bnumber(?:ed|ing|s)?\s*$|^\s*=\s*$", re.IGNORECASE
+    r"\d\s*\)?\s*[:=]\s*$|\ball(?:\s+[^\W\d][\w’'-]*){0,6}[\s:,–-]*$|\bnumber(?:ed|ing|s)?\s*$|^\s*=\s*$", re.IGNORECASE
 )
 _OF_IT = re.compile(r"\bof\s+(?:which|whom|these|those|them)\b", re.IGNORECASE)
-_SENTENCE_ENDS = re.compile(r"[.!?;]\s|,\s+(?:and|but|so)\s")
+_SENTENCE_ENDS = re.compile(r"[.!?;]\s|,\s+(?:and|but|so(?!\s+(?:that\s+)?there))\s")
 EXHAUSTS = re.compile(
     rf"\b(?:remaining|remainder|rest|all\s+(?:the\s+)?others|the\s+others|everything\s+else|everyone\s+else|every(?:one|body)|no\s+other|nothing\s+else|nobody\s+else|"
-    rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted)|(?:nobody|no\s+one|none)\s+(?:of\s+them\s+)?(?:being|was|were|is|are|having|had|has|skipped|dropped|refused|declined|missed)|exactly\s+{_N}|only\s+{_N}|"
+    rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted|without)|(?:nobody|no\s+one|none)\s+(?:of\s+them\s+)?(?:being|was|were|is|are|having|had|has|skipped|dropped|refused|declined|missed)|exactly\s+{_N}|only\s+{_N}|"
     rf"one\s+of\s+(?:the\s+|these\s+)?{_N}|these\s+(?:two|three|four|five)|(?:a\s+|one\s+)?single|sole|mutually|exclusive|between\s+them|breakdown|distribution|"
     r"one\s+[^\W\d][^.;\d]{0,40}\bper\s+[^\W\d]\w*|(?:no|not|without(?:\s+any)?|non)[\s-]overlap\w*|never\s+(?:blank|empty|missing)|"
     r"(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:was|is|were|are|has)\s+(?:\w+\s+)?(?:counted|listed|assigned|classed|classified|placed|given)|pie\s+chart|two\b.{1,200}?\bfirst\b.{1,300}?\bsecond)\b",
@@ -107,7 +107,7 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
     total = _total(view, whole) or _of_column(view, words, whole, parts)
     if total and listed:
         return _plainly(total)
-    if not is_near(whole, parts) or whole.sort not in ("n", *_MONEY):
+    if not (is_near(whole, parts) or slips_plainly(whole, parts)) or whole.sort not in ("n", *_MONEY):
         return ""
     if parts[0].place < whole.place < parts[-1].place:
         left = whole.place < parts[-1].place and _LEAVES.search(view.before(parts[-1].place, 40))
@@ -152,7 +152,9 @@ def _plainly(said: re.Match[str]) -> str:
 def _total(view: Context, whole: Addend) -> re.Match[str] | None:
     """The words right around a figure that call it a total."""
     text, mention = view.document.text, view.mentions[whole.place]
-    before = _SENTENCE_ENDS.split(re.split(r"\d", text[max(0, mention.start - 70) : mention.start])[-1])[-1]
+    before = _SENTENCE_ENDS.split(
+        re.split(r"\d(?!\s*\)?\s*[:=]\s*$)", text[max(0, mention.start - 70) : mention.start])[-1]
+    )[-1]
     behind = _SENTENCE_ENDS.split(re.split(r"\d", text[mention.end : mention.end + 50])[0])[0]
     if whole.is_base and mention.denominator:
         return None  # the words are those of its part

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 
 NAMES = (
-    r"(?:exon|type|stage|score|table|figure|fig\.?|phase|week|item|question|section|chapter|version|ref\.?|no\.?|article|"
+    r"(?:exon|type|stage|table|figure|fig\.?|phase|week|item|question|section|chapter|version|ref\.?|no\.?|article|"
     r"protocol|step|visit|rank|chromosome|vertebra|channel|appendix)"
 )
 _BEFORE = re.compile(
-    rf"(?:\b{NAMES}\s*|[*#]\s?|[€$£]\s?[-−]?|(?<!\d)/\s?|\b(?:Fisher|Zucker|Dawley|Wistar)\s|\b(?:SD|SEM?|standard\s+(?:deviation|error)s?|correlation|coefficient|sigma|"
+    rf"(?:\b{NAMES}\s*|[*#]\s?|[€$£]\s?[-−]?|\b(?:Fisher|Zucker|Dawley|Wistar)\s|\b(?:SD|SEM?|standard\s+(?:deviation|error)s?|correlation|coefficient|sigma|"
     r"power|dose|rate|NNTB?|NNH|needed\s+to\s+(?:treat|harm))(?:\s+(?:of|was|is|were|at|be|to|between|from))*(?:\s+(?:about|approximately|only))?\s*[=:]?\s*)$",
     re.IGNORECASE,
 )
@@ -25,6 +25,7 @@ _BEHIND = re.compile(
     r"\s?(?:[A-Za-z]{0,3}%|(?:dB|[kcm]?Gy|[kM]?Hz|kcal|kJ|mm\s?Hg|IU|[mkµμn]g|mcg|g|ml|mL|dl|dL|l|L|[ckmnµμ]?m|mmol|nmol|mol|ppm|bpm|°C?|"
     r"volts?|m?V|m?A|k?W|k?Pa|rpm|joules?|energy|metres?|meters?|miles?|km|kilometres?|kilometers?|points?)(?![\w’'-])|/\s?[^\W\d])"
 )
+_BASE = re.compile(r"10{2,}|10{0,2}(?:\D000)+")
 _ITEM = re.compile(r"(?:^|[:;,.—–-]\s+|\b(?:and|or)\s+)$")
 _AHEAD = 40
 
@@ -32,7 +33,8 @@ _AHEAD = 40
 def is_label(text: str, start: int, end: int) -> bool:
     """Whether the number that stands from `start` to `end` in a text names, measures or numbers something."""
     before, behind = text[max(0, start - _AHEAD) : start], text[end : end + 12]
-    if _BEFORE.search(before) or _BEHIND.match(behind):
+    base = before.rstrip().endswith("/") and _BASE.fullmatch(text, start, end)  # "12 infections /1,000 patients"
+    if base or _BEFORE.search(before) or _BEHIND.match(behind):
         return True
     named = _NAMED_GROUP.search(before) and behind[:1] in (":", ")")
     return bool(named) or (behind[:2] == ") " and "(" not in before and _ITEM.search(before) is not None)

@@ -14,10 +14,12 @@ import math
 from dataclasses import dataclass
 from itertools import islice
 
-from fbss_analysis.printed.mistyping import digits_of, is_slip
+from fbss_analysis.printed.mistyping import digits_of, is_plain_slip, is_slip
 
 _LEAST = 0.065  # a percentage that is nearer may be out of another whole, which is not printed
 _MOST = 400
+_ONE_DIGIT = 9  # one such number is a slip away from all the others
+_UNITS = 3  # of the last digit: three digits or more are seldom a slip away by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,23 @@ def is_misfit(share: Share, k: int, n: int, *, rest: bool = False) -> bool:
     """Whether `k` of `n`, or what is left of `n`, is not the share, but would be, had one of them been typed right."""
     if k > n > 1 and not rest:
         return _mistyped(share, k, n, rest=False)
-    if not 0 <= k <= n or n < 2 or not is_far(share, (n - k) if rest else k, n):
+    if not 0 <= k <= n or n < 2:
         return False
-    expected = 100 * ((n - k) if rest else k) / n
-    meant = digits_of(str(math.floor(expected * 10**share.decimals + 0.5)))
-    return any(is_slip(told, meant) for told in share.digits) or _mistyped(share, k, n, rest=rest)
+    part = (n - k) if rest else k
+    if share.decimals and is_share_mistyped(share, part, n):
+        return abs(100 * part / n - share.value) >= _UNITS * share.slack * share.unit
+    if not is_far(share, part, n):
+        return False
+    return any(is_slip(told, _digits(share, part, n)) for told in share.digits) or _mistyped(share, k, n, rest=rest)
+
+
+def is_share_mistyped(share: Share, k: int, n: int) -> bool:
+    """Whether a share is not what `k` out of `n` would print, but for a slip that would seldom come about by chance."""
+    return any(is_plain_slip(told, _digits(share, k, n)) for told in share.digits)
+
+
+def _digits(share: Share, k: int, n: int) -> str:
+    return digits_of(str(math.floor(100 * k / n * 10**share.decimals + 0.5)))
 
 
 def _mistyped(share: Share, k: int, n: int, *, rest: bool) -> bool:
@@ -65,6 +79,6 @@ def _mistyped(share: Share, k: int, n: int, *, rest: bool) -> bool:
         return False
     counts = range(math.ceil(n * low / 100), math.floor(n * high / 100) + 1)
     wholes = range(math.ceil(100 * k / high), math.floor(100 * k / low) + 1)
-    return any(m <= n and is_slip(str(k), str(m)) for m in islice(counts, _MOST)) or any(
+    return any(m <= n and max(k, m) > _ONE_DIGIT and is_slip(str(k), str(m)) for m in islice(counts, _MOST)) or any(
         m >= k and is_slip(str(n), str(m)) for m in islice(wholes, _MOST)
     )

@@ -31,7 +31,7 @@ _EACH = (
 )
 _LINKED = re.compile(
     rf"(?:\s+(?!(?:and|or|but|to|was|were|had|is|are)\b)[^\W\d][\w’'-]*){{0,4}}?[\s“”\"]*"
-    rf"(?:(?P<loose>(?:out\s+)?of|from|among(?:st)?)|in|per|for|-in-|(?P<sign>[:/])|to)\s*(?P<each>{_EACH})",
+    rf"(?:(?<![^\W\d_])(?:(?P<loose>(?:out\s+)?of|from|among(?:st)?)|in|per|for|to)|-in-|(?P<sign>[:/]))\s*(?P<each>{_EACH})",
     re.IGNORECASE,
 )
 _OPENED = re.compile(

@@ -40,7 +40,7 @@ _PLAIN_REST = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"\s*\)?(?!\s*(?:,|;|and\b|or\b))[^.;)]{0,110}?(?:[:(–—\[]|\s-\s|\bof\s+(?:which|whom|these|those|them)\b|\b(?:consist|compris|namely|that\s+is|i\.e\.|made\s+up|composed|divid|split|random|alloc|assign|"
+    r"\s*(?:(?:[^\W\d][\w’'-]*\s*){0,3}\)\s*(?=:))?\)?(?!\s*(?:,|;|and\b|or\b))[^.;)]{0,110}?(?:[:(–—\[]|\s-\s|\bof\s+(?:which|whom|these|those|them)\b|\b(?:consist|compris|namely|that\s+is|i\.e\.|made\s+up|composed|divid|split|random|alloc|assign|"
     r"assembl|classified|graded|from|as\s+follows|show)\w*)[^\d]{0,80}",
     re.IGNORECASE,
 )

@@ -41,6 +41,7 @@ _DIVIDED = re.compile(
     r"composed|made\s+up\s+of|categori[sz]ed|separated)\b",
     re.IGNORECASE,
 )
+_SCORED = re.compile(r"\bscores?\s+(?:of\s+)?$", re.IGNORECASE)
 _DEALT_OUT = re.compile(r"(?:randomi[sz]ed|assigned|allocated)", re.IGNORECASE)
 _OPENED = re.compile(r"(?:[:(–—]|,)\s*(?:[^\W\d][\w’'-]*\s+){0,4}(?:\(\s*)?(?:n\s*=\s*)?$")
 _SHUT_OUT = re.compile(
@@ -159,8 +160,10 @@ def _lose_some(view: Context, i: int, places: Sequence[int]) -> bool:
 def _makes_more(view: Context, i: int, places: Sequence[int]) -> bool:
     """Whether a count and those behind it are all parts of one that was told before."""
     added = sum(value_of(view.mentions[j]) for j in (i, *places))
-    before = (j for j in range(max(0, i - _REACH), i) if view.passage(j) == view.passage(i))
-    return any(view.mentions[j].kind == Kind.COUNT and value_of(view.mentions[j]) == added for j in before)
+    last = max(places, default=i)
+    around_them = (*range(max(0, i - _REACH), i), *range(last + 1, min(len(view.mentions), last + _REACH)))
+    near = (j for j in around_them if view.passage(j) == view.passage(i))
+    return any(view.mentions[j].kind == Kind.COUNT and value_of(view.mentions[j]) == added for j in near)
 
 
 def _opposite(view: Context, claims: Sequence[Claim], pair: Sequence[int]) -> Iterator[Parted]:
@@ -187,7 +190,8 @@ def _divided(whole: Claim, parts: Sequence[Claim], said: str) -> Iterator[Parted
 
 def _is_group(view: Context, claim: Claim) -> bool:
     mention = claim.mention
-    if is_label(view.document.text, mention.start, mention.end):
+    scored = _SCORED.search(view.document.text, max(0, mention.start - 12), mention.start)
+    if scored or is_label(view.document.text, mention.start, mention.end):
         return False
     return (
         mention.kind == Kind.COUNT
@@ -204,12 +208,14 @@ def _said_whole(view: Context, claims: Sequence[Claim], i: int, places: Sequence
     if len(places) < 2:
         return ""
     counts = [view.mentions[j] for j in view.with_sentence(i) if j > i and view.mentions[j].kind == Kind.COUNT]
-    spelled = any(not count.text[:1].isdigit() and _PEOPLE.search(count.unit) for count in counts)
-    if spelled or _AS_A_PART.search(view.gap(i, places[0])):
+    spelled = [count for count in counts if not count.text[:1].isdigit()]
+    if any(_PEOPLE.search(count.unit) for count in spelled) or _AS_A_PART.search(view.gap(i, places[0])):
         return ""
     left = _NOTHING_LEFT.search(view.before(places[-1], 40))
     if left:
         return left[0]
+    if any(1 < (count.value or 0) <= _SMALL for count in spelled):
+        return ""  # which may be a part, or count anything
     gap = view.gap(i, places[0])
     behind = [view.document.text[claims[j].mention.end : claims[j].mention.end + 60] for j in places]
     if _SOME_OF_THEM.search(view.after(i)) or any(map(_LEFT_LATER.match, behind)):

@@ -14,14 +14,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from fbss_analysis.interpretation.amounts import OF_WHOM, Amount, amount_of, joined
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.integers import Integer
-from fbss_analysis.interpretation.misfits import gives, is_far, is_misfit
+from fbss_analysis.interpretation.misfits import Share, gives, is_far, is_misfit, is_share_mistyped
+from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.vicinity import (
     Vicinity,
+    decimals_of,
     find_vicinity,
     in_sentence,
     is_between,
@@ -32,9 +35,10 @@ from fbss_analysis.interpretation.vicinity import (
 )
 from fbss_analysis.schema import Kind
 
+_AROUND = 12  # mentions
 _FEWEST = 2  # numbers around
 _LEAST_COUNT, _LEAST_WHOLE, _LEAST_LEFT = 2, 8, 5
-_ROUND, _ROUND_FROM = 2, 100  # digits: "over 500" is hedged, "looked over 142" is not
+_AHEAD, _BEHIND = 40, 60  # characters in which others are told of
 _SENTENCE_AWAY = 250  # characters
 _SAYS = (
     r"(?:that|this|these|those|which|it|such|so|thus|hence|therefore|accordingly|consequently|i\.e\.|in\s+other\s+words|namely|mean(?:s|ing|t)|mak(?:es?|ing)|made|"
@@ -60,48 +64,23 @@ _OF_SIZE = re.compile(
 _PUT_IN = re.compile(r"[^.;\d]*,\s*(?:or\s+)?")
 _PUT_OUT = re.compile(r"(?:\s+(?!and\b|or\b|but\b)[^\W\d][\w’'-]*){0,3}\s*[,.;]\s")
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:[nN]\s*=?\s*)?$")
-_NOT_COUNTED = re.compile(
-    r"\s*[-\s](?:[^\W\d][\w-]*\s+){0,2}?(?:studies|trials|RCTs|reviews|reports|groups|arms|cent(?:er|re)s|countries|categories|classes|types|points|items|"
-    r"scales|cm|mm|kg|mg|ml|g|L|Hz|°|mm?Hg|years?|months?|weeks?|days?|hours?|minutes?|times|sessions|doses?)\b"
-)
-_LABELLED = re.compile(
-    r"(?:\b(?:exon|grade|type|stage|day|level|score|group|table|figure|fig\.?|phase|week|month|year|class|item|question|section|chapter|version|ref\.?|no\.?|"
-    r"p|r|t|F|SD|OR|RR|HR)\s*[=(]?|[<>≥≤~±]\s?=?)\s*(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_HEDGED = re.compile(
-    r"\b(?:about|around|approximately|roughly|some|nearly|almost|over|under|(?<!\bno\smore\s)(?<!\bno\sless\s)(?<!\bno\sfewer\s)than|least|most|up\s+to)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
 _OTHERS = re.compile(
-    r"\b(?:all\s+but|remain\w*|rest|others?|not|no|never|without|except\w*|none|fail\w*|declin\w*|refus\w*|lost|un\w+|non\w*|kept|keep|retain\w*|free)\b|n[’']t\b",
+    r"\b(?:all\s+but|remain\w*|rest|others?|not|no|never|without|except\w*|none|fail\w*|declin\w*|refus\w*|lost|un(?!der|til|it|iver|ion|ique|less|ilat)\w+|non-?(?=respon|attend|smok|us|partici|return|compl|surviv|adher|recip|eligib|consent|fat|recur|progress|infect)\w*|none|kept|keep|retain\w*|free)\b|n[’']t\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3},?\s+(?:and|plus)\s+(?:[^\W\d]+\s+){0,2}", re.IGNORECASE)
 _BARE_BRACKET = re.compile(r"\s*(?:[^\W\d][\w-]*\s*){0,3}[(\[]\s*")
 _PART_OF = re.compile(
     r"(?:\s+(?!(?:and|but|or)\b)[^\W\d][\w’'-]*){0,5}?\s*(?:/|\b(?:out\s+of|of|among|amongst|from|in|to)\s)\s*(?:[^\W\d][\w’'-]*\s+){0,5}",
     re.IGNORECASE,
 )
-_OF_WHOM = re.compile(
-    r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:of|among|from)\s+(?:whom|which|them|these|those)\b", re.IGNORECASE
-)
 _THIS_IS = re.compile(r"\W*(?:this|that|it|these|they)\s+(?:is|was|are|were|makes?|made)\b", re.IGNORECASE)
 _TURNS = re.compile(r"\b(?:and|but|while|whereas|whilst|versus|vs|compared)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b|\bin\s+that\s+order\b", re.IGNORECASE)
+_PUT_BEHIND = re.compile(r"^[^.;]*(?:[(\[–—,]|\s-)\s*(?:[^\W\d]+\s+)?$")
+_CLOSE_BY = 90  # characters
 _OWN = re.compile(r"(?:\s*[^\W\d][\w’'-]*){0,3}\s*[(\[]\s*\d+(?:[.·]\d+)?\s*%\s*[)\]]")
 _OF_IT = re.compile(r"\b(?:of|among|in|from)\s+(?:whom|which|them|these|those|the)\b", re.IGNORECASE)
 _LABEL_LINE = re.compile(r"[^\d\n]{2,70}[:|\t]\s*[(]?$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A number or a sum of two that may be a count or a whole, its name in derivations, if it is told "of them"."""
-
-    value: int
-    name: str
-    counts: bool
-    of_others: bool = False
 
 
 def propose_portion(near: Vicinity) -> Proposal | None:
@@ -110,10 +89,17 @@ def propose_portion(near: Vicinity) -> Proposal | None:
         return None
     for count, whole in dict.fromkeys(_ties(near)):
         reading = _misfit(near, count, whole)
-        if reading and not is_given(near) and others_agree(near):
+        if reading and not _gives_another(near, count.value, whole.value) and not is_given(near) and others_agree(near):
             return Proposal((reading,))
     left = next((_misfit(near, *pair) for pair in _left_over(near)), "")
     return Proposal((left,)) if left and not is_given(near, made=False) else None
+
+
+def _gives_another(near: Vicinity, k: int, n: int) -> bool:
+    """Whether a count and a whole are what another percentage around is told of, or a plan is told."""
+    others = near.view.mentions[max(0, near.i - _AROUND) : near.i + _AROUND]
+    shares = (Share(value_of(m), decimals_of(m)) for m in others if m.kind == Kind.PERCENT and m is not near.told)
+    return any(gives(share, k, n) for share in shares) or is_plan(near.text(near.start, near.end))
 
 
 def may_be_held(view: Context, i: int, count: int, further: Sequence[float]) -> bool:
@@ -128,11 +114,11 @@ def may_be_held(view: Context, i: int, count: int, further: Sequence[float]) -> 
     return others_agree(near) and (len(wholes) <= 2 or any(is_misfit(near.share, k, n) for n in wholes))
 
 
-def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
+def _ties(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
     """The pairs of a count and its whole that a percentage is told with, by where they stand."""
     ahead, behind = (
-        [_amount(near, n) for n in near.ahead(_LEAST_COUNT)],
-        [_amount(near, n) for n in near.behind(_LEAST_COUNT)],
+        [amount_of(near, n) for n in near.ahead(_LEAST_COUNT)],
+        [amount_of(near, n) for n in near.behind(_LEAST_COUNT)],
     )
     if ahead and _leads_up(near, near.ahead(_LEAST_COUNT)[-1]):
         last = ahead[-1]
@@ -145,9 +131,9 @@ def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
                 continue
             yield last, ahead[at]
             if at == len(ahead) - 2:
-                yield ahead[at], last
+                yield replace(ahead[at], of_others=False), last
             else:
-                yield from ((last, whole) for whole in _joined(near, at, at + 1))
+                yield from ((last, whole) for whole in joined(near, at, at + 1))
         if len(ahead) == 1 and _APPOSED.search(near.text(near.ahead()[-1].end, near.told.start)):
             yield from ((last, whole) for whole in behind[:2])
     if not behind or _is_bracketed(near) or not _brings_in(near, near.behind(_LEAST_COUNT)[0]):
@@ -163,14 +149,14 @@ def _ties(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
         yield from ((first, other) for other in reversed(ahead))
 
 
-def _left_over(near: Vicinity) -> Iterator[tuple[_Amount, _Amount]]:
+def _left_over(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
     """The two numbers that no other percentage around is made of, where each of those has two of its own."""
     if not _RESPECTIVELY.search(near.text(near.start, near.end)) and not _is_listed(near):
         return
     rest = [number for number in unused(near) if number.value >= _LEAST_LEFT]
     if len(rest) == 2:
         few, many = sorted(rest, key=lambda number: number.value)
-        yield _amount(near, few), _amount(near, many)
+        yield amount_of(near, few), amount_of(near, many)
 
 
 def _is_listed(near: Vicinity) -> bool:
@@ -204,20 +190,6 @@ def _is_put_in(near: Vicinity) -> bool:
     return bool(_PUT_IN.fullmatch(between) and _PUT_OUT.match(behind)) and count.value < whole.value
 
 
-def _amount(near: Vicinity, number: Integer) -> _Amount:
-    """A number that may be a count or a whole, under the name of its mention if it has one."""
-    of_others = _OF_WHOM.match(near.text(number.end, number.end + 60)) is not None
-    return _Amount(number.value, _operand(near, number), _counts(near, number), of_others)
-
-
-def _joined(near: Vicinity, at: int, to: int) -> Iterator[_Amount]:
-    """Two groups told together as a whole of their sum: "27 men and 19 women"."""
-    one, other = near.ahead(_LEAST_COUNT)[at], near.ahead(_LEAST_COUNT)[to]
-    if _AND.fullmatch(near.text(one.end, other.start)):
-        both = _amount(near, one), _amount(near, other)
-        yield _Amount(one.value + other.value, f"({both[0].name} + {both[1].name})", both[0].counts and both[1].counts)
-
-
 def _leads_up(near: Vicinity, last: Integer) -> bool:
     """Whether the number right in front of a percentage is told with it."""
     gap = near.text(last.end, near.told.start)
@@ -235,7 +207,7 @@ def _linked(near: Vicinity, one: Integer, two: Integer) -> bool:
     """Whether two numbers are told as a part of a whole: "131 cases among the 307", "567 people, 136 of whom"."""
     if _PART_OF.fullmatch(near.text(one.end, two.start)) and one.value < two.value:
         return True
-    return two.value < one.value and _OF_WHOM.match(near.text(two.end, two.end + 60)) is not None
+    return two.value < one.value and OF_WHOM.match(near.text(two.end, two.end + 60)) is not None
 
 
 def _brings_in(near: Vicinity, first: Integer) -> bool:
@@ -251,7 +223,7 @@ def _brings_in(near: Vicinity, first: Integer) -> bool:
     return bool(closes and (_TELLS_AGAIN.match(closes[1]) or (pair and closes[1].startswith("("))))
 
 
-def _misfit(near: Vicinity, count: _Amount, whole: _Amount) -> str:
+def _misfit(near: Vicinity, count: Amount, whole: Amount) -> str:
     """The reading in which a count and a whole miss the percentage by a slip; empty where they do not."""
     k, n = count.value, whole.value
     sizes = k >= _LEAST_COUNT and n >= _LEAST_WHOLE and (k < n or (k > n and count.of_others))
@@ -259,17 +231,30 @@ def _misfit(near: Vicinity, count: _Amount, whole: _Amount) -> str:
         return ""
     if is_misfit(near.share, k, n) or (_is_plainly_of(near, k, n) and is_far(near.share, k, n)):
         return f"percent({count.name}, {whole.name})"
-    if is_misfit(near.share, k, n, rest=True) and _may_be_rest(near):
+    printed = any(number.value == n - k for number in near.numbers)
+    plain = not printed or (k < n and is_share_mistyped(near.share, n - k, n))
+    if plain and is_misfit(near.share, k, n, rest=True) and _may_be_rest(near):
         return f"percent({whole.name} - {count.name}, {whole.name})"
     return ""
 
 
 def _is_plainly_of(near: Vicinity, k: int, n: int) -> bool:
     """Whether two numbers are all there is, the second told of the first: "of 207 people, 83 of them"."""
+    if not near.share.digits and _is_apposed(near):
+        return True
     numbers = near.ahead(_LEAST_COUNT)
     if near.numbers != numbers or [number.value for number in numbers] != [n, k]:
         return False
-    return _OF_WHOM.match(near.text(numbers[1].end, near.told.start)) is not None and not _may_be_rest(near, told=True)
+    return OF_WHOM.match(near.text(numbers[1].end, near.told.start)) is not None and not _may_be_rest(near, told=True)
+
+
+def _is_apposed(near: Vicinity) -> bool:
+    """Whether a fraction in words has its count and whole put in right behind: "nearly half (131 of 400)"."""
+    pair = near.numbers
+    if len(pair) != 2 or list(pair) != near.behind(_LEAST_COUNT) or not _linked(near, *pair):
+        return False
+    gap = near.text(near.told.end, pair[0].start)
+    return len(gap) < _CLOSE_BY and _PUT_BEHIND.search(gap) is not None and not tells_others(gap)
 
 
 def tells_others(words: str) -> bool:
@@ -281,20 +266,5 @@ def _may_be_rest(near: Vicinity, *, told: bool = False) -> bool:
     """Whether a percentage may be of those who are left: not right behind a count, and told so or alone with two."""
     if _is_bracketed(near):
         return False
-    return (len(near.numbers) == 2 and not told) or tells_others(near.text(near.start, near.end))
-
-
-def _counts(near: Vicinity, number: Integer) -> bool:
-    """Whether a number may count people or things, and plainly so: no studies, no label, nothing hedged."""
-    before, behind = near.text(max(0, number.start - 24), number.start), near.text(number.end, number.end + 60)
-    hedged = len(str(number.value).rstrip("0")) <= _ROUND and number.value >= _ROUND_FROM and _HEDGED.search(before)
-    return not (_NOT_COUNTED.match(behind) or _LABELLED.search(before) or hedged)
-
-
-def _operand(near: Vicinity, number: Integer) -> str:
-    around = range(max(0, near.i - 40), min(len(near.view.mentions), near.i + 40))
-    for j in around:
-        told = near.view.mentions[j]
-        if (told.start, told.end) == (number.start, number.end) and told.kind == Kind.COUNT and told.hedge == "none":
-            return f"@{j}"
-    return str(number.value)
+    start = max(near.start, min((number.start for number in near.ahead()[-2:]), default=near.told.start) - _AHEAD)
+    return not told and tells_others(near.text(start, min(near.end, near.told.end + _BEHIND)))

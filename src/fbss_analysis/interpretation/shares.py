@@ -75,8 +75,9 @@ _OF_STUDIES = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|years?|reports?)\b", re.IGNORECASE
 )
 _NOT_COUNTING = re.compile(
-    r"(?:\d[\s,.]|\b(?:all|exon|grade|type|stage|day|level|score)\s+(?:of\s+)?(?:the\s+)?)$", re.I
+    r"(?:\d[\s,.]|\b(?-i:[A-Z]{2,})\s|\b(?:all|exon|grade|type|stage|day|level|score)\s+(?:of\s+)?(?:the\s+)?)$", re.I
 )
+_POINTS_BACK = re.compile(r"\b(?:the|these|those|both|all)\s+$", re.IGNORECASE)  # "the three readers saw 104 (12.6%)"
 _MORE_DIGITS = re.compile(r"\s?\d")
 _BETWEEN = (Kind.DURATION, Kind.DATE, Kind.AGE)
 
@@ -142,6 +143,8 @@ def counts_heads(view: Context, j: int) -> bool:
 
 def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     """The count that percentage `i` tells, with its whole where that stands between or right behind."""
+    if _is_count(view, i, i + 1) and view.mentions[i + 1].denominator and view.gap(i, i + 1).strip() in ("(", "["):
+        yield i + 1, None
     yield from _count_first(view, i)
     yield from _count_of_sentence_before(view, i)
     if _is_count(view, i, i + 1):
@@ -177,7 +180,12 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
             or (_COMMA.fullmatch(gap) and _CLOSED.match(behind))
         )
     listed = gap.strip() in (";", ",") and view.before(j).rstrip().endswith("=")
-    whole_first = _is_count(view, i, j - 1) and _OF.fullmatch(view.gap(j - 1, j)) and not view.mentions[j].denominator
+    whole_first = (
+        _is_count(view, i, j - 1)
+        and not _POINTS_BACK.search(view.before(j - 1, 12))
+        and _OF.fullmatch(view.gap(j - 1, j))
+        and not view.mentions[j].denominator
+    )
     if (whole_first and not tied and _AT_A_RATE.fullmatch(gap)) or (
         tied and whole_first and value_of(view.mentions[j - 1]) <= value_of(view.mentions[j])
     ):

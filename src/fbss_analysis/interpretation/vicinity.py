@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations, islice
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.integers import Integer, find_integers
@@ -32,7 +32,7 @@ _LINE, _OF_A_SENTENCE = 90, 0.34
 _CROWD = 9
 _ROWS = 8
 _CALLED_PERCENT = re.compile(
-    r"(?:%|\bper\s?cent(?:age)?)\)?\s*(?:[:=|\t]|was|of|(?:this|that|it|which)\s+(?:is|was|makes|gives))?\s*$",
+    r"(?:%|\bper\s?cent(?:age)?)\)?,?\s*(?:[:=|\t]|was|of|(?:this|that|it|which)\s+(?:is|was|makes|gives))?\s*$",
     re.IGNORECASE,
 )
 _BLANK = re.compile(r"\n[ \t\u00a0\r]*\n")
@@ -48,7 +48,7 @@ _CHANGE = (
 )
 _NO_SHARE_BEHIND = re.compile(
     rf"[\s)-]*(?:C[Il]\b|confiden\w+|credib\w+|power|levels?|{_CHANGE}|relief|higher|lower|more|less|fewer|greater|points?|threshold|"
-    r"or\s+(?:more|greater|higher|less)|intervals?|sensitiv\w+|specific\w+|w/v|solution|CO2|CO\(2\)|O2|oxygen|"
+    r"or\s+(?:more|greater|higher|less)|intervals?|sensitiv\w+|specific\w+|w/v|v/v|wt|(?:[^\W\d][\w-]*\s+)?(?:solution|emulsion|saline|gel|cream|ointment|dextrose|glucose|albumin|formalin|lotion|paste|varnish)|in\s+(?:normal\s+)?saline|(?:and|or)\s+\d+\s?%\s+(?:levels?|solutions?|groups?)|HTS|NaCl|\w*alcohol|\w*ethanol|mouth\w+|\w+caine|\w+hexidine|\w+flurane|\w+starch|hypochlorite|CO2|CO\(2\)|O2|oxygen|"
     r"of\s+(?:the\s+)?(?:variance|predicted|normal|baseline|body|maxim\w+|daily|energy|total\s+(?:body|energy|variance)))\b",
     re.IGNORECASE,
 )
@@ -57,6 +57,11 @@ _NO_SHARE_BEFORE = re.compile(
     rf"(?:{_CHANGE}|power|threshold|cut-?off|confidence|sensitivity|specificity|accuracy|I2|CI|alpha)(?:\s+(?:of|was|is|were))?)\W*"
     rf"|\b{_CHANGE}\b[^.;\d]{{0,60}}\b(?:was|is|were|amounted\s+to|came\s+to)\s+(?:therefore|thus|hence|about|only|nearly|almost|over)\s+"
     r"|[<>≥≤±+²]\s?|\d\s?[-–—]\s?|\d\s+to\s+|(?<![\s\w|])[-−])$",
+    re.IGNORECASE,
+)
+_OF_ONE_THING = re.compile(  # "half of his face", "half of the full curve"
+    r"\s+of\s+(?:(?:the|this|that|a|an|each|his|her|its|their|one|our|my)\s+)+(?!\d|(?:[^\W\d][\w’'-]*\s+){0,3}?(?:[^\W\d][\w’'-]*s|people|(?:wo)?men|children|sample|cohort|group|population|"
+    r"total|staff|team|class|series|clientele)\b)",
     re.IGNORECASE,
 )
 _LEVELS = (90, 95, 99)
@@ -68,6 +73,8 @@ _N_BEFORE = re.compile(
     r"%\s*[(\[]\s*n\s*=\s*[\d,]+\s*[)\]],?\s+(?:to|versus|vs\.?|compared\s+(?:with|to)|against)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+_SIZED = re.compile(r"(?<![\w.,-])(\d+)-(?=[^\W\d]{4})")
+_THREE = 3
 _EQUALS, _EQUALS_PAIR = re.compile(r"=\s*$"), re.compile(r"\d(?:\s[^\W\d][\w-]*){0,3}\s*=\s*$")
 
 
@@ -112,6 +119,8 @@ def read_share(view: Context, i: int) -> Share | None:
     if view.sentence_of[i] is None or mention.value is None or not 0 < mention.value <= 100 or view.is_criterion(i):
         return None
     if mention.kind == Kind.FRACTION_WORD and view.after(i, 5).lower().startswith((" of ", ",", " (")):
+        if _OF_ONE_THING.match(view.after(i, 60)):
+            return None
         return Share(mention.value, 0, (), 2.5)
     bare = mention.kind in (Kind.OTHER, Kind.COUNT) and mention.unit == "" and mention.denominator is None
     in_column = bare and _in_percent_column(view, i)
@@ -213,12 +222,28 @@ def in_sentence(near: Vicinity, place: int) -> bool:
 
 def is_given(near: Vicinity, *, made: bool = True) -> bool:
     """Whether two of the numbers around give the percentage, or, if `made`, one and the sum or difference of two."""
-    values = {n.value for n in near.numbers}
+    values = {n.value for n in near.numbers} | _hyphenated(near)
     if any(gives(near.share, part, n) for n in values for k in values if k <= n for part in (k, n - k)):
+        return True
+    if made and _is_of_all(near):
         return True
     sums = {a + b for a in values for b in values if a != b} | {abs(a - b) for a in values for b in values}
     parts = ((part, n) for n in sums for k in values if k <= n for part in (k, n - k))
     return made and bool(near.share.digits) and any(gives(near.share, part, n, loosely=False) for part, n in parts)
+
+
+def _hyphenated(near: Vicinity) -> set[int]:
+    """The sizes that stand in a name: "two 20-subject groups"."""
+    return {int(found[1]) for found in _SIZED.finditer(near.text(near.start, near.end))}
+
+
+def _is_of_all(near: Vicinity) -> bool:
+    """Whether the percentage is one or two of three or more counts of a sentence, out of all of them together."""
+    told = [n.value for n in near.numbers if n.end <= near.told.start]
+    if len(told) < _THREE:
+        return False
+    few = (*told, *(a + b for a, b in combinations(told, 2)))
+    return any(gives(near.share, k, sum(told[start:])) for start in range(len(told) - 2) for k in few)
 
 
 def others_agree(near: Vicinity) -> bool:

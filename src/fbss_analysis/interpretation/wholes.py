@@ -36,7 +36,7 @@ _OF_BEHIND = re.compile(
     r"(?:(?:sample|cohort|series|group|total|study|population)\s+of\s+)?",
     re.IGNORECASE,
 )
-_N_EQUALS = re.compile(r"(?<!%)\s[(\[]\s*n\s*=\s*$", re.IGNORECASE)
+_N_EQUALS = re.compile(r"(?<!%)(?<!percent)(?<!per\scent)\s[(\[]\s*n\s*=\s*$", re.IGNORECASE)
 _SHARE_BEHIND = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*(?:[(\[]\s*[\d.]+\s*%|[;,]\s*[\d.]+\s*%\s*[)\]])")
 _OF_THEM = re.compile(
     rf"\s*(?:[^\W\d][\w’'-]*\s+)?(?:out\s+)?(?:of|from|among)\s+(?:them|whom|which|(?:the|these|those)(?:\s+(?:{PEOPLE}|sample|cohort|series))?)"
