@@ -26,7 +26,8 @@ from fbss_analysis.interpretation.directions import (
     is_part,
     tells_change,
 )
-from fbss_analysis.interpretation.levels import Pair, find_pairs, is_points, like, measure, window
+from fbss_analysis.interpretation.levels import Pair, find_pairs, window
+from fbss_analysis.interpretation.measures import is_points, like, measure
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
 from fbss_analysis.schema import Kind
@@ -158,9 +159,10 @@ def _readings(view: Context, i: int, pair: Pair) -> Iterator[str]:
     rise, fall = f"percent_change(@{low}, @{high})", f"percent_fall(@{high}, @{low})"
     if value_of(mention) < 0:
         yield f"percent_change(@{high}, @{low})"
-    yield from (reading for reading, may in ((fall, told <= 0), (rise, told >= 0)) if may)
-    if pair.ordered and told:
+    if pair.ordered:
         yield fall if pair.first == high else rise
+    else:
+        yield from (reading for reading, may in ((fall, told <= 0), (rise, told >= 0)) if may)
     yield from _other_readings(view, i, low, high)
 
 

@@ -20,7 +20,7 @@ from fbss_analysis.interpretation.context import SHARES, Context, mentions_by_se
 from fbss_analysis.interpretation.couples import FIGURES, Couple
 from fbss_analysis.interpretation.cues import ADDED_UP, EITHER_WAY, RATES, SAYS, TO_DATE, direction
 from fbss_analysis.interpretation.grids import find_series, region
-from fbss_analysis.interpretation.levels import count_others
+from fbss_analysis.interpretation.measures import count_others
 from fbss_analysis.interpretation.tellings import Telling
 from fbss_analysis.interpretation.timepoints import CALENDAR
 from fbss_analysis.schema import Claim

@@ -60,7 +60,7 @@ _PERFECT = (
     r"(?:[^\s.;,%]+\s+){0,3}?by\s+(?:the\s+)?(?:end|year|month|week|day|age|\w+[\s-](?:year|month|week|day)s?)"
 )
 _RISES = (
-    rf"{_SUMS}|{_COUNTED}|{_PERFECT}|(?:have|has|had|having)\s+ever|ever(?=[\s-](?:use|had|been|need|under|requir|re-?|\w+ed\b))|at\s+least\s+once"
+    rf"(?:will|would|should|may|might)\s+have\s+(?:been\s+)?(?!{_BACK})\w+(?:ed|en|wn|ng|ad)\b|{_SUMS}|{_COUNTED}|{_PERFECT}|(?:have|has|had|having)\s+ever|ever(?=[\s-](?:use|had|been|need|under|requir|re-?|\w+ed\b))|at\s+least\s+once"
     r"|(?:in\s+total|in\s+all|altogether|all\s+told)(?!\s+the)|lifetime\s+risk|total\s+(?:number|count)\s+of\s+(?:\w+\s+){1,3}(?:since|by)"
 )
 _IN_PLACE = (
@@ -141,6 +141,7 @@ _LIGHT = frozenset(
     procedure implantation index year years month months week weeks day days hour hours decade decades anniversary
     birthday quarter first second third fourth fifth sixth seventh eighth ninth tenth last final another
     people patients patient participants persons subjects individuals cohort group cases ones original
+    earlier previous preceding next subsequent corresponding
     low high lower higher slightly further steadily gradually only just confidence interval ci se sd range
     kaplan meier analysis actuarial being counted counting respectively case cent per hundred thousand every ever
     january february march april may june july august september october november december spring summer autumn winter

@@ -20,7 +20,8 @@ from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import is_absolute, tells_difference
-from fbss_analysis.interpretation.levels import BOUNDS, Pair, find_pairs, is_points, measure, window
+from fbss_analysis.interpretation.levels import Pair, find_pairs, window
+from fbss_analysis.interpretation.measures import BOUNDS, is_points, measure
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
 from fbss_analysis.schema import Kind
@@ -36,6 +37,9 @@ _ADJUSTED = re.compile(
 _PLANNED = re.compile(
     r"\b(?:power(?:ed)?|detect\w*|sample\s+size|non-?inferior\w*(?:\s+margin)?|equivalence|clinically|minim(?:al|um)\b|threshold|expected|assum\w+|at\s+least|relevant|important)\b",
     re.IGNORECASE,
+)
+_OBSERVED = re.compile(
+    r"\b(?:observed|actual|found|measured)\s+(?:\w+\s+){0,2}(?:was\s+|of\s+)?[+−–-]?$", re.IGNORECASE
 )
 _ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
 _LEVEL_OF_TRUST = re.compile(r"\s*(?:CI|CrI|confidence|credible)\b", re.IGNORECASE)
@@ -114,6 +118,8 @@ def _is_change(view: Context, i: int, j: int) -> bool:
 
 def _is_planned(view: Context, i: int) -> bool:
     """Whether a difference is one to be found or one that matters, not one that was found."""
+    if _OBSERVED.search(view.before(i, 40)):
+        return False
     before = re.split(r"[.;,]\s", view.before(i, 90))[-1]
     planned = is_planned(view, i) or _PLANNED.search(before + view.after(i, 30)) is not None
     return planned or _is_of_trials(view, i)

@@ -29,7 +29,7 @@ from fbss_analysis.interpretation.change_words import (
     VERB,
 )
 from fbss_analysis.interpretation.context import Context, once, value_of
-from fbss_analysis.interpretation.levels import is_points, is_when
+from fbss_analysis.interpretation.measures import is_points, is_when
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
 

@@ -25,49 +25,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from fbss_analysis.interpretation.context import Context, once, value_of
-from fbss_analysis.schema import Kind, Mention
+from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.measures import like, measure
 
 _BEFORE, _BEHIND = 600, 400  # characters
 _SENTENCES = 5
 _CROWD = 30
-_FEW = 12
-_PART_OF = re.compile(
-    r"\s+(?:out\s+)?of\s+(?:the\s+|all\s+|these\s+|those\s+)?(?:\d|whom\b|which\b|them\b)|/\d|-(?:inch|liter|litre|year|month|week|day|item|point|level)\b",
-    re.IGNORECASE,
-)
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_NUMBERS, _GOODS = (Kind.COUNT, Kind.OTHER, Kind.MEAN_SD), (Kind.MONEY, Kind.DOSE)
-BOUNDS = frozenset(("over", "at_least", "up_to", "no_more_than", "under"))
-_PLAIN_UNITS = frozenset(("", "points", "point", "score", "scores"))
-_WORKS = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|RCTs?|cent(?:er|re)s|countries|comparisons|articles|papers|eyes)\b", re.IGNORECASE
-)
-_PEOPLE = re.compile(
-    r"\b(?:patients?|participants?|people|persons?|subjects?|women|men|children|adults?|volunteers?|respondents?)\b",
-    re.I,
-)
-_GIVEN = re.compile(r"\bat\s+$|/\s?$", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?<!\d )(?<!\d-)(?<!one )(?<!two )(?<!three )(?<!four )(?<!five )(?<!six )(?<!nine )(?<!ten )(?<!twelve )"
-    r"\b(?:wards?|levels?|grades?|groups?|phases?|tables?|fig(?:ure)?s?\.?|types?|stages?|class(?:es)?|cent(?:er|re)s?|hospitals?|sites?|versions?|"
-    r"days?|weeks?|months?|years?|quarters?|beds?|rooms?|floors?|arms?|cohorts?|stud(?:y|ies)|trials?|questions?|items?|steps?|parts?|chapters?|pages?|"
-    r"refs?\.?|references?|no\.?|nr\.?|numbers?|units?|rounds?|visits?|sections?|appendix|schedule|regions?|zones?|types?)\s+$",
-    re.IGNORECASE,
-)
-_CITED = re.compile(r"[^\W\d_]{3}\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\s?[,–-]\s?$")  # "in two trials23, 24"
-_SYMBOL = re.compile(r"(?:^|[\s(,;])(?:[A-Za-zχκρβηΔ]{1,2}[²2]?|SD|SE|SEM|df)\s*=\s*$")
-_WHEN = re.compile(
-    r"\bperiods?\s+of\s+$|\b(?:at|by|after|within|over|during|until|till|for|in|through|beyond|follow\w*|every|per|last|past|next|first|previous|age[ds]?|lasting)"
-    r"(?:\s+(?:the|a|an|about|around|approximately|first|last|next|final|mean|median|up|to|of))*\s*[(]?\s*$",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"(?:day|week|month|year|first)\b", re.IGNORECASE)  # "week 12"
-_LATER_BY = re.compile(
-    r"[\s-]*(?:after|post\w*|later|ago|follow[\s-]?up|old|of\s+(?:age|follow\w*|treatment|surgery))\b",
-    re.IGNORECASE,
-)
-_SCALE_END = re.compile(r"\b(?:per|out\s+of|of\s+a\s+possible)\s+$|/\s?$", re.IGNORECASE)
 _HEDGED = r"(?:[^\W\d][\w’'-]*[\s(]+){0,5}(?:US|A|C)?[£$€(]?\s?"
 _FROM = re.compile(rf"\bfrom\s+{_HEDGED}$", re.IGNORECASE)
 _TO = re.compile(rf"[^;]{{0,80}}?\b(?:to|through\s+to|until)\s+{_HEDGED}", re.IGNORECASE | re.DOTALL)
@@ -97,12 +61,7 @@ _LATER = re.compile(
 _BREAKS = tuple(
     re.compile(told) for told in (r"[.!?]”?\s|[\n|]", r"[;:]", r"\b(?:and|but|to|while|whereas|versus|vs)\b", r",")
 )
-_LINK = re.compile(r"\s*(?:to|and|or|versus|vs\.?|→|[-–]+>|[-–—])\s*(?:only\s+|just\s+|about\s+)?", re.IGNORECASE)
-_STOP = re.compile(r"[.!?]\s")
-_IT = re.compile(r"\b(?:it|this|that|they|these|those)\b", re.IGNORECASE)
-_LEFT_OUT = 60  # characters over which the second of two figures may go without its unit
-_POINTS = re.compile(r"[-\s]*(?:absolute\s+|percentage\s+)?(?:points?|pts)\b", re.IGNORECASE)
-_PP = re.compile(r"\s?(?:pp|ppts?|p\.p\.)(?!\w)", re.IGNORECASE)
+
 _CELLS = re.compile(r"[ %*)]*[|\t][ |\t*(]*")
 _BRIDGE = re.compile(r"[^\d.;]{0,25}[,:(–—-]\s*(?:namely|at|to|i\.e\.,?|that\s+is,?|or)?\s*", re.IGNORECASE)
 _ROWS, _LINE = 4, 90
@@ -139,97 +98,6 @@ def window(view: Context, i: int) -> range:
 def _near(view: Context, j: int, i: int) -> bool:
     at, of = view.sentence_of[j], view.sentence_of[i]
     return at is not None and of is not None and abs(at - of) <= _SENTENCES
-
-
-@once
-def measure(view: Context, j: int) -> tuple[str, str] | None:
-    """What two figures must have in common to be levels of one thing; None where a figure can be no level."""
-    mention = view.mentions[j]
-    if mention.value is None or mention.low is not None or mention.hedge in BOUNDS or value_of(mention) <= 0:
-        return None
-    if mention.kind == Kind.DURATION:
-        return None if is_when(view, j) else ("duration", mention.unit)
-    if mention.kind == Kind.PERCENT:
-        return None if is_points(view, j) or view.is_criterion(j) else ("percent", "")
-    if mention.kind not in (*_GOODS, *_NUMBERS) or _is_no_level(view, j):
-        return None
-    if mention.kind in _NUMBERS:
-        return "plain", _unit(mention)
-    return None if _GIVEN.search(view.before(j, 20)) else (mention.kind.value, mention.unit.partition(" per ")[0])
-
-
-def is_points(view: Context, j: int) -> bool:
-    """Whether a figure is in percentage points, which only a difference can be."""
-    mention = view.mentions[j]
-    if mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE):
-        return "point" in mention.text or _POINTS.match(view.after(j, 30)) is not None
-    return mention.unit == "pp" or _PP.match(view.after(j, 6)) is not None
-
-
-def _is_no_level(view: Context, j: int) -> bool:
-    mention, before = view.mentions[j], view.before(j, 30)
-    if mention.kind == Kind.COUNT and (_WORKS.search(mention.unit) or _is_small_word(mention)):
-        return True
-    named = mention.kind == Kind.COUNT and _LABEL.search(before)
-    told = (
-        named
-        or _CITED.search(before)
-        or _SYMBOL.search(before)
-        or _SCALE_END.search(before)
-        or _PART_OF.match(view.after(j, 20))
-    )
-    return mention.unit == "times" or is_points(view, j) or bool(told)
-
-
-def _is_small_word(mention: Mention) -> bool:
-    return mention.text[:1].isalpha() and value_of(mention) <= _FEW
-
-
-def is_when(view: Context, j: int) -> bool:
-    """Whether a length of time says when something was so, and is not what was measured."""
-    return bool(
-        _NAMED.match(view.mentions[j].text)
-        or _WHEN.search(view.before(j, 40))
-        or _LATER_BY.match(view.after(j, 30))
-        or _LABEL.search(view.before(j, 12))
-    )
-
-
-def _unit(mention: Mention) -> str:
-    """The unit that a figure is measured in; a count has none, for the noun behind it is not told every time."""
-    return "" if mention.kind == Kind.COUNT or mention.unit in _PLAIN_UNITS else mention.unit
-
-
-def like(view: Context, j: int, k: int) -> bool:
-    """Whether two figures are of one measure; a unit may be left out the first time ("115 to 44 mg")."""
-    one, other = measure(view, j), measure(view, k)
-    mentions = view.mentions[j], view.mentions[k]
-    if one is None or other is None or count_others(*mentions) or _is_of_people(*mentions):
-        return False
-    return one == other or _elided(view, min(j, k), max(j, k), one, other)
-
-
-def _elided(view: Context, j: int, k: int, one: tuple[str, str], other: tuple[str, str]) -> bool:
-    bare = ("plain", "") in (one, other) and "percent" not in (one[0], other[0])
-    gap = view.gap(j, k)
-    if not bare or len(gap) > _LEFT_OUT or ")" in gap.partition("(")[0]:
-        return False
-    if one == ("plain", ""):
-        return _LINK.fullmatch(gap) is not None or (bool(other[1]) and other[1] in view.after(j, 30))
-    return view.mentions[k].unit == "" and (not _STOP.search(gap) or _IT.search(gap) is not None)
-
-
-def count_others(one: Mention, other: Mention) -> bool:
-    """Whether two counts are of different people or things."""
-    nouns = [m.unit.split()[-1].lower() if m.unit else "" for m in (one, other)]
-    counted = [noun for noun in nouns if noun.endswith("s") or noun in ("people", "staff", "women", "men", "children")]
-    return one.kind == other.kind == Kind.COUNT and len(counted) == 2 and counted[0] != counted[1]
-
-
-def _is_of_people(one: Mention, other: Mention) -> bool:
-    """Whether one of two figures counts people and the other is measured to a decimal."""
-    forms = [(m.kind == Kind.COUNT and _PEOPLE.search(m.unit) is not None, "." in m.text) for m in (one, other)]
-    return any(people for people, _ in forms) and any(decimal for _, decimal in forms)
 
 
 def find_pairs(view: Context, i: int, candidates: Sequence[int]) -> Iterator[Pair]:
@@ -294,6 +162,7 @@ def _are_rows(view: Context, j: int, k: int) -> bool:
 
 def _beside(view: Context, i: int, j: int, k: int) -> bool:
     """Whether the claim stands right before or right behind the two, with no other figure between."""
-    if i > k:
-        return i == k + 1 and len(view.gap(k, i)) <= _BESIDE
-    return i < j and j == i + 1 and len(view.gap(i, j)) <= _BESIDE
+    between = range(k + 1, i) if i > k else range(i + 1, j)
+    if i in range(j, k + 1) or any(measure(view, m) is not None for m in between):
+        return False
+    return len(view.gap(k, i) if i > k else view.gap(i, j)) <= _BESIDE

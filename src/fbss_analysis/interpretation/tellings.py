@@ -32,6 +32,10 @@ _FEW, _SOME = 0, 3  # new words
 _LINE = 60  # characters
 _BEFORE = 10  # sentences
 _ASIDES = 3  # sentences without a figure that may stand between
+_ASIDE = re.compile(
+    r"\([^()\d]*\)|,\s+(?:with|after|once|when|as|because|since|despite|although|if|following|including|even)\s[^,;.%\d]*,",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;:.)]|\band\b|$")
 _GROUP = re.compile(r"\s*(?:in|among|for|with)\s+(?!all\b|each\b|every\b|total\b|place\b|use\b)", re.IGNORECASE)
 
@@ -106,7 +110,7 @@ class Telling:
         for begin, end in sorted(told):
             words.append(text[start:begin] if begin > start else "")
             start = max(start, end)
-        return " ".join([*words, text[start : couples[-1].end]])
+        return _ASIDE.sub(" ", " ".join([*words, text[start : couples[-1].end]]))
 
     def _groups(self, couples: list[Couple], s: int) -> list[list[Couple]]:
         """The couples of a sentence, cut where the moments begin anew if all groups have the same."""
