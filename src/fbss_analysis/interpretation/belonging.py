@@ -160,10 +160,16 @@ def _is_of_clause(view: Context, i: int, pair: Pair) -> bool:
         )
     if last < i and is_nominal(view, i):
         return not _CONTRAST.search(view.gap(last, i))
-    between = view.gap(last, i) if last < i else view.gap(i, first)
+    between = _outside(view.gap(last, i)) if last < i else view.gap(i, first)
     if last < i and (_WITH.search(between) or _opens_anew(view, i, between)):
         return False
     return not _breaks(between) and (i < last or len(between) <= _APPENDED)
+
+
+def _outside(gap: str) -> str:
+    """What stands between two levels and a change, up to the bracket that the change stands in."""
+    ahead, opened, inside = gap.rpartition("(")
+    return ahead if opened and ")" not in inside else gap
 
 
 def _opens_anew(view: Context, i: int, between: str) -> bool:

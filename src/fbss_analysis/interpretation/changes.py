@@ -26,7 +26,7 @@ from fbss_analysis.interpretation.directions import (
     is_part,
     tells_change,
 )
-from fbss_analysis.interpretation.levels import Pair, find_pairs, window
+from fbss_analysis.interpretation.levels import Pair, around, find_pairs, window
 from fbss_analysis.interpretation.measures import is_points, like, measure
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
@@ -43,6 +43,9 @@ _OTHERS = re.compile(
 _MORE = re.compile(r"\s+(?:more|higher|greater|larger|longer|bigger|better|likelier|less|lower|fewer)\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"\bdifferences?\s+of\s+$", re.IGNORECASE)
 _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|baseline|pre\w*|first|initial\w*)\b", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after\w*|post\w*|last|final\w*|follow[\s-]?up)\b", re.IGNORECASE)
+_NEAR = 25  # characters
 _MOST = 12
 _ADDED = 0.11  # points that a sum may be off by its rounding
 _CLOSE = 0.06  # how far a reading may be off to be worked out exactly
@@ -69,10 +72,16 @@ def propose_change(view: Context, i: int) -> Proposal | None:
 def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence[str]) -> bool:
     """Whether two levels are plainly the change's own, a reading agrees, or one of theirs would, but for a slip."""
     together = len(tied) == 1 and in_one_sentence(view, i, tied[0].first, tied[0].second)
-    if together and (tied[0].ordered or (max(tied[0].first, tied[0].second) < i and is_nominal(view, i))):
+    if together and (tied[0].ordered or (max(tied[0].first, tied[0].second) < i and _is_concluded(view, i, tied[0]))):
         return True
     own = [reading for pair in tied for reading in _readings(view, i, pair)]
     return agrees(view, i, readings) or is_slip_away(view, i, own)
+
+
+def _is_concluded(view: Context, i: int, pair: Pair) -> bool:
+    """Whether a change is told as that of two levels in front: as a thing of its own, or right behind "after"."""
+    told = _BEFORE.search(around(view, pair.first, pair.second, 0)) and _AFTER.search(view.gap(pair.second, i))
+    return is_nominal(view, i) or (told is not None and len(view.gap(pair.second, i)) <= _NEAR)
 
 
 def _adds_up(view: Context, i: int, pair: Pair) -> bool:

@@ -56,7 +56,7 @@ _COUNTED = (
     r"|mount(?:s|ed|ing)\s+up|(?:builds?|built|building)\s+up\s+(?:as|over|to)\b|adds?\s+up\s+over|more\s+and\s+more\s+\w+\s+(?:are|have|had)"
 )
 _PERFECT = (
-    rf"{_HAVE}(?:been\s+)?{_FOR_GOOD}|{_HAVE}{_GAINED}|been\s+taken\s+out|{_HAVE}(?:been\s+)?(?!{_BACK})\w+(?:ed|en|wn|ng)\s+"
+    rf"{_HAVE}(?:been\s+)?{_FOR_GOOD}|{_HAVE}{_GAINED}|been\s+taken\s+out|{_HAVE}(?:been\s+)?(?!{_BACK})(?:\w+(?:ed|en|wn|ng)|done|made|put|sold|built|sent|held|left|lost|come|gone)\s+"
     r"(?:[^\s.;,%]+\s+){0,3}?by\s+(?:the\s+)?(?:end|year|month|week|day|age|\w+[\s-](?:year|month|week|day)s?)"
 )
 _RISES = (
@@ -141,7 +141,7 @@ _LIGHT = frozenset(
     procedure implantation index year years month months week weeks day days hour hours decade decades anniversary
     birthday quarter first second third fourth fifth sixth seventh eighth ninth tenth last final another
     people patients patient participants persons subjects individuals cohort group cases ones original
-    earlier previous preceding next subsequent corresponding
+    such being estimate done made earlier previous preceding next subsequent corresponding
     low high lower higher slightly further steadily gradually only just confidence interval ci se sd range
     kaplan meier analysis actuarial being counted counting respectively case cent per hundred thousand every ever
     january february march april may june july august september october november december spring summer autumn winter

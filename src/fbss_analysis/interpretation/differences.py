@@ -21,7 +21,7 @@ from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import is_absolute, tells_difference
 from fbss_analysis.interpretation.levels import Pair, find_pairs, window
-from fbss_analysis.interpretation.measures import BOUNDS, is_points, measure
+from fbss_analysis.interpretation.measures import BOUNDS, is_points, like, measure
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
 from fbss_analysis.schema import Kind
@@ -35,12 +35,14 @@ _ADJUSTED = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:power(?:ed)?|detect\w*|sample\s+size|non-?inferior\w*(?:\s+margin)?|equivalence|clinically|minim(?:al|um)\b|threshold|expected|assum\w+|at\s+least|relevant|important)\b",
+    r"\b(?:power(?:ed)?|detect\w*|sample\s+size|non-?inferior\w*(?:\s+margin)?|equivalence|clinically|minim(?:al|um)\b|threshold|expected|assum\w+|pre-?\s?(?:specified|defined|set)|at\s+least|relevant|important)\b",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"\b(?:difference|gap)\b(?:\s+(?:of|was|is|being)|,|:)?\s*$", re.IGNORECASE)
 _OBSERVED = re.compile(
     r"\b(?:observed|actual|found|measured)\s+(?:\w+\s+){0,2}(?:was\s+|of\s+)?[+−–-]?$", re.IGNORECASE
 )
+_MINUS, _EQUALS = re.compile(r"\s*(?:[−–-]|minus)\s*"), re.compile(r"\s*(?:=|equals|is|gives|makes)\s*")
 _ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
 _LEVEL_OF_TRUST = re.compile(r"\s*(?:CI|CrI|confidence|credible)\b", re.IGNORECASE)
 _TRIALS = re.compile(r"\b(?:trials|studies|RCTs|evidence|meta-?analys\w+|review)\b", re.IGNORECASE)
@@ -69,10 +71,19 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
 
 
 def _is_plain(view: Context, i: int, tied: Sequence[tuple[int, int]]) -> bool:
-    """Whether a difference in points stands with two percentages in a sentence without any other."""
+    """Whether a difference stands with its two figures in a sentence, in points, or called a difference."""
+    if len(tied) != 1 or not in_one_sentence(view, i, *tied[0]):
+        return False
+    if _is_called_so(view, i) and like(view, *tied[0]) and not view.is_percent(tied[0][0]):
+        return True
     here = [j for j in view.with_sentence(i) if view.mentions[j].kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) and j != i]
     in_points = is_points(view, i) or is_absolute(view, i) or view.mentions[i].unit == "points"
-    return len(tied) == 1 and set(here) == set(tied[0]) and in_points
+    return set(here) == set(tied[0]) and in_points
+
+
+def _is_called_so(view: Context, i: int) -> bool:
+    """Whether a figure behind its levels is called a difference between them."""
+    return _CALLED.search(view.before(i, 60)) is not None
 
 
 def _of_arms(view: Context, tied: Sequence[tuple[int, int]]) -> list[str]:
@@ -86,12 +97,18 @@ def _of_arms(view: Context, tied: Sequence[tuple[int, int]]) -> list[str]:
 def _tied(view: Context, i: int) -> tuple[list[tuple[int, int]], list[int]]:
     """The pairs that a difference is told of, and all figures near by that it may lie between."""
     mention = view.mentions[i]
+    if i > 1 and _MINUS.fullmatch(view.gap(i - 2, i - 1)) and _EQUALS.fullmatch(view.gap(i - 1, i)):
+        return [(i - 2, i - 1)], [i - 2, i - 1]
     of_shares = is_points(view, i) or mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE)
     near = in_grid(view, i, [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=of_shares)])
     tied = _shares(view, i, near) if of_shares else _levels(view, i, near)
     if not tied and of_shares:
         bare = [j for j in view.with_sentence(i) if measure(view, j) == ("plain", "")]
         tied = [(pair.first, pair.second) for pair in find_pairs(view, i, bare) if pair.ordered]
+    if not tied and of_shares and mention.kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE):
+        bare = [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=False)]
+        near = in_grid(view, i, bare)
+        tied = _levels(view, i, near)
     if not tied and mention.unit == "points":
         near = [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=True)]
         near = [j for j in in_grid(view, i, near) if view.is_percent(j)]
@@ -120,7 +137,7 @@ def _is_planned(view: Context, i: int) -> bool:
     """Whether a difference is one to be found or one that matters, not one that was found."""
     if _OBSERVED.search(view.before(i, 40)):
         return False
-    before = re.split(r"[.;,]\s", view.before(i, 90))[-1]
+    before = re.split(r"[.;,]\s|\d", view.before(i, 90))[-1]
     planned = is_planned(view, i) or _PLANNED.search(before + view.after(i, 30)) is not None
     return planned or _is_of_trials(view, i)
 

@@ -44,7 +44,7 @@ _SMALL = (
 _WORDS = r"(?:\s+(?!(?:in|for|among|at|with|to|from|than|who|whom|was|were|is|are|had)\s)[^\W\d][\w’'/%-]*)"
 _TOLD_BEFORE = re.compile(
     rf"(?:(?:{VERB}|\b{NOUN}){_WORDS}{{0,5}}?(?:\s+(?:by|of))?|"
-    rf"\b{NOUN}(?:,?\s+(?:in|of|for|on|at|over|during|between|from|since|that)\s[^.,;\d]{{0,40}}?)?(?:,\s+of|,|:|"
+    rf"\b{NOUN}(?:,?\s+(?:in|of|for|on|at|over|during|between|from|since|that)\s(?:[^.,;\d]|(?<=[A-Za-z-])\d+){{0,40}}?)?(?:,\s+of|,|:|"
     rf"[^.;:,()\[\]]{{0,40}}:|\s+(?:was|were|is|equals?|comes?\s+to|came\s+to|amount(?:s|ed|ing)?\s+to|of|by))|"
     rf"\b(?:{NOUN}|{VERB}ed\b){_WORDS}{{0,4}}?(?:\s*\([^()\d]*\))?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ _APPENDED = re.compile(
 )
 _BY = re.compile(rf"\bby\s+{_SMALL}$", re.IGNORECASE)
 _TOLD_BEHIND = re.compile(
-    rf"[\s-]*(?:(?:relative|absolute|overall|further|mean|average|net|total|significant(?:ly)?|additional|crude|real|clear|steep|sharp|point|points|percent|a)[\s-]+){{0,3}}(?:{NOUN}|{MORE})",
+    rf"(?:[^\S\t]|-)*(?:(?:relative|absolute|overall|further|mean|average|net|total|significant(?:ly)?|additional|crude|real|clear|steep|sharp|point|points|percent|a)[\s-]+){{0,3}}(?:{NOUN}|{MORE})",
     re.IGNORECASE,
 )
 _OF_LEVEL = re.compile(
@@ -94,6 +94,8 @@ _MORE_THAN = re.compile(
     re.IGNORECASE,
 )
 _NO_DIFFERENCE = re.compile(r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$", re.IGNORECASE)
+_OFTEN = re.compile(r"\s+(?:an?|per|each|every|daily|weekly|monthly|yearly)\b", re.IGNORECASE)
+_COEFFICIENT = re.compile(r"\b(?:betas?|rho|coefficients?|correlat\w+|[rRtzFβρ])\s*[:=]?\s*[+−–-]?$|[βρ]\s*[:=]?\s*$")
 _VAGUE = re.compile("-|couple")
 _SCALE = re.compile(r"[\s-]*(?:(?!on\b|of\b|in\b)[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
 _FARED = re.compile(r"\s*(?:better|worse)\b(?!\s+than)", re.IGNORECASE)  # "the remaining 20% worse"
@@ -140,6 +142,8 @@ def tells_change(view: Context, i: int) -> bool:
     before, behind = view.before(i, 90), view.after(i, 50)
     if mention.unit in ("times", "fold"):
         counted = mention.text.endswith(("time", "times"))
+        if counted and _OFTEN.match(behind):
+            return False
         return not counted or bool(_AS_FACTOR.match(behind) or _told_before(view, i))
     if (_AGAINST.match(behind) and not is_by(view, i)) or is_threshold(view, i):
         return False
@@ -182,7 +186,12 @@ def tells_difference(view: Context, i: int) -> bool:
     if mention.kind not in _MEASURED or mention.unit == "times" or _is_yearly(view, i) or is_threshold(view, i):
         return False
     before, behind = view.before(i, 90), view.after(i, 50)
-    if _AGAINST.match(behind) or _PERCENT_CHANGE.search(before) or _NO_DIFFERENCE.search(before):
+    if (
+        _AGAINST.match(behind)
+        or _COEFFICIENT.search(before)
+        or _PERCENT_CHANGE.search(before)
+        or _NO_DIFFERENCE.search(before)
+    ):
         return False
     if _SCALE.match(behind) or (mention.kind == Kind.DURATION and (_is_moment(view, i) or _VAGUE.search(mention.text))):
         return False
@@ -202,7 +211,7 @@ def _is_moment(view: Context, i: int) -> bool:
 
 def is_absolute(view: Context, i: int) -> bool:
     """Whether a percentage is told as an absolute difference, in percentage points."""
-    before, behind = view.before(i, 90), view.after(i, 45)
+    before, behind = view.before(i, 90), re.split(r"[;,]", view.after(i, 45))[0]
     told = _told_before(view, i) or _TOLD_BEHIND.match(behind)
     return told is not None and bool(_ABSOLUTE.search(before) or _ABSOLUTE.search(behind))
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from fbss_analysis.interpretation.context import Context
-from fbss_analysis.interpretation.measures import like, measure
+from fbss_analysis.interpretation.measures import like
 
 _BEFORE, _BEHIND = 600, 400  # characters
 _SENTENCES = 5
@@ -163,6 +163,6 @@ def _are_rows(view: Context, j: int, k: int) -> bool:
 def _beside(view: Context, i: int, j: int, k: int) -> bool:
     """Whether the claim stands right before or right behind the two, with no other figure between."""
     between = range(k + 1, i) if i > k else range(i + 1, j)
-    if i in range(j, k + 1) or any(measure(view, m) is not None for m in between):
+    if i in range(j, k + 1) or any(like(view, m, j) for m in between):
         return False
     return len(view.gap(k, i) if i > k else view.gap(i, j)) <= _BESIDE

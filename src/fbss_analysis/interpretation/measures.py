@@ -37,7 +37,9 @@ _PEOPLE = re.compile(
     r"\b(?:patients?|participants?|people|persons?|subjects?|women|men|children|adults?|volunteers?|respondents?)\b",
     re.I,
 )
-_GIVEN = re.compile(r"\bat\s+$|/\s?$", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"(?<!stood\s)(?<!stands\s)(?<!put\s)(?<!estimated\s)(?<!valued\s)(?<!remained\s)\bat\s+$|/\s?$", re.IGNORECASE
+)
 _LABEL = re.compile(
     r"(?<!\d )(?<!\d-)(?<!one )(?<!two )(?<!three )(?<!four )(?<!five )(?<!six )(?<!nine )(?<!ten )(?<!twelve )"
     r"\b(?:wards?|levels?|grades?|groups?|phases?|tables?|fig(?:ure)?s?\.?|types?|stages?|class(?:es)?|cent(?:er|re)s?|hospitals?|sites?|versions?|"
@@ -54,7 +56,7 @@ _WHEN = re.compile(
 )
 _NAMED = re.compile(r"(?:day|week|month|year|first)\b", re.IGNORECASE)  # "week 12"
 _LATER_BY = re.compile(
-    r"[\s-]*(?:after|post\w*|later|ago|follow[\s-]?up|old|of\s+(?:age|follow\w*|treatment|surgery))\b",
+    r"[\s-]*(?:after(?!\s+(?:it|that|them|this)\b)|post\w*|later|ago|follow[\s-]?up|old|of\s+(?:age|follow\w*|treatment|surgery))\b",
     re.IGNORECASE,
 )
 _SCALE_END = re.compile(r"\b(?:per|out\s+of|of\s+a\s+possible)\s+$|/\s?$", re.IGNORECASE)

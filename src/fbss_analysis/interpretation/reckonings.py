@@ -70,7 +70,7 @@ def _mistyped(operands: Sequence[Mention], values: Sequence[float]) -> Iterator[
     """The values of the operands with one of them typed otherwise, by every slip in turn."""
     for at, operand in enumerate(operands):
         unit = decimals_of(operand)
-        for digits in slips_of(_digits(values[at], unit)):
+        for digits in slips_of(_digits(values[at], unit), pointed=unit > 0):
             changed = [*values[:at], int(digits) / 10**unit, *values[at + 1 :]]
             turned = len(values) == 2 and (changed[0] < changed[1]) != (values[0] < values[1])
             yield changed[::-1] if turned else changed

@@ -33,7 +33,7 @@ _LINE = 60  # characters
 _BEFORE = 10  # sentences
 _ASIDES = 3  # sentences without a figure that may stand between
 _ASIDE = re.compile(
-    r"\([^()\d]*\)|,\s+(?:with|after|once|when|as|because|since|despite|although|if|following|including|even)\s[^,;.%\d]*,",
+    r"\([^()\d]*\)|,\s+(?:and\s+)?(?:with|after|once|when|as|because|since|despite|although|if|following|including|even)\s[^,;.%\d]*,",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:.)]|\band\b|$")

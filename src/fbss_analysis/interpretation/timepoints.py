@@ -31,6 +31,7 @@ _UNITS = {
     **dict.fromkeys(("wk", "w"), _WEEK),
     **dict.fromkeys(("hour", "hr", "h"), _DAY / 24),
     **dict.fromkeys(("winter", "summer", "autumn", "spring"), 12.0),
+    **dict.fromkeys(("cycle", "attempt", "round", "transfer"), 1.0),
     "q": 3.0,
     "fortnight": 2 * _WEEK,
     "d": _DAY,
@@ -51,7 +52,7 @@ _ONES = (
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _NUM = rf"(?:\d+(?:[.·]\d+)?(?!\d|[.,·]\d)|(?:{_TENS})(?:[-\s](?:{_ONES}))?\b|(?:{_ONES})\b)"
 _UNIT = (
-    r"(?:(?:hour|day|week|fortnight|month|quarter|year|decade|winter|summer|autumn|spring)s?|(?:hr|wk|mo|mth|yr)s?\.?|(?<=\d)[\s-]?[ymwdh](?![\w²³/])|"
+    r"(?:(?:hour|day|week|fortnight|month|quarter|year|decade|winter|summer|autumn|spring|cycle|attempt|round|transfer)s?|(?:hr|wk|mo|mth|yr)s?\.?|(?<=\d)[\s-]?[ymwdh](?![\w²³/])|"
     r"(?<=\d-)[ymwdh](?!\w))(?!\w)"
 )
 _ORDINAL = (
@@ -75,7 +76,7 @@ _LIST = rf"{_NUM}-?(?:\s*(?:,|/|&|,?\s*\band|,?\s*\bor)\s*{_NUM}-?)+(?:\s?-|\s)?
 _POINT = re.compile(
     rf"(?P<range>\bbetween\s+(?:the\s+)?{_NUM}(?:[-\s]*{_UNIT})?\s+and\s+{_NUM}[-\s]*{_UNIT}|\b{_NUM}(?:\s*[–—]\s*|(?<=\d)-(?=\d)|\s+to\s+){_NUM}[-\s]*{_UNIT})"
     r"|\b(?P<end>(?:the\s+)?year(?:['’]s)?[\s-]end|(?:the\s+)?end\s+of\s+the\s+year)\b"
-    rf"|\b(?P<ordinal>{_ORDINAL})\s+(?:(?:post\w*|full|whole|follow-up|study|complete)\s+)?(?P<of>day|week|month|quarter|year|decade|anniversary|birthday)(?!\w|\s+of\s+age)"
+    rf"|\b(?P<ordinal>{_ORDINAL})\s+(?:(?:post\w*|full|whole|follow-up|study|complete)\s+)?(?P<of>day|week|month|quarter|year|decade|anniversary|birthday|cycle|attempt|round|transfer)(?!\w|\s+of\s+age)"
     rf"|\bthe\s+(?P<elided>{_ORDINAL}){_CLOSES}"
     rf"|\b(?P<leds>years|months|weeks|days)\s+(?P<listed>{_NUM}(?:\s*,\s*{_NUM})*\s*,?\s*(?:and|&|or)\s*{_NUM})(?!\s*%)"
     rf"|\b(?P<led>years?|months?|weeks?|days?|hours?|quarters?|yr|mo|wk)\s*[=#]?\s?(?P<count>{_NUM})(?![\w%]|\s*%|\s+per\s?cent)"

@@ -55,8 +55,8 @@ def in_units(value: float | Decimal, decimals: int) -> int:
     return round(Decimal(str(value)).scaleb(decimals))
 
 
-def slips_of(digits: str) -> Iterator[str]:
-    """Every run of digits that a run may be a slip of; a run of several begins with a nought only if it did so before.
+def slips_of(digits: str, *, pointed: bool = False) -> Iterator[str]:
+    """Every run of digits that a run may be a slip of; it begins with a nought if it did so before, or has a point.
 
     >>> sorted(slips_of("12"), key=int)[:3], len(set(slips_of("12"))), "40" in slips_of("04")
     (['2', '10', '11'], 28, True)
@@ -66,7 +66,7 @@ def slips_of(digits: str) -> Iterator[str]:
         others = "0123456789" if at or noughts else "123456789"
         yield from (digits[:at] + other + digits[at + 1 :] for other in others if other != own)
     for a, b in combinations(range(len(digits)), 2):
-        if digits[a] != digits[b] and (a or noughts or digits[b] != "0"):
+        if digits[a] != digits[b] and (a or noughts or pointed or digits[b] != "0"):
             yield digits[:a] + digits[b] + digits[a + 1 : b] + digits[a] + digits[b + 1 :]
     if len(digits) > 1 and (noughts or digits[1] != "0"):
         yield digits[1:]

@@ -8,10 +8,13 @@
 
 from __future__ import annotations
 
+import re
+
 from fbss_analysis import patterns
 from fbss_analysis.quantities import lexicon
 
 _LOOK_BEHIND, _LOOK_AHEAD = 24, 60
+_NEW_LINE = re.compile(r"\n(?=[\s•*–-]*[A-Z•*–-])")  # not one that wraps a sentence
 _CLAUSE_ENDS = ".;,:\n"
 
 
@@ -41,7 +44,7 @@ def counted_noun(text: str, end: int) -> str:
 
 def _words_after(text: str, end: int) -> list[str]:
     match = patterns.NEXT_WORDS.match(text, end)
-    return match[0].replace("-", " ").split() if match else []
+    return _NEW_LINE.split(match[0], maxsplit=1)[0].replace("-", " ").split() if match else []
 
 
 def one_counts(text: str, start: int, end: int) -> bool:

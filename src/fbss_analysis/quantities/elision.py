@@ -6,6 +6,7 @@ deviation, "24 months (range 6-60)" a duration with its range.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from fbss_analysis import patterns
@@ -26,6 +27,7 @@ from fbss_analysis.quantities.lexicon import (
 from fbss_analysis.quantities.numeral import Numeral
 from fbss_analysis.quantities.units import is_age_before, unit_of
 
+_BY_SO_MUCH = re.compile(r"\bby (\d{1,3}(?:[.·]\d+)?)\s?(?:%|per cent|percent)[^.;()\d]{0,30}\($")
 _LONGEST_GAP = 40
 _SHARED = frozenset({PERCENT, DURATION, AGE, DOSE, MEASURE, MONEY, MULTIPLIER})
 _SEPARATORS = frozenset({",", "/", ";", "-,"})
@@ -90,10 +92,12 @@ def _fill_rightward(text: str, left: Numeral, right: Numeral) -> None:
 
 
 def _opens_clause(text: str, left: Numeral, right: Numeral, link: str) -> bool:
-    """ "Before month 6, 20 had left": one moment, and behind the comma another number."""
-    if link != "," or text[left.start : left.end].split()[0].endswith("s"):
+    """ "Before month 6, 20 had left", "and 94 by year 3": one moment, and behind it another number."""
+    if text[left.start : left.end].split()[0].endswith("s"):
         return False
-    behind = text[right.end : right.end + 5]
+    behind = text[right.end : right.end + 8]
+    if link != ",":
+        return behind.startswith((" by ", " at ", " within ", " after "))
     return behind[:1] == " " and not behind.strip().startswith(("and", "or ", "&"))
 
 
@@ -181,3 +185,14 @@ def is_marker(numeral: Numeral) -> bool:
         and numeral.low is None
         and (numeral.value or 0) < 250
     )
+
+
+def is_change(text: str, left: Numeral, right: Numeral) -> bool:
+    """ "Increased from 5 to 8", "by 60% (5 to 8)" tell two values, "ranging from 5 to 8" one range."""
+    before = text[max(0, left.start - 90) : left.start]
+    by = _BY_SO_MUCH.search(before)
+    apart = by is not None and not (left.value or 0.0) <= float(by[1].replace("·", ".")) <= (right.value or 0.0)
+    if not patterns.FROM_BEHIND.search(before) and not apart:
+        return False
+    told = patterns.CHANGE_OR_RANGE.findall(re.split(r"[.;] |\n", before)[-1].lower())
+    return bool(told) and told[-1] not in ("rang", "vari", "vary")

@@ -12,13 +12,12 @@ with its standard deviation. What is left bare then takes the unit of its list (
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from fbss_analysis import patterns
 from fbss_analysis.quantities.counting import is_plural, next_word
-from fbss_analysis.quantities.elision import fill_units, is_marker
+from fbss_analysis.quantities.elision import fill_units, is_change, is_marker
 from fbss_analysis.quantities.lexicon import (
     AGE,
     BARE,
@@ -140,7 +139,7 @@ def _range(text: str, left: Numeral, right: Numeral, link: str) -> bool:
     low, high = left.value or 0.0, right.value
     if right.decimal is False and right.family == BARE and low > high:
         return False
-    if low >= high or (link in TO_LINKS and _is_change(text, left)):
+    if low >= high or (link in TO_LINKS and is_change(text, left, right)):
         _share_unit(left, right)
         return False
     return _merge_range(text, left, right)
@@ -175,15 +174,6 @@ def _range_of_dates(left: Numeral, right: Numeral) -> bool:
         left.end = left.figure_end = right.end
         return True
     return False
-
-
-def _is_change(text: str, left: Numeral) -> bool:
-    """ "Increased from 5 to 8" tells two values, "ranging from 5 to 8" one range."""
-    before = text[max(0, left.start - 90) : left.start]
-    if not patterns.FROM_BEHIND.search(before):
-        return False
-    told = patterns.CHANGE_OR_RANGE.findall(re.split(r"[.;] |\n", before)[-1].lower())
-    return bool(told) and told[-1] not in ("rang", "vari", "vary")
 
 
 def _share_unit(left: Numeral, right: Numeral) -> None:

@@ -121,6 +121,8 @@ def _read_digits(text: str, start: int) -> Reading:
     ):
         _take_sign(text, numeral)
     end = match.end()
+    if percent and "\t" in text[figure_end:end]:  # the sign opens another cell
+        return settle(text, numeral, digits)
     if percent:
         numeral.family, numeral.unit, numeral.end = PERCENT, "percent", end
         if text.startswith("+", end) and not text.startswith("+/", end):

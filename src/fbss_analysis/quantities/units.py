@@ -43,6 +43,9 @@ def take_unit(text: str, numeral: Numeral, link: str | None, word: str, end: int
         return True
     if word in lexicon.DIMENSIONS:
         return False
+    gap = text[numeral.figure_end : end - len(word)]
+    if "\t" in gap or ("\n" in gap and word[:1].isupper()):  # another cell, or another line
+        return True
     if not link:
         return _take_glued(text, numeral, word, end)
     dashed = link != " " and not link.isspace()
