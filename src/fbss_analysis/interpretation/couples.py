@@ -21,12 +21,14 @@ _NUMBERS = (Kind.COUNT, Kind.OTHER, Kind.DURATION, Kind.AGE, Kind.PERCENT)
 _AMOUNTS = (Kind.MONEY, Kind.DOSE)
 FIGURES = frozenset((*_PERCENTS, *_AMOUNTS, *_NUMBERS))
 _SAMPLE = re.compile(
-    r"(?:\bn\s*=\s*|\b(?:of|in|among|from|all|/)\s*(?:(?:the|our|these|all|a\s+total\s+of)\s+)*)$", re.I
+    r"(?:\bn\s*=\s*|\b(?:of|in|among|from|all|/)\s*(?:(?:the|our|these|those|all|same|first|original|initial|a\s+total\s+of)\s+)*)$",
+    re.I,
 )
 _POINTS = re.compile(r"points?\b|\s*-?\s*points?\b", re.IGNORECASE)
 _LED = re.compile(r"(?:day|week|month|year|quarter)s?\s+(?=\d)", re.IGNORECASE)
 _PLAIN = re.compile(rf"(?:{_LED.pattern})?\d[\d.,·\s]*", re.IGNORECASE)
 _PARTS = re.compile(r"[;()\[\]]|\s[–—-]\s|,\s+(?:with|where|which|who|in|of)\b", re.IGNORECASE)
+_OF_THEN = re.compile(r"\W*(?:of|among|in)\s+(?:all\s+)?(?:the|those|these|patients|people|women|men|children)\b", re.I)
 _MOST = 40  # tokens of a sentence
 
 
@@ -52,7 +54,11 @@ def find_couples(view: Context, places: Sequence[int], points: Sequence[TimePoin
     """The couples of a sentence's mentions and moments; of percentages, else of counts and bare numbers."""
     if not points or not places:
         return []
+    free = [i for i in places if not any(p.start < view.mentions[i].end <= p.end for p in points)]
     moments = [_Token(p.start, p.end, p) for p in points]
+    comma = _first_comma(view, places[0])
+    if _OF_THEN.match(view.sentence(places[0])) and all(view.mentions[i].start > comma for i in places if i in free):
+        moments = [m for m in moments if m.start > comma] or moments
     choices = [
         sorted([*moments, *figures], key=lambda token: token.start)[:_MOST]
         for figures in _choices(view, places, points)
@@ -63,6 +69,12 @@ def find_couples(view: Context, places: Sequence[int], points: Sequence[TimePoin
             if couples:
                 return couples
     return []
+
+
+def _first_comma(view: Context, i: int) -> int:
+    """Where the first comma of the sentence of a mention stands; what is told before it says of whom all is told."""
+    sentence = view.page.sentences[view.sentence_of[i] or 0]
+    return view.document.text.find(",", sentence.start, sentence.end)
 
 
 def _in_company(text: str, tokens: Sequence[_Token]) -> list[_Token]:

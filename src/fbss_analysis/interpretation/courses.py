@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from fbss_analysis.interpretation.context import SHARES, Context, mentions_by_sentence, value_of
 from fbss_analysis.interpretation.couples import FIGURES, Couple
-from fbss_analysis.interpretation.cues import ADDED_UP, EITHER_WAY, RATES, SAYS, TO_DATE, direction
+from fbss_analysis.interpretation.cues import ADDED_UP, BY_THEN, EITHER_WAY, RATES, SAYS, TO_DATE, direction
 from fbss_analysis.interpretation.grids import find_series, region
 from fbss_analysis.interpretation.measures import count_others
 from fbss_analysis.interpretation.tellings import Telling
@@ -111,6 +111,8 @@ def _count_others(view: Context, couples: Sequence[Couple]) -> bool:
 def _of_one_group(view: Context, couples: Sequence[Couple], words: str) -> bool:
     """Whether the figures are of the same people: shares of different years of the calendar hardly ever are."""
     if all(couple.point.scale != CALENDAR for couple in couples):
+        return True
+    if BY_THEN.search(words):
         return True
     shares = any(view.mentions[couple.place].kind in SHARES for couple in couples)
     return (TO_DATE if shares else ADDED_UP).search(words) is not None

@@ -90,6 +90,10 @@ TO_DATE = re.compile(
     r"\b(?:running\s+\w+|tall(?:y|ies)|so\s+far|thus\s+far|to[\s-]date|since\s+(?:launch|inception|opening|the))\b",
     re.IGNORECASE,
 )
+BY_THEN = re.compile(
+    r"\b(?:have|has|had)\s+[^.;,]{0,40}\bby\s+(?:the\s+)?(?:(?:end|middle|close|start)\s+of\s+|mid-?|late\s+|early\s+)?(?:19|20)\d\d",
+    re.I,
+)
 ADDED_UP = re.compile(rf"\b(?:{_SUMS}|ever\b|at\s+least\s+once|totals?|in\s+all|altogether|all\s+told)", re.IGNORECASE)
 _LASTING = re.compile(
     r"\b(?:still|remain\w*|left|last(?:s|ed|ing)?|kept|keep\w*|success\w*|no\s+longer|not|never|without)\b",

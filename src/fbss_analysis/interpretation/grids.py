@@ -49,7 +49,8 @@ def find_series(text: str, position: int) -> Iterator[Series]:
         for parting in _PARTINGS:
             first, rows = _rows(text, here, parting)
             if len(rows) > 1:
-                yield from _series(text, rows, " ".join(text[a:b] for a, b in [*title, *here[:first]][-_TITLE:]))
+                around = [*title, *here[:first]][-_TITLE:] or here[first + len(rows) :][:1]
+                yield from _series(text, rows, " ".join(text[a:b] for a, b in around))
                 return
 
 
@@ -109,7 +110,7 @@ def _axis(text: str, line: Sequence[Span]) -> tuple[str, list[TimePoint]]:
     bare = [_point(word, "") for word in words]
     if all(bare) and len(words) > 1:
         return "", [point for point in bare if point]
-    if _OTHERS.search(words[0]):
+    if _OTHERS.search(words[0]) or bare[0]:
         return "", []  # each moment has people of its own
     unit = _UNIT.search(words[0])
     points = [_point(word, unit[1] if unit else "") for word in words[1:]]

@@ -77,6 +77,7 @@ _POINT = re.compile(
     rf"(?P<range>\bbetween\s+(?:the\s+)?{_NUM}(?:[-\s]*{_UNIT})?\s+and\s+{_NUM}[-\s]*{_UNIT}|\b{_NUM}(?:\s*[–—]\s*|(?<=\d)-(?=\d)|\s+to\s+){_NUM}[-\s]*{_UNIT})"
     r"|\b(?P<end>(?:the\s+)?year(?:['’]s)?[\s-]end|(?:the\s+)?end\s+of\s+the\s+year)\b"
     rf"|\b(?P<ordinal>{_ORDINAL})\s+(?:(?:post\w*|full|whole|follow-up|study|complete)\s+)?(?P<of>day|week|month|quarter|year|decade|anniversary|birthday|cycle|attempt|round|transfer)(?!\w|\s+of\s+age)"
+    rf"|\b(?P<ranked>{_ORDINAL}(?:\s*,\s*{_ORDINAL})*\s*,?\s*and\s+(?:the\s+)?{_ORDINAL})\s+(?:post\w*\s+|full\s+)?(?P<ranks>day|week|month|quarter|year|decade|cycle)s?\b"
     rf"|\bthe\s+(?P<elided>{_ORDINAL}){_CLOSES}"
     rf"|\b(?P<leds>years|months|weeks|days)\s+(?P<listed>{_NUM}(?:\s*,\s*{_NUM})*\s*,?\s*(?:and|&|or)\s*{_NUM})(?!\s*%)"
     rf"|\b(?P<led>years?|months?|weeks?|days?|hours?|quarters?|yr|mo|wk)\s*[=#]?\s?(?P<count>{_NUM})(?![\w%]|\s*%|\s+per\s?cent)"
@@ -104,6 +105,7 @@ _NO_POINT_AFTER = re.compile(
 )
 _AT_AGE = re.compile(r"\b(?:at|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _BEHIND_A_UNIT = re.compile(rf"(?:{_UNIT}|\d[ymwdh])[\s:=–—-]*$", re.IGNORECASE)
+_RANK = re.compile(_ORDINAL, re.IGNORECASE)
 _SEPARATED = re.compile(_NUM, re.IGNORECASE)
 
 
@@ -139,7 +141,9 @@ def find_timepoints(text: str) -> list[TimePoint]:
 def _read(text: str) -> Iterator[TimePoint]:
     for found in _POINT.finditer(text):
         told = _is_told(text, found)
-        if found["list"] or found["listed"]:
+        if found["ranked"]:
+            yield from _of_ranks(found, told)
+        elif found["list"] or found["listed"]:
             yield from _of_list(found, told)
         elif not found["range"]:
             yield from _of_one(found, told)
@@ -152,6 +156,15 @@ def _is_told(text: str, found: re.Match[str]) -> bool:
             return True
         return not (_NO_POINT_BEFORE.search(before) or _NO_POINT_AFTER.match(text, found.end()))
     return True
+
+
+def _of_ranks(found: re.Match[str], told: bool) -> Iterator[TimePoint]:
+    """The moments of "at the end of the first, second and fifth year"."""
+    unit, members = _stem(found["ranks"]), list(_RANK.finditer(found["ranked"]))
+    for place, member in enumerate(members):
+        start = found.start("ranked") + member.start()
+        end = found.end() if place == len(members) - 1 else start + len(member[0])
+        yield TimePoint(start, end, _number(member[0]) * _UNITS[unit], SINCE, unit, told)
 
 
 def _of_list(found: re.Match[str], told: bool) -> Iterator[TimePoint]:
