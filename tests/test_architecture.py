@@ -85,7 +85,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "amounts",
         "reckonings",
         "asides",
-        "measures",
+        "alikeness",
         "vicinity",
         "portions",
         "crowds",

@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fbss_analysis.interpretation.alikeness import like
 from fbss_analysis.interpretation.cells import find_cell
 from fbss_analysis.interpretation.change_words import MORE, NOUN, VERB
 from fbss_analysis.interpretation.context import EFFECTS, Context, value_of
 from fbss_analysis.interpretation.cues import new_words
 from fbss_analysis.interpretation.directions import heads_change, heads_difference, is_nominal, is_part, moves
 from fbss_analysis.interpretation.levels import Pair
-from fbss_analysis.interpretation.measures import like
 from fbss_analysis.schema import Kind
 
 _ANOTHER_CLAUSE = re.compile(

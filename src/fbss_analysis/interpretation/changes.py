@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from fbss_analysis.interpretation.alikeness import is_points, like, measure
 from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
@@ -27,7 +28,6 @@ from fbss_analysis.interpretation.directions import (
     tells_change,
 )
 from fbss_analysis.interpretation.levels import Pair, around, find_pairs, window
-from fbss_analysis.interpretation.measures import is_points, like, measure
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
 from fbss_analysis.schema import Kind
@@ -55,7 +55,7 @@ def propose_change(view: Context, i: int) -> Proposal | None:
     """The readings of a change between two levels that the text ties it to; None where it ties it to none."""
     if view.mentions[i].kind not in _CLAIMS or not tells_change(view, i) or _is_modelled(view, i):
         return None
-    if is_points(view, i) or is_absolute(view, i) or is_planned(view, i):
+    if is_points(view, i) or is_absolute(view, i):
         return None
     levels = _levels(view, i)
     tied = _tied(view, i, levels)
@@ -71,10 +71,12 @@ def propose_change(view: Context, i: int) -> Proposal | None:
 
 def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence[str]) -> bool:
     """Whether two levels are plainly the change's own, a reading agrees, or one of theirs would, but for a slip."""
+    own = [reading for pair in tied for reading in _readings(view, i, pair)]
+    if is_planned(view, i):
+        return all(in_one_sentence(view, i, p.first, p.second) for p in tied) and is_slip_away(view, i, own)
     together = len(tied) == 1 and in_one_sentence(view, i, tied[0].first, tied[0].second)
     if together and (tied[0].ordered or (max(tied[0].first, tied[0].second) < i and _is_concluded(view, i, tied[0]))):
         return True
-    own = [reading for pair in tied for reading in _readings(view, i, pair)]
     return agrees(view, i, readings) or is_slip_away(view, i, own)
 
 

@@ -16,11 +16,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from fbss_analysis.interpretation.alikeness import count_others
 from fbss_analysis.interpretation.context import SHARES, Context, mentions_by_sentence, value_of
 from fbss_analysis.interpretation.couples import FIGURES, Couple
 from fbss_analysis.interpretation.cues import ADDED_UP, BY_THEN, EITHER_WAY, RATES, SAYS, TO_DATE, direction
 from fbss_analysis.interpretation.grids import find_series, region
-from fbss_analysis.interpretation.measures import count_others
 from fbss_analysis.interpretation.tellings import Telling
 from fbss_analysis.interpretation.timepoints import CALENDAR
 from fbss_analysis.schema import Claim

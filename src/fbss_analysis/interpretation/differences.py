@@ -16,12 +16,12 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
+from fbss_analysis.interpretation.alikeness import BOUNDS, is_points, like, measure
 from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import is_absolute, tells_difference
 from fbss_analysis.interpretation.levels import Pair, find_pairs, window
-from fbss_analysis.interpretation.measures import BOUNDS, is_points, like, measure
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
 from fbss_analysis.schema import Kind
@@ -66,7 +66,11 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     signs = (-1, 1) if value_of(mention) < 0 else (1,)
     readings = [f"@{high} - @{low}" if sign > 0 else f"@{low} - @{high}" for low, high in ordered for sign in signs]
     readings += _of_arms(view, tied)
-    held = _is_plain(view, i, tied) or agrees(view, i, readings) or is_slip_away(view, i, readings)
+    planned = is_planned(view, i)
+    if planned and not all(in_one_sentence(view, i, *pair) for pair in tied):
+        return None
+    plain = not planned and _is_plain(view, i, tied)
+    held = plain or agrees(view, i, readings) or is_slip_away(view, i, readings)
     return Proposal(tuple(readings)) if held else None
 
 
@@ -138,8 +142,7 @@ def _is_planned(view: Context, i: int) -> bool:
     if _OBSERVED.search(view.before(i, 40)):
         return False
     before = re.split(r"[.;,]\s|\d", view.before(i, 90))[-1]
-    planned = is_planned(view, i) or _PLANNED.search(before + view.after(i, 30)) is not None
-    return planned or _is_of_trials(view, i)
+    return _PLANNED.search(before + view.after(i, 30)) is not None or _is_of_trials(view, i)
 
 
 def _is_of_trials(view: Context, i: int) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+from fbss_analysis.interpretation.alikeness import is_points, is_when
 from fbss_analysis.interpretation.asides import is_factor_of_design, is_listed, is_threshold
 from fbss_analysis.interpretation.cells import find_cell
 from fbss_analysis.interpretation.change_words import (
@@ -29,7 +30,6 @@ from fbss_analysis.interpretation.change_words import (
     VERB,
 )
 from fbss_analysis.interpretation.context import Context, once, value_of
-from fbss_analysis.interpretation.measures import is_points, is_when
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
 
@@ -95,7 +95,9 @@ _MORE_THAN = re.compile(
 )
 _NO_DIFFERENCE = re.compile(r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$", re.IGNORECASE)
 _OFTEN = re.compile(r"\s+(?:an?|per|each|every|daily|weekly|monthly|yearly)\b", re.IGNORECASE)
-_COEFFICIENT = re.compile(r"\b(?:[Bb]etas?|[Rr]ho|coefficients?|correlat\w+|[rRtzFβρ])\s*[:=]?\s*[+−–-]?$|[βρ]\s*[:=]?\s*$")
+_COEFFICIENT = re.compile(
+    r"\b(?:[Bb]etas?|[Rr]ho|coefficients?|correlat\w+|[rRtzFβρ])\s*[:=]?\s*[+−–-]?$|[βρ]\s*[:=]?\s*$"
+)
 _VAGUE = re.compile("-|couple")
 _SCALE = re.compile(r"[\s-]*(?:(?!on\b|of\b|in\b)[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
 _FARED = re.compile(r"\s*(?:better|worse)\b(?!\s+than)", re.IGNORECASE)  # "the remaining 20% worse"

@@ -25,8 +25,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from fbss_analysis.interpretation.alikeness import like
 from fbss_analysis.interpretation.context import Context
-from fbss_analysis.interpretation.measures import like
 
 _BEFORE, _BEHIND = 600, 400  # characters
 _SENTENCES = 5

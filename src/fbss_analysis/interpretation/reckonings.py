@@ -20,8 +20,8 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from fbss_analysis.interpretation.alikeness import BOUNDS
 from fbss_analysis.interpretation.context import Context
-from fbss_analysis.interpretation.measures import BOUNDS
 from fbss_analysis.printed.mistyping import is_slip, slips_of
 from fbss_analysis.schema import Kind, Mention
 

@@ -121,14 +121,12 @@ def _read_digits(text: str, start: int) -> Reading:
     ):
         _take_sign(text, numeral)
     end = match.end()
-    if percent and "\t" in text[figure_end:end]:  # the sign opens another cell
-        return settle(text, numeral, digits)
-    if percent:
+    if percent and "\t" not in text[figure_end:end]:  # a sign behind a tab opens another cell
         numeral.family, numeral.unit, numeral.end = PERCENT, "percent", end
         if text.startswith("+", end) and not text.startswith("+/", end):
             numeral.end, numeral.hedge = end + 1, "at_least"
         return numeral, numeral.end
-    if word and not take_unit(text, numeral, link, word, end):
+    if word and not percent and not take_unit(text, numeral, link, word, end):
         return None, end
     return settle(text, numeral, digits)
 

@@ -1,4 +1,4 @@
-"""Measures: what a figure measures, as far as its print tells, so that two may be levels of one thing.
+"""Alikeness: what a figure measures, as far as its print tells, so that two may be levels of one thing.
 
 A level is a count, a score, a share, a sum of money, a dose or a length of time. What is a bound, a label ("ward 4"), a
 citation, a part of a whole, a statistic or a moment is none. Two figures are alike where their kinds and units are, or
