@@ -41,6 +41,21 @@ TOLD = [
     ("Arm | n | Better\nOne | 50 | 71.0%\nTwo | 52 | {}\nDifference | | 19.0 points", "52.0%", "25.0%"),
     ("Costs per patient rose by a factor of three, from $12,000 to {}.", "$36,000", "$63,000"),
     ("Twice as many revisions were done in 2020 (84) as in 2010 ({}).", "42", "24"),
+    ("The mean quiz score was 12.0 out of 20 at the start and {} afterwards, so it went up by 25.0%.", "15.0", "51.0"),
+    ("Absences fell by {} between the two terms (15·0 and 12·0 respectively).", "20·0%", "29·0%"),
+    ("Logged calls grew in the two towns by {} (1,200 to 1,500), whereas visits did not.", "25%", "52%"),
+    ("Mean scores of 14.2 and {} were found in the two schools, which are 4.1 points apart.", "10.1", "11.0"),
+    ("Risk reduction = 31.0% − 24.0% = {} percentage points.", "7.0", "1.0"),
+    ("Reach\tbaseline 50.0\t6 mo {}\t% change −36.0", "32.0", "23.0"),
+    ("They slept 5.0 hours a night before the move and {} hours after it, a gain of 20 percent.", "6.0", "9.0"),
+    ("Fees were $20,000 in 2003. By 2013, after a rise of 60%, they stood at {}.", "$32,000", "$23,000"),
+    ("Mean reach was 51.3 in swimmers and 46.8 in rowers (between-group difference {} points).", "4.5", "2.6"),
+    (
+        "Mean reach was 68.2 mm and 44.7 mm at baseline and 6 months, respectively (mean reduction, {} mm).",
+        "23.5",
+        "32.5",
+    ),
+    ("To plan the trial a fall of {} in calls, from 40 to 30, was assumed for the sample size.", "25%", "52%"),
     ("Infections rose from 50 in 2016 to {} in 2022, an increase of 18%.", "59", "95"),
 ]
 SILENT = [

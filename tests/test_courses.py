@@ -48,6 +48,20 @@ BROKEN = [
     ),
     ("At 20 years of age 13% had ever had an operation, at 30 years {}, at 45 years 39%.", "86%", "26%"),
     ("Cumulative risk was 4% at 1 year; lengthening the horizon to 3 and 5 years took it to {} and 9%.", "17%", "7%"),
+    ("The chance that a lens will have been swapped is 6% by year 2, {} by year 5 and 48% by year 9.", "81%", "18%"),
+    ("Survival (of the same 60 dogs) was {} at two years. The earlier figure, at one year, was 91%.", "97%", "79%"),
+    (
+        "By week 2 a total of 60 forms had come, by week 4 (after a letter) {}, by week 6 81, all running totals.",
+        "96",
+        "69",
+    ),
+    (
+        "The cumulative rate of pregnancy was 20.1% after one cycle, {} after two cycles, 41.9% after three.",
+        "53.0%",
+        "35.0%",
+    ),
+    ("Of those enrolled in 2001, 8% had been revised by the end of 2003, {} by the end of 2006.", "5%", "15%"),
+    ("Year 1\t2.0\nYear 2\t{}\nYear 3\t6.1\nCumulative incidence (%) of loosening.", "9.4", "4.9"),
     ("By age 40, 12% have ever had an operation; by age 50, {}; by age 60, 31%.", "9%", "19%"),
 ]
 
@@ -98,6 +112,8 @@ MOMENTS = [
     ("by age 50, by age 65", [600, 780]),
     ("patients may march on after year 3", [36]),
     ("between 2 and 5 years", []),
+    ("5%, 7% and 9% at the end of the first, second and fifth year", [12, 24, 60]),
+    ("28% after one cycle, 43% after two cycles", [1, 2]),
     ("scored at 360, 720 and 1440\u00a0h", [0, 1, 2]),
 ]
 
