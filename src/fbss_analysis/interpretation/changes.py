@@ -73,7 +73,8 @@ def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence
     """Whether two levels are plainly the change's own, a reading agrees, or one of theirs would, but for a slip."""
     own = [reading for pair in tied for reading in _readings(view, i, pair)]
     if is_planned(view, i):
-        return all(in_one_sentence(view, i, p.first, p.second) for p in tied) and is_slip_away(view, i, own)
+        firm = all(in_one_sentence(view, i, p.first, p.second) and p.ordered for p in tied)
+        return firm and is_slip_away(view, i, own)
     together = len(tied) == 1 and in_one_sentence(view, i, tied[0].first, tied[0].second)
     if together and (tied[0].ordered or (max(tied[0].first, tied[0].second) < i and _is_concluded(view, i, tied[0]))):
         return True

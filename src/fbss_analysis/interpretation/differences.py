@@ -67,7 +67,7 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     readings = [f"@{high} - @{low}" if sign > 0 else f"@{low} - @{high}" for low, high in ordered for sign in signs]
     readings += _of_arms(view, tied)
     planned = is_planned(view, i) and not _OBSERVED.search(view.before(i, 40))
-    if planned and not all(in_one_sentence(view, i, *pair) for pair in tied):
+    if planned and not all(in_one_sentence(view, i, *pair) and view.is_percent(pair[0]) for pair in tied):
         return None
     plain = not planned and _is_plain(view, i, tied)
     held = plain or agrees(view, i, readings) or is_slip_away(view, i, readings)
