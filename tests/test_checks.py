@@ -106,3 +106,13 @@ def test_whole_numbers_leave_nothing_to_rounding_and_say_so() -> None:
 )
 def test_a_share_of_people_is_tried_alone(share: str, n: str, verdict: str) -> None:
     assert grim.try_on(share, n) == verdict
+
+
+def test_of_a_large_group_only_some_smaller_ones_are_tried() -> None:
+    text = "All 8,000,000 people were assessed at one year and {}% of them agreed."
+    shares = ("33.33333337", "0." + "3" * 17)
+    findings = [audit_document(Document("d", text.format(share))).findings for share in shares]
+    told = [{f.check: f.message for f in found if f.check in ("grim", "denominators")} for found in findings]
+    assert told[0]["denominators"] == "No group of up to 100,000 people could give 33.33333337%."
+    assert told[0]["grim"].endswith("Smaller groups of up to 100,000 that could: none.")
+    assert told[1] == {}, "no share of people is printed with so many decimals"

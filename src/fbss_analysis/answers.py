@@ -17,6 +17,10 @@ from fbss_analysis.schema import Article, Claim, Finding, Kind, Mention, Rung, S
 KINDNESS = (Verdict.REPRODUCED, Verdict.CONSISTENT, Verdict.INDETERMINATE, Verdict.INCONSISTENT)
 
 EVERYBODY = 10**10  # more people than have ever lived at one time
+LARGEST_GROUP = (
+    100_000  # of those that are tried one by one; what fits no larger one is told with four decimals or more
+)
+MOST_DECIMALS = 8  # of a share of people: one of ten billion is told with eight
 
 
 def follow(name: str, applies: Callable[[Claim, str], bool]) -> Callable[[Article], Iterator[Finding]]:
@@ -57,10 +61,14 @@ def is_ratio(claim: Claim) -> bool:
 
 
 def is_plain_share(claim: Claim) -> bool:
-    """Whether the figure is an unhedged percentage printed with digits, which stands for a count of people."""
+    """Whether the figure is an unhedged percentage printed with digits, which stands for a count of people.
+
+    One with more decimals than people could give it is none.
+    """
     number = claim.reported
-    plain = number is not None and number.hedge == "none" and number.unit in ("", "percent")
-    return plain and claim.mention.kind is Kind.PERCENT
+    if number is None or number.hedge != "none" or number.unit not in ("", "percent"):
+        return False
+    return claim.mention.kind is Kind.PERCENT and number.decimals <= MOST_DECIMALS
 
 
 def whole_of(article: Article, claim: Claim) -> int | None:

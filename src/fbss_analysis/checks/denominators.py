@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from fbss_analysis.answers import figure, is_plain_share, whole_of
+from fbss_analysis.answers import LARGEST_GROUP, figure, is_plain_share, whole_of
 from fbss_analysis.models.consistency import sum_to_whole
 from fbss_analysis.models.denominators import (
     grim_denominators,
@@ -66,12 +66,13 @@ def ask(asked: Asked) -> Iterator[Finding]:
     yield asked.answer(NAME, verdict, message, expected=_listed(fits), formula=shown)
 
 
-def _one(article: Article, claim: Claim, n: int) -> Finding:
+def _one(article: Article, claim: Claim, size: int) -> Finding:
+    n = min(size, LARGEST_GROUP)
     fits = grim_denominators(_number(claim), up_to=n)
     whole = article.named().get(claim.denominator or "")
     message = (
-        f"{len(fits)} smaller groups could give {figure(claim)} ({_listed(fits)}), so that fewer than {n:,} may have "
-        "been asked; which group it was is not printed."
+        f"{len(fits)} smaller groups could give {figure(claim)} ({_listed(fits)}), so that fewer than {size:,} may "
+        "have been asked; which group it was is not printed."
         if fits
         else f"No group of up to {n:,} people could give {figure(claim)}."
     )
@@ -88,8 +89,9 @@ def _one(article: Article, claim: Claim, n: int) -> Finding:
     )
 
 
-def _together(article: Article, claims: list[Claim], n: int) -> Iterator[Finding]:
+def _together(article: Article, claims: list[Claim], size: int) -> Iterator[Finding]:
     """Each pair, then the whole set: the groups that they could share."""
+    n = min(size, LARGEST_GROUP)
     for pair in combinations(claims, 2) if len(claims) > 2 else ():
         yield _shared(article, pair, n, joint_denominators(map(_number, pair), up_to=n), "")
     common = joint_denominators(map(_number, claims), up_to=n)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
-from fbss_analysis.answers import figure, whole_of
+from fbss_analysis.answers import LARGEST_GROUP, MOST_DECIMALS, figure, whole_of
 from fbss_analysis.bounds.means import Mean, find_means
 from fbss_analysis.entries import entry_of, label, sizes
 from fbss_analysis.models.denominators import grim_denominators
@@ -74,7 +74,7 @@ def is_share(claim: Claim) -> bool:
     kinds = (Kind.PERCENT, Kind.FRACTION_WORD)
     if number is None or claim.mention.kind not in kinds or number.hedge != "none" or claim.reported_high:
         return False
-    return number.form == "fraction" or number.unit in ("", "percent")
+    return number.form == "fraction" or (number.unit in ("", "percent") and number.decimals <= MOST_DECIMALS)
 
 
 def counts_of(number: ReportedNumber, n: int) -> range:
@@ -119,11 +119,12 @@ def _impossible(claim: Claim, n: int) -> str:
     if claim.reported.form == "fraction":
         return f"No whole number of {n:,} is {claim.mention.text}."
     near = " and ".join(f"{k:,} of {n:,} ({show(p, 4)}%)" for k, p in nearest_percentages(claim.reported, n))
-    fits = grim_denominators(claim.reported, up_to=n)
+    tried = min(n, LARGEST_GROUP)
+    fits = grim_denominators(claim.reported, up_to=tried)
     named = ", ".join(map(str, fits[:NAMED_AT_MOST])) + (" and more" if len(fits) > NAMED_AT_MOST else "")
     return (
         f"No whole number of {n:,} prints as {claim.mention.text}; the nearest are {near}. "
-        f"Smaller groups that could: {named or 'none'}."
+        f"Smaller groups{f' of up to {tried:,}' if tried < n else ''} that could: {named or 'none'}."
     )
 
 
