@@ -66,12 +66,18 @@ def test_what_was_made_on_the_log_scale_is_never_doubted(middle, half, decimals)
         assert set(verdicts(FORMS[0].format(e=e, l=low, h=high))) <= {Verdict.CONSISTENT}
 
 
-AGAINST = [
+AT_ODDS = [
     "The risk ratio was 1.16 (95% CI 0.84 to 1.60; P = 0.002).",
     "The risk ratio was 1.16 (P < 0.001; 95% CI 0.84 to 1.60).",
     "HR 0.60, 95% CI 0.48-0.75, p = 0.32.",
     "Pain was less with the drug (mean difference -1.20, 95% CI -1.71 to -0.69, p = 0.41).",
     "The odds ratio was 1.90 (95% CI 1.42 to 2.54; p > 0.05).",
+    "No difference was seen in men, but it was in women (risk ratio 1.16, 95% CI 0.84 to 1.60; P = 0.002).",
+]
+BLAMED = [
+    "No significant difference was seen (risk ratio 1.16, 95% CI 0.84 to 1.60; P = 0.002).",
+    "Deaths were not associated with it (risk ratio 1.16; P < 0.001; 95% CI 0.84 to 1.60).",
+    "Deaths were significantly fewer (HR 0.60, 95% CI 0.48-0.75, p = 0.32).",
 ]
 WITH = [
     "The risk ratio was 1.16 (95% CI 0.84 to 1.60; P = 0.37).",
@@ -87,14 +93,20 @@ WITH = [
 ]
 
 
-@pytest.mark.parametrize("text", AGAINST)
-def test_a_p_value_that_denies_the_interval_is_blamed(text):
+@pytest.mark.parametrize("text", AT_ODDS)
+def test_a_p_value_that_denies_the_interval_is_told_and_left_open(text):
+    assert Verdict.INDETERMINATE in verdicts(text)
+    assert Verdict.INCONSISTENT not in verdicts(text)
+
+
+@pytest.mark.parametrize("text", BLAMED)
+def test_a_p_value_that_denies_interval_and_words_is_blamed(text):
     assert Verdict.INCONSISTENT in verdicts(text)
 
 
 @pytest.mark.parametrize("text", WITH)
 def test_a_p_value_of_something_else_or_near_enough_is_not(text):
-    assert Verdict.INCONSISTENT not in verdicts(text)
+    assert set(verdicts(text)) <= {Verdict.CONSISTENT}
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -104,4 +116,4 @@ def test_the_p_value_that_was_printed_with_its_interval_is_never_blamed(effect, 
     printed = f"p = {p:.3f}" if p >= 0.001 else "p < 0.001"
     e, low, high = (f"{exp(x):.2f}" for x in (effect, effect - 1.96 * error, effect + 1.96 * error))
     if float(low) > 0:
-        assert Verdict.INCONSISTENT not in verdicts(f"The odds ratio was {e} (95% CI {low} to {high}; {printed}).")
+        assert Verdict.INDETERMINATE not in verdicts(f"The odds ratio was {e} (95% CI {low} to {high}; {printed}).")

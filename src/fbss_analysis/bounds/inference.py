@@ -9,9 +9,10 @@ on the plain scale.
 
 An interval that leaves out the null value goes with p < 0.05 and one that holds it with p > 0.05. Where the p-value
 that follows from estimate and interval (Altman and Bland) is on the other side of 0.05, and farther from the printed
-one than another test may be (one standard error, where the 562 p-values looked at differ by a few tenths), one of
-them is wrong. P-values of something else (heterogeneity, trend, log-rank) and of other null values or levels
-(non-inferiority, one side, corrected for many tests) say nothing.
+one than another test may be (one standard error, where the 562 p-values looked at differ by a few tenths), they are
+at odds. Either may still be of another analysis than the other; one is blamed only where the words of the sentence
+side with the interval ("no significant difference"). P-values of something else (heterogeneity, trend, log-rank) and
+of other null values or levels (non-inferiority, one side, corrected for many tests) say nothing.
 
 References: Altman DG, Bland JM. How to obtain the P value from a confidence interval. BMJ 2011;343:d2304. Altman DG,
 Bland JM. How to obtain the confidence interval from a P value. BMJ 2011;343:d2090. Garwood F. Fiducial limits for the
@@ -20,7 +21,7 @@ Poisson distribution. Biometrika 1936;28:437-442.
 >>> from fbss_analysis.bounds.estimates import limits_of
 >>> told = ("OR 1.4 (95% CI 1.1 to 7.8).", "RR 1.16 (95% CI 0.84 to 1.60; p = 0.002).", "HR 1.4 (95% CI 1.1 to 1.8).")
 >>> [[doubt.certain for doubt in find_doubts(text, limits_of(text)[0])] for text in told]
-[[True], [True], []]
+[[True], [False], []]
 """
 
 from __future__ import annotations
@@ -58,6 +59,15 @@ _OTHER_RULE = re.compile(
     r"|false\s+discovery|FDR|corrected\s+(?:p|for)|adjusted\s+p\b|permutation|superiority\s+margin",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[.;]\s|\n")
+_SIGNIFICANT = re.compile(r"\bsignifican\w+", re.IGNORECASE)
+_NOT_SIGNIFICANT = re.compile(
+    r"\b(?:no|not|n['’]t|without|neither|nor|never|lack\w*)\b[^.;\d]{0,50}\b(?:significan\w+|differ\w*|effects?|associat\w+|evidence|relat\w+)"
+    r"|\bnon-?\s?significan\w+|\binsignifican\w+|\b(?:similar|comparable|alike)\b",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(r"\b(?:except|but|however|only|although|whereas|while|other\s+than|apart)\b", re.IGNORECASE)
+_SENTENCE_REACH = 200
 _LABEL_REACH, _BEYOND, _DOCUMENT = 80, 60, 50_000  # characters
 _OFF, _WIDE, _OFF_WIDE = 0.3, 30, 0.5  # of the half-width; wide intervals rest on few events
 _APART = 1.0  # standard errors between the p-value that is printed and the one that follows
@@ -190,12 +200,22 @@ def _against_p(text: str, limits: Limits, *, ratio: bool) -> Iterator[Doubt]:
     does = "leaves out" if left_out else "holds"
     p = _p_of((implied[0] + implied[1]) / 2)
     yield Doubt(
-        True,
+        _side_with_interval(text, limits, left_out=left_out),
         f"The interval {does} {'1' if ratio else '0'}, and p would be about {p:.2g}, not {found['sign']} {found['p']}.",
         (found.start("sign"), found.end()),
         f"p ≈ {p:.2g}",
         f"z = {'ln ' if ratio else ''}{limits.estimate.text} / SE, SE = width / 3.92",
     )
+
+
+def _side_with_interval(text: str, limits: Limits, *, left_out: bool) -> bool:
+    """Whether the words in front of the estimate, in its sentence, say of significance what the interval says."""
+    at = limits.estimate.start
+    words = _SENTENCE.split(text[max(0, at - _SENTENCE_REACH) : at])[-1]
+    denied = _NOT_SIGNIFICANT.search(words) is not None
+    if left_out:
+        return _SIGNIFICANT.search(words) is not None and not denied
+    return denied and not _EXCEPT.search(words)
 
 
 def _shown(found: re.Match[str]) -> Ends:
