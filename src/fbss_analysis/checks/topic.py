@@ -14,8 +14,8 @@ References: Spärck Jones K. A statistical interpretation of term specificity an
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from math import log
+from collections.abc import Iterable, Iterator, Mapping
+from math import fsum, log
 
 from fbss_analysis.answers import figure
 from fbss_analysis.entries import entry_of, label, marked_sentences
@@ -65,6 +65,11 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word.lower()[:STEM] for word in _WORD.findall(text) if word.lower() not in _EMPTY)
 
 
+def likeness(shared: Iterable[str], weights: Mapping[str, float]) -> float:
+    """What shared words weigh together, rounded once: titles that share the same are equal, in whatever order."""
+    return fsum(weights[stem] for stem in shared)
+
+
 def _fit(
     article: Article,
     entry: Reference,
@@ -72,7 +77,7 @@ def _fit(
     titles: dict[int, frozenset[str]],
     weights: dict[str, float],
 ) -> Finding:
-    scores = {number: sum(weights[stem] for stem in words & title) for number, title in titles.items()}
+    scores = {number: likeness(words & title, weights) for number, title in titles.items()}
     shared = words & titles[entry.number]
     rank = 1 + sum(score > scores[entry.number] for score in scores.values())
     verdict = Verdict.CONSISTENT if shared else Verdict.INDETERMINATE
