@@ -16,6 +16,9 @@ READINGS: dict[str, list[Reading]] = {
     "It rose in 2009.4 Others agree.": [("2009", "date", 2009)],
     "Weight 2009.4 kg was lifted.": [("2009.4 kg", "other", 2009.4)],
     "Seen in 1998-03 only.": [("1998", "date", 1998)],
+    "They came on June 12 in the morning.": [],
+    "Week 12 264 N came.": [("Week 12", "duration", 12), ("264", "count", 264)],
+    "All of them (12,264) came back.": [("12,264", "count", 12_264)],
     "It measured 1234.5; others agree.": [("1234.5", "other", 1234.5)],
     # two numbers side by side
     "Age was 45.2 (12.5) years.": [("45.2 (12.5)", "mean_sd", 45.2)],
@@ -23,6 +26,7 @@ READINGS: dict[str, list[Reading]] = {
     "It fell five percentage points to 40%.": [("five percentage points", "percent", 5), ("40%", "percent", 40)],
     "16 of 198 of 300 came back.": [("16 of 198", "count", 16), ("300", "count", 300)],
     "The difference was 0.5 [0.2 to 0.1].": [("0.5", "other", 0.5), ("0.2", "other", 0.2), ("0.1", "other", 0.1)],
+    "The bounds were [3.31; 0.82] at last.": [("3.31", "other", 3.31), ("0.82", "other", 0.82)],
     "They waited 5 days to 6 weeks.": [("5 days", "duration", 5), ("6 weeks", "duration", 6)],
     "Within 10% to 5 days it went.": [("10%", "percent", 10), ("5 days", "duration", 5)],
     "It scored 7.5/10 at last.": [("7.5/10", "other", 7.5)],
@@ -68,6 +72,10 @@ READINGS: dict[str, list[Reading]] = {
     "Two dozen nurses and a few dozen patients.": [("Two dozen", "count", 24)],
     "Threefold more and three-fold.": [("Threefold", "multiplier_word", 3), ("three-fold", "multiplier_word", 3)],
     "Risk rose ten folds.": [("ten folds", "multiplier_word", 10)],
+    "A third to a half of patients came.": [("A third to a half", "fraction_word", None)],
+    "One of two came back.": [("two", "count", 2)],
+    "A hundred patients came.": [("A hundred", "count", 100)],
+    "Mr. Peñone came.": [],
     "Twenty percent came.": [("Twenty percent", "percent", 20)],
     "Two-thirds came; twenty-fifth day.": [("Two-thirds", "fraction_word", 200 / 3)],
     "The first-year student; the first year was hard.": [],
@@ -80,6 +88,8 @@ READINGS: dict[str, list[Reading]] = {
     "It was 3 times as high.": [("3 times", "multiplier_word", 3)],
     "It was 3 x higher than before.": [("3", "multiplier_word", 3)],
     "The effect was 0.4 (CI -0.5 to 1.2).": [("0.4", "other", 0.4), ("-0.5 to 1.2", "confidence_interval", None)],
+    "It ran on (95% CI 1.5 to 1.2).": [("95%", "percent", 95), ("1.5", "other", 1.5), ("1.2", "other", 1.2)],
+    "It had a CI of 0.5 only.": [("0.5", "other", 0.5)],
     "A 95% CI 0.5 to 1.2 was told.": [("95% CI 0.5 to 1.2", "confidence_interval", None)],
     # units
     "They were in their 40s; over 60s; in the 1990s.": [

@@ -1,11 +1,13 @@
-"""Number words: every number to 10,000 as it can be written, and where a number ends."""
+"""Number words: every number to 10,000 as it can be written, and where a number ends; and numbers mistyped."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
+from fbss_analysis.printed.mistyping import in_units, is_slip, slips_of
 from fbss_analysis.printed.words import FRACTIONS, MULTIPLIERS, number_of_words
 
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -92,3 +94,20 @@ def test_fractions_and_multipliers_are_what_their_names_say() -> None:
     folds = {"double": 2, "twice": 2, "twofold": 2, "triple": 3, "threefold": 3, "fourfold": 4, "tenfold": 10}
     assert all(MULTIPLIERS[word] == factor for word, factor in folds.items())
     assert MULTIPLIERS["halved"] == Decimal("0.5")
+
+
+def test_the_slips_of_a_number_are_all_that_are_one_slip_away() -> None:
+    runs = {size: ["".join(run) for run in product("0123456789", repeat=size)] for size in (1, 2, 3)}
+    for digits in runs[1] + runs[2]:
+        noughts = digits.startswith("0")
+        near = [run for size in range(1, len(digits) + 2) for run in runs[size] if is_slip(digits, run)]
+        kept = {run for run in near if run[0] != "0" or (noughts and len(run) <= len(digits))}
+        assert set(slips_of(digits)) == kept, digits
+    assert not set(slips_of(""))
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "units"), [(5.4, 1, 54), (5, 0, 5), (5.0, 2, 500), (0.29, 2, 29), (2.5, 0, 2), (-1.1, 1, -11)]
+)
+def test_a_number_is_so_many_units_of_its_last_digit(value: float, decimals: int, units: int) -> None:
+    assert in_units(value, decimals) == in_units(Decimal(str(value)), decimals) == units
