@@ -63,7 +63,7 @@ def slips_of(digits: str, *, pointed: bool = False) -> Iterator[str]:
     """
     noughts = digits.startswith("0")
     for at, own in enumerate(digits):
-        others = "0123456789" if at or noughts else "123456789"
+        others = "0123456789" if at else "123456789"
         yield from (digits[:at] + other + digits[at + 1 :] for other in others if other != own)
     for a, b in combinations(range(len(digits)), 2):
         if digits[a] != digits[b] and (a or noughts or pointed or digits[b] != "0"):

@@ -85,8 +85,6 @@ def _unit_or_two(text: str, start: int, end: int) -> Reading | None:
 @lru_cache(maxsize=1024)
 def _value(text: str) -> int:
     plain = re.sub(f"[{_HYPHENS}]", " ", text)
-    if plain[:2].lower() == "a ":
-        plain = "one " + plain[2:]
     dozens = 12 if plain.lower().endswith(" dozen") else 1
     return dozens * (number_of_words(plain)[0] or 0)
 
