@@ -57,6 +57,8 @@ FORMS = [
     "Ninety-five per cent confidence limits for the ratio of {e} were {l} and {h}.",
     "Estimate {e}, ninety-five per cent confidence interval {l} to {h}.",
     "Estimate: {e}\n95% CI: {l} to {h}",
+    "A wide interval ({l} to {h}) surrounded the odds ratio of {e}, as there were few events.",
+    "Mean age was {e} years (95% CI {l} to {h}).",
     "Smoking, OR {e} with limits of {l} and {h}, was looked at as well.",
     "The interval around the pooled effect ran from {l} to {h} and the estimate was {e} on the 0-10 scale.",
     "Findings (change, 95% CI):\n- stiffness: {e} ({l} to {h})\n- swelling: 1.90 (1.20 to 2.60)",
@@ -201,6 +203,10 @@ def test_no_misfit_where_some_reading_agrees_or_no_interval_is_told(text):
 
 
 BINDINGS = [
+    (
+        "In the young the hazard ratio was 1.90 (1.31–2.76); in the old it was 1.80 (0.79–1.48).",
+        [("1.90", True), ("1.80", False)],
+    ),
     ("OR 2.1 (95% CI 1.2-3.4) and HR 0.8 (0.9-1.6).", [("2.1", True), ("0.8", False)]),
     ("Ratios of 1.5 and 2.5 (95% CI 1.2 to 1.9 and 2.6 to 3.5).", [("1.5", True), ("2.5", False)]),
     ("Age 61 years, n = 40, MD 2.1 (t = 3.1; 95% CI 1.6 to 1.9).", [("2.1", False)]),

@@ -102,6 +102,8 @@ SHARES = [
     "The pathologist examined 31 removed discs, omitting none. Annular tears were found in {}%.",
     "We operated on 31 patients and lost none of them to follow-up. The wound was dry at day ten in {}%.",
     "All 31 patients underwent the injection. Immediately afterwards {}% were free of pain.",
+    "Case series, n = 31, no missing data:\n- women, {}%\n- smokers, 48.4%",
+    "Every one of the 31 patients was seen, and {}% had less pain than before.",
     "Infection was looked for in each of 31 wounds; it was present in {} per cent.",
     "None of the 31 children was excluded. In {}%, the curve progressed.",
     "In all 31 of the knees that we replaced an X-ray was taken. Loosening (any grade): {}%.",
@@ -136,6 +138,11 @@ MEANS = [
 
 
 THINGS = [
+    "Item | N | Missing | Mean (1 to 5, whole points)\nClear enough | 31 | 0 | {}",
+    "Arm | n analysed | Mean no. of falls\nEarly | 31 | {}\nLate | 40 | 3.05",
+    "Patients: 31 (none lost)\nOperations before, whole number per patient: mean {}\nAge: 52 (SD 11) years",
+    "They came to an average of {} of 10 sessions; attendance was logged for every one of the 31 members.",
+    "Falls were higher in the 31 men (mean {} falls) than in the 40 women (mean 3.05 falls); all 71 were asked.",
     "Every one of the 31 trainees was watched, and they made {} errors on average.",
     "The 31 women had on average {} grandchildren, and we have data on all of them.",
     "With nobody lost to follow-up, the 31 patients had needed a mean of {} blood transfusions.",
@@ -208,6 +215,8 @@ SILENT = [
     "In each of 31 nurses the pulse was counted; it rose (students +18%, teachers + 34%).",
     "All 31 nurses breathed 13% oxygen.",
     "Group | n | Mean visits\nEarly | 31 | 3.30",
+    "Group | n | Missing | Mean visits\nEarly | 31 | 3 | 3.30",
+    "Group | n analysed | Mean points\nEarly | 31 | 3.30",
     "Mean visits, all counted, for all 31 nurses: 6.4 ± 2.5 and 6.7 ± 1.7, 0.41, 7.9 ± 1.8.",
 ]
 

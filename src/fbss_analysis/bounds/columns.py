@@ -8,7 +8,7 @@ References: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 201
 information in tables. Appl Ergon 1970;1:234-242.
 
 >>> table = "Centre | Patients | Mean no. of leads\\nLeeds | 39 | 2.15\\nYork | 22 | 2.33"
->>> [(mean.text, size.text) for mean, size in tabled_means(table, 0, len(table), whole=False)]
+>>> [(mean.text, size.text) for mean, size, _ in tabled_means(table, 0, len(table), whole=False)]
 [('2.15', '39'), ('2.33', '22')]
 """
 
@@ -27,15 +27,19 @@ _PEOPLE = (
     r"nurses|students|trainees|surgeons|doctors|residents|workers|players|volunteers)"
 )
 _SIZE_HEAD = re.compile(
-    rf"\W*(?:n|no\.?|size|sample(?:\s+size)?|(?:(?:n|no\.?|numbers?)\s*(?:of|\(|,)?\s*)?{_PEOPLE})\W*(?:\(n\)|studied|assessed|analysed|analyzed|treated)?\W*",
+    rf"\W*(?:n|no\.?|size|sample(?:\s+size)?|(?:(?:n|no\.?|numbers?)\s*(?:of|\(|,)?\s*)?{_PEOPLE})\W*(?:\(n\)|studied|assessed|analysed|analyzed|treated|evaluated|measured|with\s+data|answered|completed)?\W*",
     re.IGNORECASE,
 )
 _SIZE_INSIDE = re.compile(r"\bn\s*=\s*(?=\d)", re.IGNORECASE)
+_ANALYSED = re.compile(r"\b(?:analy[sz]ed|assessed|evaluated|measured|with\s+data|answered|completed)\b", re.IGNORECASE)
+_LOST = re.compile(r"\b(?:missing|lost|drop-?outs?|excluded|losses|withdr\w+|refus\w+|not\s+\w+ed)\b", re.IGNORECASE)
+_NONE = re.compile(r"\s*(?:0(?:\s?\(0(?:\.0)?\s?%?\))?|none|nil|[-–—])\s*", re.IGNORECASE)
 _SMALLEST = 4
+Sized = tuple[Figure, Figure, bool]
 
 
-def tabled_means(text: str, start: int, end: int, *, whole: bool) -> Iterator[tuple[Figure, Figure]]:
-    """Each mean of whole numbers in a table between two places, with its number of people.
+def tabled_means(text: str, start: int, end: int, *, whole: bool) -> Iterator[Sized]:
+    """Each mean of whole numbers in a table between two places, its number of people, and whether those are all.
 
     Where the passage says that all its numbers are `whole`, what a mean is of need not be a thing that is counted.
     """
@@ -49,19 +53,21 @@ def tabled_means(text: str, start: int, end: int, *, whole: bool) -> Iterator[tu
             yield from _of_row(text, heads, row, whole=whole)
 
 
-def _of_row(text: str, heads: Sequence[Cell], row: Sequence[Cell], *, whole: bool) -> Iterator[tuple[Figure, Figure]]:
+def _of_row(text: str, heads: Sequence[Cell], row: Sequence[Cell], *, whole: bool) -> Iterator[Sized]:
     sized = [j for j, head in enumerate(heads) if _SIZE_HEAD.fullmatch(text, *head)]
     sizes = {j: found for j in sized[:1] if (found := _integer(text, row[j]))}
     inside = {j: found for j, head in enumerate(heads) if j and (found := _size_inside(text, head))}
+    none_lost = any(_LOST.search(text, *heads[j]) and _NONE.fullmatch(text, *row[j]) for j in range(1, len(row)))
+    none_lost = none_lost or any(_ANALYSED.search(text, *heads[j]) for j in sized[:1])
     by_row = _is_of_things(text[slice(*row[0])], whole=whole)
     for j in range(1, len(row)):
         mean = _decimal(text, row[j])
         if mean is None:
             continue
         if by_row and j in inside:
-            yield mean, inside[j]
+            yield mean, inside[j], none_lost
         elif sizes and _is_of_things(text[slice(*heads[j])], whole=whole):
-            yield mean, next(iter(sizes.values()))
+            yield mean, next(iter(sizes.values())), none_lost
 
 
 def _is_of_things(head: str, *, whole: bool) -> bool:

@@ -19,7 +19,7 @@ import re
 
 _NUMBER = r"(?:\d{1,2}|zero|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _WHOLE_NUMBERS = re.compile(
-    r"\b(?:whole[-\s]+(?:number|point|digit|unit|day|night|visit|session|step|mark)\w*|integers?|integral"
+    r"\b(?:whole[-\s]+(?:number|point|digit|unit|day|night|visit|session|step|mark|tablet|pill|capsule|dose|cup|pack|drink|hour|minute|year|month|week|kilogram)\w*|integers?|integral"
     r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)"
     r"|not\s+(?:half|fraction\w*)|count(?:s|ed|ing)?|tall(?:y|ies|ied)|numbers?\s+of\s+(?!the\b)[^\W\d]\w*|how\s+many|singly|discrete|Likert"
     r"|steps?\s+of\s+(?:1|one)|indivisible|without\s+(?:halves|fractions|decimals|half)|dichotomous(?:ly)?|true[-\s]+(?:or[-\s]+|/\s?)false"

@@ -23,27 +23,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fbss_analysis.bounds.figures import Figure, read_figures
-from fbss_analysis.bounds.notation import Told, find_intervals, is_product, is_range
+from fbss_analysis.bounds.labels import is_count, may_be_estimate
+from fbss_analysis.bounds.notation import Told, find_intervals, is_range
 from fbss_analysis.printed.interval import Interval
 from fbss_analysis.reported import ROUNDINGS
 
-_NOT_ESTIMATE = re.compile(
-    r"(?:\b[Pp](?:[\s-]?values?)?(?:\s(?:for|of)\s(?:\w+\s){1,3})?\s*(?:[=<>≤≥]|was|of|is)+\s*"
-    r"|\b(?:[nN]|df|[tzFQWUH]|SDs?|s\.d\.|SEM?|s\.e\.|IQR|I2|I²|I\^2|τ2|τ²|χ2|χ²|tau2|Wald|chi-squared?|age[ds]?|since|version|power|alpha|α|BMI)"
-    r"\s*(?:\([^()]{0,12}\))?\s*(?:[=:≈]|of|was)?\s*"
-    r"|(?:\bstandard\s+(?:deviations?|errors?))[\s=:,(]*(?:of|was)?\s*"
-    r"|(?:±|\+/-|\+/−|\+-)\s*"
-    r"|[<>≤≥⩽⩾]\s*|\b(?:less|more|fewer|greater|older|younger)\s+than\s+|\bper\s+|/\s?|\b(?:in|out\s+of)\s+(?:every|each)\s+|\bout\s+of\s+"
-    r"|/\s?[cm]?m\s?|[^\W\d][-‐‑])$"
-)
-_LABEL = re.compile(
-    r"\b(?:[Tt]able|[Ff]ig(?:ure)?s?\.?|[Rr]ef(?:erence)?s?\.?|[Mm]odels?|[Gg]rades?|[Tt]ypes?|[Ss]tages?|[Ll]evels?|[Pp]hase|[Cc]hapter|[Gg]roups?|[Ee]quation|[Ww]eek|[Dd]ay|[Mm]onth|[Yy]ear)\s+$"
-)
-_ADJECTIVE = re.compile(r"[-‐‑](?!fold|times)[A-Za-z]|(?:th|st|nd|rd)\b|\s?SD\b|\s?[x×]\s?10")
-_PEOPLE = re.compile(
-    r"\s(?:[a-z-]+\s){0,2}?(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?men|children|studies|trials|cases|controls|infants"
-    r"|respondents?|centres|centers|hospitals|surgeons|volunteers|students|births|deaths|events|articles|cohorts|comparisons|datasets|countries)\b"
-)
 _LISTED = re.compile(
     r"[\s)\]]*(?:%|points?|mm|kg|cm)?[\s)\]]*(?:,|;|/|\band\b|\bor\b|,\s*and\b|\bversus\b|\bvs\.?|\bto\b|\bthan\b|\bcompared\s+(?:with|to)\b|\bagainst\b|–|-|→)\s*(?:[\w-]+\s+){0,2}?",
     re.IGNORECASE,
@@ -55,8 +39,6 @@ _HEDGED = re.compile(
     r"\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|ca\.?|over|up\s+to)\s*$|[~≈]\s*$",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"[\[(]\d{1,3}(?:\s?[,–-]\s?\d{1,3})*[\])]")
-_YEARS = range(1900, 2101)
 _NEAR, _FAR = 60, 160
 _FEW = 3
 
@@ -84,8 +66,8 @@ def bind(
     held: list[Figure] = []
     for group in _groups(intervals):
         first = group[0]
-        region = [f for f in usable if last <= f.start and f.end <= first.start and not _is_count(text, f, first)]
-        behind = [f for f in usable if f.start >= group[-1].closing and not _is_count(text, f, first)]
+        region = [f for f in usable if last <= f.start and f.end <= first.start and not is_count(text, f, first)]
+        behind = [f for f in usable if f.start >= group[-1].closing and not is_count(text, f, first)]
         last = group[-1].closing
         yield from _bind_group(text, group, region, held, behind, earlier)
         held = region or held
@@ -173,26 +155,6 @@ def _is_taken(figure: Figure, intervals: Sequence[Told]) -> bool:
         told.start <= figure.start < told.end or (told.cue and told.cue[0] <= figure.start < told.cue[1])
         for told in intervals
     )
-
-
-def may_be_estimate(text: str, figure: Figure, start: int, end: int) -> bool:
-    """Whether nothing around a number says that it is a p-value, a size, a test statistic, a year or a marker."""
-    left = text[max(start, figure.start - 40) : figure.start]
-    right = text[figure.end : min(end, figure.end + 40)]
-    if _NOT_ESTIMATE.search(left) or _ADJECTIVE.match(right) or is_product(text, figure):
-        return False
-    plain = figure.decimals == 0 and not figure.percent and not figure.money
-    if plain and _LABEL.search(left):
-        return False
-    if plain and (int(figure.value) in _YEARS and "," not in figure.text):
-        return False
-    return not (plain and left[-1:] in "[(" and left and _MARKER.match(text, figure.start - 1))
-
-
-def _is_count(text: str, figure: Figure, told: Told) -> bool:
-    """Whether a whole number counts people or studies, and the bounds are no whole numbers."""
-    whole = figure.decimals == 0 and not figure.percent
-    return whole and told.high.decimals > 0 and bool(_PEOPLE.match(text, figure.end))
 
 
 def _in_range(text: str, figure: Figure, free: Sequence[Figure]) -> bool:

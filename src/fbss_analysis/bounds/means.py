@@ -23,8 +23,8 @@ from math import ceil, floor
 
 from fbss_analysis.bounds.columns import tabled_means
 from fbss_analysis.bounds.countables import EACH, allows_halves, counts_things, says_whole
-from fbss_analysis.bounds.estimates import may_be_estimate
 from fbss_analysis.bounds.figures import Figure, read_figures
+from fbss_analysis.bounds.labels import may_be_estimate
 from fbss_analysis.bounds.notation import cues, is_range
 from fbss_analysis.citing.discourse import Page, read_page
 from fbss_analysis.interpretation.everyone import is_bound, says_all_were_seen, says_everyone
@@ -53,7 +53,7 @@ _SCALE_LEFT = re.compile(
 _SCALE_RIGHT = re.compile(
     r"[-\s]?(?:points?|items?|questions?|marks?|steps?|options?|levels?|months?|years?|weeks?|days?|nights?|hours?|minutes?|seconds?|h|mm|cm|kg|mg|ml"
     r"|times|sessions?|visits?|degrees?|of\s+(?:the\s+)?(?:points?|items?))\b|\s?[%°/]|\s?\((?:none|no\b|not|worst|best|never|always|very|max|min|un)"
-    r"|-[A-Za-z]|\s?(?:to|or\s+more|and\s+above)\b",
+    r"|-[A-Za-z]|\s?[(±]\s?(?:SD|\d)|\s?(?:to|or\s+more|and\s+above)\b",
     re.IGNORECASE,
 )
 _PEOPLE = (
@@ -129,8 +129,8 @@ def _of_tables(text: str) -> Iterator[Mean]:
         if allows_halves(around):
             continue
         seen = says_all_were_seen(around)
-        for mean, size in tabled_means(text, start, end, whole=says_whole(around)):
-            if seen or says_everyone(around, size.start - above, size.end - above):
+        for mean, size, all_seen in tabled_means(text, start, end, whole=says_whole(around)):
+            if seen or all_seen or says_everyone(around, size.start - above, size.end - above):
                 yield Mean(mean, (size,), _has_sum(mean, int(size.value)))
 
 
@@ -209,6 +209,8 @@ def _may_be_size(text: str, figure: Figure, figures: Sequence[Figure], start: in
     )
     if _is_told_as_size(text, figure, start, end):
         return True
+    if _AGE.search(left):
+        return False
     if _SCALE_LEFT.search(left) or _SCALE_RIGHT.match(right):
         return False
     return not any(f is not figure and _joined(text, *sorted((f, figure), key=lambda g: g.start)) for f in figures)

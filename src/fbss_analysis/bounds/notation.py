@@ -130,10 +130,13 @@ def find_intervals(text: str, figures: Sequence[Figure], start: int = 0, end: in
         told = _behind(text, free, at, close, doubt, found) or _in_front(text, free, at, close, doubt)
         for each in _with_next(text, free, told) if told else ():
             found.setdefault(each.start, each)
+    like: set[tuple[int, int]] = set()  # how the estimates and bounds of plain intervals are printed
     for each in _bracketed(text, free):
+        alike = each.low.decimals > 0 and (_before(free, each).decimals, each.low.decimals) in like
         named_before = any(close <= each.start and not doubt for _, close, doubt in named)
-        if each.start not in found and (named_before or _is_plain_interval(text, free, each)):
+        if each.start not in found and (named_before or alike or _is_plain_interval(text, free, each)):
             found[each.start] = each
+            like.add((_before(free, each).decimals, each.low.decimals))
     return [_signed(text, found[at]) for at in sorted(found)]
 
 
@@ -228,9 +231,14 @@ def _bracketed(text: str, free: Sequence[Figure]) -> Iterator[Told]:
             yield Told(one, other, None, True)
 
 
+def _before(free: Sequence[Figure], told: Told) -> Figure:
+    """The number right in front of an interval."""
+    return max((f for f in free if f.end <= told.start), key=lambda f: f.end)
+
+
 def _is_plain_interval(text: str, free: Sequence[Figure], told: Told) -> bool:
     """Whether two numbers in a bracket without a cue are an interval: printed as an effect is, or in square ones."""
-    before = max((f for f in free if f.end <= told.start), key=lambda f: f.end)
+    before = _before(free, told)
     if not before.decimals == told.low.decimals == told.high.decimals or before.percent != told.high.percent:
         return False
     if abs(told.high.value - told.low.value) == before.value:

@@ -19,8 +19,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from fbss_analysis.bounds.estimates import Limits, agrees, bind, likeness, may_be_estimate
+from fbss_analysis.bounds.estimates import Limits, agrees, bind, likeness
 from fbss_analysis.bounds.figures import Figure, read_figures
+from fbss_analysis.bounds.labels import may_be_estimate
 from fbss_analysis.bounds.notation import Told, cues, find_intervals, is_range
 from fbss_analysis.bounds.rows import has_named_limits, named_limits, tabulated
 from fbss_analysis.citing.discourse import Page, Sentence, read_page

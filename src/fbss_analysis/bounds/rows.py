@@ -19,8 +19,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from fbss_analysis.bounds.estimates import Limits, agrees, likeness, may_be_estimate
+from fbss_analysis.bounds.estimates import Limits, agrees, likeness
 from fbss_analysis.bounds.figures import Figure, read_figures
+from fbss_analysis.bounds.labels import may_be_estimate
 from fbss_analysis.bounds.notation import Told, is_range
 from fbss_analysis.bounds.wording import CUE
 

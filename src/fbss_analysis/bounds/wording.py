@@ -31,7 +31,7 @@ CUE = re.compile(
     rf"(?:\s?[\[(](?:{_LEVEL}\s?)?{_ACRONYM}[\])])?(?:\s?\(?{_LEVEL_BEHIND}\)?)?"
     rf"|(?:{_LEVEL}\s?-?)?(?<![A-Za-z]){_ACRONYM}(?![A-Za-z-])(?:[\s_]?[(\[]?{_LEVEL_BEHIND}[)\]]?)?"
     rf"|(?i:{_PERCENT_LEVEL}[\s-]+(?:[\w-]+\s+){{0,3}}?(?:{_NOUN}|{_QUALITY}|sure|certain|confident|likely|chance)\b)"
-    rf"|(?i:\b(?:the\s+|an?\s+|its\s+|this\s+)interval\b)"
+    r"|(?i:\b(?:the|an?|its|this|their)\s+(?:(?:very\s+)?(?:wide|narrow|broad|tight|large|small|resulting|corresponding|accompanying|associated)\s+)?interval\b)"
     r"|(?i:\b(?:with|its|whose)\s+(?:\w+\s+)?limits\b)"
 )
 DOUBT = re.compile(
@@ -97,7 +97,7 @@ JOINS_NEXT = re.compile(
 LISTED = re.compile(r"\s?%?\s?[,;]\s?")
 ITS = re.compile(r"(?:its|with|whose)\s", re.IGNORECASE)
 AROUND = re.compile(  # "the interval around the pooled effect ran from"
-    r"\s+(?:around|about|for|on|of)\s+(?:the|this|that|our)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:\s*[\[(][^)\]\n]{1,40}[)\]])?\s+(?:(?:that\s+)?surround(?:s|ed|ing)|around|about|for|on|of)\s+(?:the|this|that|our)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:estimates?|effects?|ratios?|differences?|means?|changes?|rates?|risks?|odds|hazards?|proportions?|prevalences?|incidences?|reductions?)\b",
     re.IGNORECASE,
 )

@@ -18,7 +18,10 @@ from fbss_analysis.models.grim import grim_counts
 from fbss_analysis.reported import ReportedNumber
 from fbss_analysis.schema import Kind, Mention
 
-_COMPARED = re.compile(r"\b(?:compared|than|difference|percentage\s+points?|against|versus|vs)\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:compared|than(?!\s+(?:before|earlier|previously|initially|ever|once|usual|at\s+(?:the\s+)?(?:start|baseline|first|outset)|half|a\b|an\b|one|two|three|\d))|difference|percentage\s+points?|against|versus|vs)\b",
+    re.IGNORECASE,
+)
 _NO_SHARE = re.compile(
     r"\b(?:mean|average|median|averag\w+|improvement\s+of|reduction\s+of|increase\s+of|decrease\s+of)\s+(?:\w+\s+){0,3}$"
     r"|\b(?:increas|decreas|reduc|f[ae]ll|r[io]s[ei]|rose|improv|declin|drop|gain|lower|rais|gr[eo]w|cut|shorten|lengthen|chang"
@@ -50,6 +53,9 @@ _ANYBODY = re.compile(
 )
 _HALF_A_PERSON = 50  # percent times people
 _MADE_UP = re.compile(r"\s+(?:made\s+up|accounted\s+for|constituted|comprised|formed|represented)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W*(?!(?i:of|in|among|amongst|for|from|with|at|by|to)\b)(?:[^\W\d][\w’'-]*\s*){1,3}[,:|=]\s*"
+)  # of a line: "- women: 54.3%"
 _OF_THE = re.compile(r"\s*(?:of|in)\s+(?:the|these|those|our)\s+([^\W\d][\w’'-]+)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s*(?:of|in)\s+(?:them|these|those)\b", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r"(?:\s+[^\W\d][\w’'-]*){1,4}")
@@ -161,7 +167,8 @@ def _may_be_share_of(view: Context, i: int, base: int) -> bool:
     """Whether a share of people may be one of a certain sample, and not of a part of it or of something else."""
     if value_of(view.mentions[i]) * _size(view.mentions[base]) < _HALF_A_PERSON or _of_another(view, i, base):
         return False
-    words = _OF_THE_GROUP.sub(" ", view.before(i, 80) + view.after(i, 60))
+    before = "" if _LABEL.fullmatch(view.before(i, 80)) else view.before(i, 80)
+    words = _OF_THE_GROUP.sub(" ", before + view.after(i, 60))
     something = is_of_something(view, i) and not _of_the_same(view, i, base)
     return not (something or _own_part(words, view.mentions[base].unit))
 
