@@ -56,6 +56,22 @@ TOLD = [
         "32.5",
     ),
     ("To plan the trial a fall of {} in calls, from 40 to 30, was assumed for the sample size.", "25%", "52%"),
+    ("Fees have gone up by half in nine years, from £14,000 to {}.", "£21,000", "£27,000"),
+    ("In one arm calls fell from 60 to 40.2 (33%), whereas in the other they fell from 50 to 40 ({}).", "20%", "30%"),
+    (
+        "In May we sold 320 kits. With as many visitors (about 2,400 a day), in June there were 208. That is {} fewer.",
+        "35%",
+        "53%",
+    ),
+    ("The walk was {} m, up 130% on the 300 m of the first test.", "690", "960"),
+    ("Score | Before | After | Change\nReach | 80 | 32 | −60%\nGrip | 70 | 42 | {}", "−40%", "−20%"),
+    ("Doses averaged 80.0 mg at baseline, {} mg at 6 months (30% below baseline) and 40.0 mg later.", "56.0", "65.0"),
+    ("Outcome | Club | Home | Difference (percentage points)\nBack at work | 69% | 58% | {}", "11", "21"),
+    (
+        "The clubs were 12 points apart on the 100-point scale, the mean being 41 in one and {} in the other.",
+        "53",
+        "35",
+    ),
     ("Infections rose from 50 in 2016 to {} in 2022, an increase of 18%.", "59", "95"),
 ]
 SILENT = [

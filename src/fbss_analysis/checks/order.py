@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from fbss_analysis.answers import brackets, figure, spans
 from fbss_analysis.horizon import are_compared, months
-from fbss_analysis.printed.interval import Bound
+from fbss_analysis.printed.interval import Bound, Interval
 from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
@@ -37,11 +37,16 @@ def ask(asked: Asked) -> Iterator[Finding]:
     pairs = list(pairwise(asked.parts))
     if pairs:
         clearly = all(printed(low).low <= printed(high).low for low, high in pairs)
-        may = all(either(lambda r, a=a, b=b: extent(a, r).low <= extent(b, r).high) for a, b in pairs)  # type: ignore[misc]
+        may = all(either(lambda r, a=a, b=b: _may_rise(extent(a, r), extent(b, r))) for a, b in pairs)  # type: ignore[misc]
         verdict = Verdict.REPRODUCED if clearly else Verdict.CONSISTENT if may else Verdict.INCONSISTENT
         shown = " ≤ ".join(figure(part) for part in asked.parts)
         message = f"{shown}: " + ("in order." if clearly else "in order within rounding." if may else "not in order.")
         yield asked.answer(CHECK.name, verdict, message, expected="each at least the one before", formula=shown)
+
+
+def _may_rise(low: Interval, high: Interval) -> bool:
+    """Whether some value of one extent is no more than some value of another; where they touch, both must hold it."""
+    return low.low < high.high or (low.low == high.high and low.low_closed and high.high_closed)
 
 
 def _series(article: Article) -> Iterator[list[Claim]]:
@@ -67,7 +72,7 @@ def _are_compared(article: Article, earlier: Claim, later: Claim) -> bool:
 def _finding(article: Article, earlier: Claim, later: Claim) -> Finding:
     assert earlier.reported is not None
     assert later.reported is not None
-    rises = any(later.reported.interval(rule).high >= earlier.reported.interval(rule).low for rule in ROUNDINGS)
+    rises = any(_may_rise(earlier.reported.interval(rule), later.reported.interval(rule)) for rule in ROUNDINGS)
     clearly = later.reported.point >= earlier.reported.point
     verdict = Verdict.REPRODUCED if clearly else Verdict.CONSISTENT if rises else Verdict.INCONSISTENT
     sign = ">=" if clearly else "<"

@@ -73,7 +73,13 @@ _PP = re.compile(r"\s?(?:pp|ppts?|p\.p\.)(?!\w)", re.IGNORECASE)
 def measure(view: Context, j: int) -> tuple[str, str] | None:
     """What two figures must have in common to be levels of one thing; None where a figure can be no level."""
     mention = view.mentions[j]
-    if mention.value is None or mention.low is not None or mention.hedge in BOUNDS or value_of(mention) <= 0:
+    if (
+        mention.text.endswith("-point")
+        or mention.value is None
+        or mention.low is not None
+        or mention.hedge in BOUNDS
+        or value_of(mention) <= 0
+    ):
         return None
     if mention.kind == Kind.DURATION:
         return None if is_when(view, j) else ("duration", mention.unit)

@@ -33,6 +33,9 @@ _FINITE = re.compile(
 _WITH = re.compile(r",\s+with\s", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|whereas|while|whilst|although|though)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|compared|against|versus|vs)\b", re.IGNORECASE)
+_ON = re.compile(
+    r"\s+(?:on|over|from|above|below|of)\s+(?:(?:the|its|their|our|a|an)\s+)?(?:\w+\s+){0,3}[$£€]?", re.IGNORECASE
+)
 _FOR_EXAMPLE = re.compile(r"\W*(?:for\s+(?:example|instance)|e\.g\.)", re.IGNORECASE)
 _BY_TO = re.compile(r",?\s+(?:to|at|reaching|down\s+to|up\s+to)\b[^.;]{0,30}$", re.IGNORECASE)
 _THEN_LEVEL = re.compile(
@@ -157,6 +160,7 @@ def _is_of_clause(view: Context, i: int, pair: Pair) -> bool:
             or is_part(view, i)
             or pair.ordered
             or _THAN.search(view.gap(i, last)) is not None
+            or _ON.fullmatch(view.gap(i, last)) is not None
         )
     if last < i and is_nominal(view, i):
         return not _CONTRAST.search(view.gap(last, i))
@@ -216,6 +220,14 @@ def _told_in_turn(view: Context, i: int, j: int) -> bool:
     at, of = view.sentence_of[i], view.sentence_of[j]
     figures = [m for m in view.with_sentence(i) if m != i and view.mentions[m].kind not in (Kind.DURATION, Kind.DATE)]
     return at is not None and of == at + 1 and not figures and _FIRST.match(view.sentence(j)) is not None
+
+
+def in_row(view: Context, i: int, places: Sequence[int]) -> list[int]:
+    """Of some figures, those of the row of figure `i`, where that stands in a table."""
+    cell = find_cell(view, i)
+    if cell is None:
+        return list(places)
+    return [j for j in places if (c := find_cell(view, j)) is None or c.line == cell.line]
 
 
 def in_grid(view: Context, i: int, places: Sequence[int]) -> list[int]:

@@ -16,7 +16,7 @@ from itertools import combinations
 
 from fbss_analysis.interpretation.alikeness import is_points, like, measure
 from fbss_analysis.interpretation.asides import is_planned
-from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
+from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, in_row, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import (
     direction,
@@ -46,6 +46,12 @@ _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|baseline|pre\w*|first|initial\w*)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after\w*|post\w*|last|final\w*|follow[\s-]?up)\b", re.IGNORECASE)
 _NEAR = 25  # characters
+_OF_BASELINE = re.compile(
+    r"\s*(?:lower|higher|less|more|below|above|under|over|down|up|reduction|increase|decrease|fall|rise|change|improvement)?\s*"
+    r"(?:than|of|on|over|from|below|above|under)?\s+(?:the\s+)?baseline\b",
+    re.IGNORECASE,
+)
+_AT_BASELINE = re.compile(r"[^.;,]{0,12}\b(?:at|as)\s+baseline\b", re.IGNORECASE)
 _MOST = 12
 _ADDED = 0.11  # points that a sum may be off by its rounding
 _CLOSE = 0.06  # how far a reading may be off to be worked out exactly
@@ -98,10 +104,25 @@ def _tied(view: Context, i: int, levels: Sequence[int]) -> list[Pair]:
     here = [j for j in levels if view.sentence_of[j] == view.sentence_of[i]]
     if any(like(view, j, k) for j, k in combinations(here, 2)):
         levels = here
+    from_start = _from_baseline(view, i, here)
+    if from_start:
+        return [from_start]
+    open_ones = [j for j in levels if not view.in_brackets(j)]
+    if not view.in_brackets(i) and any(like(view, j, k) for j, k in combinations(open_ones, 2)):
+        levels = open_ones
     pairs = _nearest(view, i, [pair for pair in find_pairs(view, i, levels) if belongs(view, i, pair)])
     pairs = [pair for pair in pairs if _may_lie_between(view, i, pair)]
     pairs = [pair for pair in pairs if pair.ordered or is_alone(view, i, pair, levels)]
     return [pair for pair in pairs if not _is_taken(view, i, pair) and not _OTHERS.match(view.after(pair.second, 60))]
+
+
+def _from_baseline(view: Context, i: int, here: Sequence[int]) -> Pair | None:
+    """Where a change is told as one from baseline, the level at baseline and the one right in front of the change."""
+    ahead = [j for j in here if j < i]
+    if len(ahead) < 2 or not _OF_BASELINE.match(view.after(i, 40)) or len(view.gap(ahead[-1], i)) > _NEAR:
+        return None
+    firsts = [j for j in ahead[:-1] if like(view, j, ahead[-1]) and _AT_BASELINE.match(view.after(j, 30))]
+    return Pair(firsts[0], ahead[-1], ordered=True) if len(firsts) == 1 else None
 
 
 def _may_lie_between(view: Context, i: int, pair: Pair) -> bool:
@@ -129,6 +150,7 @@ def _is_taken(view: Context, i: int, pair: Pair) -> bool:
     first, last = sorted((pair.first, pair.second))
     others = [j for j in window(view, i) if j != i and view.mentions[j].kind in _CLAIMS and not is_points(view, j)]
     others = [j for j in others if tells_change(view, j)]
+    others = in_row(view, i, others)
     same = [] if pair.ordered else [*view.with_sentence(first), *view.with_sentence(last)]
     nearer = {*range(min(i, first) + 1, max(i, last)), *same}
     return any(j in nearer or _fits(view, j, first, last) for j in others)

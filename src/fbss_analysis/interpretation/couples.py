@@ -93,7 +93,7 @@ def _choices(view: Context, places: Sequence[int], points: Sequence[TimePoint]) 
     free = [i for i in free if value_of(view.mentions[i]) >= 0 and not _is_bound(view, i)]
     shares = [i for i in free if _is_share(view, i)]
     yield _tokens(view, shares)
-    if shares:
+    if len(shares) >= len(points):
         return
     for kind in _AMOUNTS:
         yield _tokens(view, [i for i in free if view.mentions[i].kind == kind])

@@ -103,9 +103,10 @@ def _are_rates(view: Context, at: int, couples: Sequence[Couple]) -> bool:
 
 
 def _count_others(view: Context, couples: Sequence[Couple]) -> bool:
-    """Whether two of the figures count different people or things by their nouns."""
+    """Whether two of the figures count different people or things by their nouns, or only some are shares."""
     told = [view.mentions[couple.place] for couple in couples]
-    return any(count_others(one, other) for one, other in pairwise(told))
+    mixed = len({mention.kind in SHARES for mention in told}) > 1
+    return mixed or any(count_others(one, other) for one, other in pairwise(told))
 
 
 def _of_one_group(view: Context, couples: Sequence[Couple], words: str) -> bool:

@@ -20,7 +20,7 @@ from fbss_analysis.interpretation.alikeness import BOUNDS, is_points, like, meas
 from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.directions import is_absolute, tells_difference
+from fbss_analysis.interpretation.directions import heads_points, is_absolute, tells_difference
 from fbss_analysis.interpretation.levels import Pair, find_pairs, window
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
@@ -103,7 +103,7 @@ def _tied(view: Context, i: int) -> tuple[list[tuple[int, int]], list[int]]:
     mention = view.mentions[i]
     if i > 1 and _MINUS.fullmatch(view.gap(i - 2, i - 1)) and _EQUALS.fullmatch(view.gap(i - 1, i)):
         return [(i - 2, i - 1)], [i - 2, i - 1]
-    of_shares = is_points(view, i) or mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE)
+    of_shares = is_points(view, i) or heads_points(view, i) or mention.kind in (Kind.PERCENT, Kind.PERCENT_CHANGE)
     near = in_grid(view, i, [j for j in window(view, i) if j != i and _is_operand(view, i, j, of_shares=of_shares)])
     tied = _shares(view, i, near) if of_shares else _levels(view, i, near)
     if not tied and of_shares:

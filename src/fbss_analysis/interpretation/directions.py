@@ -50,7 +50,8 @@ _TOLD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _APPENDED = re.compile(
-    r"\bto\s+[^.;]{0,40}\d[^.;,(]{0,30}(?:\(|,\s*(?:or|i\.e\.,?|that\s+is,?)?\s*|\s[–—-]\s)[+−–-]?$", re.IGNORECASE
+    r"\bto\s+(?:[^.;]|\.(?=\d)){0,40}\d(?:[^.;,(]|\.(?=\d)){0,30}(?:\(|,\s*(?:or|i\.e\.,?|that\s+is,?)?\s*|\s[–—-]\s)[+−–-]?$",
+    re.IGNORECASE,
 )
 _BY = re.compile(rf"\bby\s+{_SMALL}$", re.IGNORECASE)
 _TOLD_BEHIND = re.compile(
@@ -98,6 +99,9 @@ _OFTEN = re.compile(r"\s+(?:an?|per|each|every|daily|weekly|monthly|yearly)\b", 
 _COEFFICIENT = re.compile(
     r"\b(?:[Bb]etas?|[Rr]ho|coefficients?|correlat\w+|[rRtzFβρ])\s*[:=]?\s*[+−–-]?$|[βρ]\s*[:=]?\s*$"
 )
+_CLAUSE_ENDS = re.compile(r"%|;|\b(?:whereas|while|whilst|but)\b", re.IGNORECASE)
+_IN_RELATIVE = re.compile(r"\s+in\s+relative\s+terms\b", re.IGNORECASE)
+_POINTS_HEAD = re.compile(r"\b(?:percentage|per\s?cent)[\s-]points?\b|\bpp\b|%[\s-]points", re.IGNORECASE)
 _VAGUE = re.compile("-|couple")
 _SCALE = re.compile(r"[\s-]*(?:(?!on\b|of\b|in\b)[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
 _FARED = re.compile(r"\s*(?:better|worse)\b(?!\s+than)", re.IGNORECASE)  # "the remaining 20% worse"
@@ -159,7 +163,7 @@ def _is_told(view: Context, i: int) -> bool:
     mention, before = view.mentions[i], view.before(i, 90)
     told = _told_before(view, i) or _TOLD_BEHIND.match(view.after(i, 50))
     if mention.kind == Kind.FRACTION_WORD:
-        return told is not None or _is_by_so_much(view, i)
+        return told is not None or _IN_RELATIVE.match(view.after(i, 30)) is not None or _is_by_so_much(view, i)
     if _FARED.match(view.after(i, 30)):
         return False
     if mention.kind not in (Kind.PERCENT, Kind.PERCENT_CHANGE) or before[-3:].rstrip().endswith("="):
@@ -198,7 +202,9 @@ def tells_difference(view: Context, i: int) -> bool:
     if _SCALE.match(behind) or (mention.kind == Kind.DURATION and (_is_moment(view, i) or _VAGUE.search(mention.text))):
         return False
     if mention.kind == Kind.COUNT:
-        return bool(_OF_COUNT.search(before) or _MORE_THAN.match(behind)) and mention.text[:1].isdigit()
+        return heads_points(view, i) or (
+            bool(_OF_COUNT.search(before) or _MORE_THAN.match(behind)) and mention.text[:1].isdigit()
+        )
     if heads_difference(view, i) and not heads_change(view, i):
         return True
     signed = mention.text[:1] in "+-−–" and _SIGNED.search(before) is not None
@@ -222,6 +228,12 @@ def heads_change(view: Context, i: int) -> bool:
     """Whether the head of a column tells its numbers as changes in percent."""
     cell = find_cell(view, i)
     return cell is not None and _PERCENT_CHANGE.search(f"{cell.head}: ") is not None
+
+
+def heads_points(view: Context, i: int) -> bool:
+    """Whether the head of a column tells its numbers as differences in percentage points."""
+    cell = find_cell(view, i)
+    return cell is not None and heads_difference(view, i) and _POINTS_HEAD.search(cell.head) is not None
 
 
 def heads_difference(view: Context, i: int) -> bool:
@@ -254,7 +266,8 @@ def is_by(view: Context, i: int) -> bool:
 def _is_by_so_much(view: Context, i: int) -> bool:
     """Whether "by 40%", or "(40%)" behind "from … to …", closes a clause whose verb of change stands in front."""
     before = view.before(i, 160)
-    appended = _APPENDED.search(before) and "from" in before and "%" not in before
+    clause = _CLAUSE_ENDS.split(before)[-1]
+    appended = _APPENDED.search(clause) and "from" in clause
     return (is_by(view, i) or bool(appended)) and any(word.search(before) for word in (_MOVES, _UP_WORD, _DOWN_WORD))
 
 

@@ -9,7 +9,7 @@ where such a pair is there, and only if no two figures of that measure near by b
 Reference: Cole TJ, Altman DG. Statistics Notes: What is a percentage difference? BMJ 2017;358:j3663.
 
 >>> from fbss_analysis.interpretation.context import read_context
->>> from fbss_analysis.schema import Document
+>>> from fbss_analysis.schema import Document, Kind, Mention
 >>> page = Document("page", "Stays fell by a third: 151 then and 140 now.")
 >>> figures = [Mention("page", a, b, page.text[a:b], kind, value)
 ...     for a, b, kind, value in ((14, 21, Kind.FRACTION_WORD, 33.3), (23, 26, Kind.COUNT, 151.0),

@@ -267,7 +267,8 @@ CHANGES = tuple(
         word_set(
             "increas mov decreas rose rise fell fall dropp drop improv declin reduc chang went going grew grow climb "
             "jump gain worsen lower shift progress escalat diminish shr plunge soar surge deteriorat doubl tripl trebl "
-            "quadrupl quintupl halv slump slid slip sank sunk tumbl plummet swell swoll lengthen shorten expand cut"
+            "quadrupl quintupl halv slump slid slip sank sunk tumbl plummet swell swoll lengthen shorten expand cut "
+            "gone risen"
         )
     )
 )
