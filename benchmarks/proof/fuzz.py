@@ -37,14 +37,10 @@ Counts = dict[str, object]
 
 def texts(pool: ProcessPoolExecutor, seed: int, first: int, last: int) -> Counts:
     """Examine generated texts by their numbers."""
-    starts = range(first, last, run.BATCH)
-    tasks = [pool.submit(run.try_batch, seed, at, min(at + run.BATCH, last)) for at in starts]
-    batches = [task.result() for task in tasks]
-    failed = [failure for batch in batches for failure in batch.failed]
-    for number, name, data, error in failed:
+    found = run.try_all(pool, seed, first, last)
+    for number, name, data, error in found.failed:
         print(f"input {number} of seed {seed} ({name}): {data!r}\n{error}", file=sys.stderr)
-    slowest = f"{1000 * max(batch.slowest for batch in batches):.0f}"
-    return {"bytes": sum(batch.size for batch in batches), "failed": len(failed), "slowest_ms_per_kb": slowest}
+    return {"bytes": found.size, "failed": len(found.failed), "slowest_ms_per_kb": f"{1000 * found.slowest:.0f}"}
 
 
 def broken_records(pool: ProcessPoolExecutor, seed: int, first: int, last: int) -> Counts:
