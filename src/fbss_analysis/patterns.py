@@ -267,7 +267,7 @@ HEDGE_AHEAD = re.compile(
     rf"|{SPACE}or{SPACE}(?P<less>less|fewer|younger|lower|under|below|earlier|shorter)\b(?!{SPACE}(?:in|for|among|than)\b)"
 )
 CHANGE_AHEAD = re.compile(
-    rf"(?:{SPACE}|-)(?:(?:relative|absolute|overall|significant|greater|further|annual|risk){SPACE})?"
+    rf"(?!\t)(?:{SPACE}|-)(?:(?:relative|absolute|overall|significant|greater|further|annual|risk){SPACE})?"
     r"(?:increase|decrease|reduction|decline|drop|rise|improvement|lower|higher|less|more|greater|fewer|worse"
     r"|better|faster|"
     r"reduced|increased|cheaper|longer|shorter|gain|growth)\b"

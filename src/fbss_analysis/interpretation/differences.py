@@ -200,7 +200,10 @@ def _has_unit(view: Context, i: int, pair: Pair) -> bool:
     if "." in view.mentions[i].text and all(m.kind == Kind.COUNT and "." not in m.text for m in told):
         return False
     unit = view.mentions[i].unit
-    return unit in ("", "points") or unit in (view.mentions[pair.first].unit, view.mentions[pair.second].unit)
+    if unit in ("", "points") or unit in (view.mentions[pair.first].unit, view.mentions[pair.second].unit):
+        return True
+    scales = [j for j in view.with_sentence(i) if view.mentions[j].kind == Kind.NUMBER_RANGE]
+    return any(view.mentions[j].unit == unit for j in scales)
 
 
 def _is_modelled(view: Context, i: int) -> bool:

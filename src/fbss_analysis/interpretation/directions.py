@@ -207,7 +207,8 @@ def tells_difference(view: Context, i: int) -> bool:
         )
     if heads_difference(view, i) and not heads_change(view, i):
         return True
-    signed = mention.text[:1] in "+-−–" and _SIGNED.search(before) is not None
+    sign = mention.text[:1] in "+-−–" or before.endswith("+")
+    signed = sign and _SIGNED.search(before.removesuffix("+")) is not None
     beside = _told_before(view, i) or _TOLD_BEHIND.match(behind) or _APART.match(behind)
     return signed or beside is not None or _is_by_so_much(view, i)
 

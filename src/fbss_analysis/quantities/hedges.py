@@ -43,7 +43,10 @@ _MORE_PHRASES = {
         ("somewhere around", "in the region of", "on the order of", "roughly", "∼", "≅", "≃", "the average"), "about"
     ),
 }
-_SUMMED = ("add ", "adds ", "added ", "adding ", "sum ", "sums ", "summed ", "summing ")  # "add up to" bounds nothing
+_SUMMED = (  # "add up to" and "went up to" bound nothing
+    *("add ", "adds ", "added ", "adding ", "sum ", "sums ", "summed ", "summing "),
+    *("go ", "goes ", "going ", "gone ", "went ", "came ", "moved ", "crept ", "shot ", "brought "),
+)
 _BY_LAST = MappingProxyType(_by_last_word())
 _SIGNS = MappingProxyType(
     {

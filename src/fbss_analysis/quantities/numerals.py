@@ -121,7 +121,7 @@ def _read_digits(text: str, start: int) -> Reading:
     ):
         _take_sign(text, numeral)
     end = match.end()
-    if percent and "\t" not in text[figure_end:end]:  # a sign behind a tab opens another cell
+    if percent and not _opens_another(text[figure_end:end]):
         numeral.family, numeral.unit, numeral.end = PERCENT, "percent", end
         if text.startswith("+", end) and not text.startswith("+/", end):
             numeral.end, numeral.hedge = end + 1, "at_least"
@@ -129,6 +129,11 @@ def _read_digits(text: str, start: int) -> Reading:
     if word and not percent and not take_unit(text, numeral, link, word, end):
         return None, end
     return settle(text, numeral, digits)
+
+
+def _opens_another(told: str) -> bool:
+    """Whether a percent sign or word behind a number opens another cell, or another line."""
+    return "\t" in told or "\nP" in told
 
 
 def _read_counted(text: str, start: int, end: int) -> Reading:
