@@ -64,6 +64,11 @@ SILENT = {  # class of figures: a passage in which nothing is wrong
     "some of some": (
         "All charts were read: 104 of the first (77 of which were early) and 54 of the second (13 of which were early)."
     ),
+    "one moment after another": "The share in print was 21% two years after, 38% after four years and 45% after six.",
+    "still free": "The chance of remaining free of it fell from 94% at one to 88% at three and 79% at six years.",
+    "progress": "At look 1 there were 14 falls; at look 2 there were 39 in total, and at the last one 72 in total.",
+    "a list of small parts": "They took on average 9 pills a day: 4 for pain, 3 for sleep and 2 for everything else.",
+    "days of a dose": "Arm A got 250 units a day. Arm B, left alone, comprised 17 females and eight males.",
     "kinds of things": (
         "We gave 20 smokers a pill in a randomised trial and measured 39 cytokines and 119 metabolites."
     ),

@@ -25,7 +25,11 @@ PAIRS = {  # mechanism: passage with {} for one number, the right number, the mi
         "361",
         "316",
     ),
-    "opposites": ("Women were {} of the 268 volunteers. They were older than the men, who numbered 131.", "137", "173"),
+    "opposites": (
+        "Women were {} of the 268 volunteers. They were older than the men, who numbered 131.",
+        "137",
+        "173",
+    ),
     "whole in front": ("We read 1,530 letters, {} from Bern and 612 from Basel.", "918", "198"),
     "shares of all": ("Blood group was known for all: A {}%, B 11.2%, AB 5.3%, O 41.0%.", "42.5", "24.5"),
     "nobody else": ("Of those asked, {} per cent agreed and 38 per cent did not. Nobody else answered.", "62", "26"),
@@ -76,6 +80,34 @@ PAIRS = {  # mechanism: passage with {} for one number, the right number, the mi
         "143",
         "943",
     ),
+    "an equation": ("Falls: 3 in the ward + 5 in the garden = {} over the year.", "8", "2"),
+    "a doubled digit": ("We saw 4,310 dogs: 1,985 in Rome, {} in Bari and 923 in Pisa.", "1,402", "14,402"),
+    "a lost digit": ("In 2014 we mended 118 bells, in 2015 131, and in 2016 {}. The total was 358.", "109", "10"),
+    "these": (
+        "Fourteen letters came from Rome, nine from Bari and {} from Pisa; these twenty-nine are listed.",
+        "six",
+        "two",
+    ),
+    "all told": (
+        "The city paid $4.2 million for roads, ${} million for parks and $0.8 million for art, $6.9 million all told.",
+        "1.9",
+        "1.1",
+    ),
+    "what remained": ("After 318 copies were taken out of the 1,150 records, {} remained.", "832", "823"),
+    "a sign of the sum": ("Planks cut: 312 oak + 146 pine + 88 fir = {}.", "546", "564"),
+    "hours of a plan": (
+        "The course runs 36 hours: {} hours of walking, 12 hours of talks, and 9 hours of rest.",
+        "15",
+        "5",
+    ),
+    "better, the same, worse": ("At one year 38% were improved, 41% unchanged and {}% worse.", "21", "12"),
+    "small studies": ("We read 31 studies: 9 trials, {} cohort studies and 6 case series.", "16", "6"),
+    "a closed count": (
+        "The first ten brought in 283 and the last seven a further {}, so that the count closed with 412.",
+        "129",
+        "192",
+    ),
+    "brackets and a colon": ("Reasons (76 pumps): rust 38, wear {}, dirt 12, rot 7.", "19", "18"),
     "raised points": ("Cost was shared: fees {}%, drugs 31·4%, transport 14·2%.", "54·4", "45·4"),
 }
 SILENT = [

@@ -161,8 +161,10 @@ def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
         return 0
     if not is_near(whole, parts):
         as_long = len(str(told)) == len(str(added)) and added >= _LEAST_SUM and told > max(values)
-        return added - told if as_long and is_slip(str(told), str(added)) else 0
-    if all(number % 10 == 0 for number in (told, *values)) and told // 10 < _LEAST_WHOLE * 10 ** str(told).count("0"):
+        far = (as_long and is_slip(str(told), str(added))) or slips_plainly(whole, parts)
+        return added - told if far else 0
+    noughts = min(len(str(number)) - len(str(number).rstrip("0")) for number in (told, *values))
+    if noughts and told // 10**noughts < _LEAST_WHOLE:
         return 0  # round numbers are a slip away from many others
     pairs = [(told, added), *((value, value + told - added) for value in values)]
     slips = any(meant > 0 and is_slip(digits_of(str(one)), digits_of(str(meant))) for one, meant in pairs)
@@ -179,9 +181,20 @@ def misses_plainly(whole: float, parts: Sequence[float]) -> bool:
     decimals = max(_places(value) for value in (whole, *parts))
     told, values = in_units(whole, decimals), [in_units(value, decimals) for value in parts]
     miss = told - sum(values)
-    pairs = [(told, told - miss), *((value, value + miss) for value in values)]
-    plainly = (is_plain_slip(digits_of(str(one)), digits_of(str(meant))) for one, meant in pairs if meant > 0)
-    return max(values) < told and any(plainly)
+    if max(values) < told and is_plain_slip(digits_of(str(told)), digits_of(str(told - miss))):
+        return True
+    largest = sorted(values)[-2] if len(values) > 1 else 0
+    meant = ((value, value + miss) for value in values if 0 < value + miss < told)
+    return largest < told and any(is_plain_slip(digits_of(str(one)), digits_of(str(two))) for one, two in meant)
+
+
+def is_exchange(whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether two digits of one figure, exchanged, are all that keeps parts from making a whole."""
+    decimals = max(part.decimals for part in (whole, *parts))
+    told, values = in_units(whole.value, decimals), [in_units(part.value, decimals) for part in parts]
+    added = sum(values)
+    pairs = [(told, added), *((value, value + told - added) for value in values)]
+    return any(m > 0 and sorted(str(one)) == sorted(str(m)) and is_slip(str(one), str(m)) for one, m in pairs)
 
 
 def _places(value: float) -> int:

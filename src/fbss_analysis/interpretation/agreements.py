@@ -110,7 +110,8 @@ def _strength(view: Context, a: int, b: int) -> int:
 
 
 def _near(view: Context, parts: Sequence[Addend]) -> list[Addend]:
-    return [part for part in _all_near(view, parts[0].place) if part.sort == parts[0].sort]
+    near = dict.fromkeys((*_all_near(view, parts[0].place), *_all_near(view, parts[-1].place)))
+    return sorted((part for part in near if part.sort == parts[0].sort), key=lambda part: (part.place, part.is_base))
 
 
 @once

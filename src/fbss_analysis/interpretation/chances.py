@@ -47,7 +47,7 @@ _ANEW = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:percentages?|per\s?cent|ratio|figures?|rates?|share|proportion|risk|chance|odds|probability|incidence|prevalence|frequency|exact\w*|precise\w*|told|note[sd]?)\b",
+    r"\b(?:percentages?|per\s?cent|ratio|figures?|rates?|share|proportion|risk|chance|odds|probability|incidence|prevalence|frequenc(?:y|ies)|exact\w*|precise\w*|told|says?|reads|states|note[sd]?)\b",
     re.IGNORECASE,
 )
 _HEDGED = re.compile(
@@ -61,6 +61,7 @@ _THEREFORE = re.compile(
 )
 _DASHED = re.compile(r"\s[–—-]\s(?:[^\W\d]+\s+){0,2}$")
 _DASH = re.compile(r"\s[–—-]\s")
+_THAT_IS = re.compile(r"[\s,(–—]*(?:or|(?:that|it)['’]s|(?:that|which|this)\s+is|i\.e\.,?)[\s,]*", re.IGNORECASE)
 _SET_BESIDE = re.compile(
     r"[^.;\d]{0,70}?(?:[(\[:–—→=|,\t]|\s-\s|\bor\b|\bso\b|\bthat\s+is\b|\bi\.e\.|\bwhich\b|\bequal\w*|\bequivalent\b|\bcorrespond\w*|\btranslat\w*|\bmeaning\b)"
     r"[^.;\d]{0,40}",
@@ -205,8 +206,17 @@ def _agree(near: Vicinity, odds: Odds) -> bool:
     return (
         clear
         or fits(share, odds.part, odds.whole, loosely=loosely)
-        or (tells_others(near.text(near.start, near.end)) and fits(rest, odds.part, odds.whole))
+        or (_may_be_of_rest(near, odds) and fits(rest, odds.part, odds.whole))
     )
+
+
+def _may_be_of_rest(near: Vicinity, odds: Odds) -> bool:
+    """Whether odds may tell of the others: told so, or in a clause of their own; not right behind "that is"."""
+    start, end = min(odds.end, near.told.end), max(odds.start, near.told.start)
+    gap, last = near.text(start, end), max(odds.end, near.told.end)
+    if _THAT_IS.fullmatch(gap):
+        return tells_others(near.text(last, min(near.end, last + _BESIDE)))
+    return ";" in gap or tells_others(near.text(near.start, near.end))
 
 
 def _is_hedged(near: Vicinity, odds: Odds) -> bool:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from fbss_analysis.interpretation.addends import Addend, addends, is_near, slips_plainly
+from fbss_analysis.interpretation.addends import Addend, addends, is_exchange, is_near, slips_plainly
 from fbss_analysis.interpretation.agreements import is_plain
 from fbss_analysis.interpretation.closed import complementary
 from fbss_analysis.interpretation.context import Context
@@ -24,7 +24,7 @@ from fbss_analysis.schema import Kind
 
 _N = r"(?:two|three|four|five|six|seven|eight|\d)"
 _SUMS = (
-    r"totals?|total(?:l?ed|l?ing)|in\s+all(?!\s+[^\W\d])|altogether|together|add(?:s|ed|ing)?(?:\s+up)?|sums?|"
+    r"totals?|total(?:l?ed|l?ing)|in\s+all(?!\s+[^\W\d])|all\s+told|altogether|together|add(?:s|ed|ing)?(?:\s+up)?|sums?|"
     r"summed|summing|in\s+sum|overall|combined|pooled|grand"
 )
 _TOTALS = re.compile(
@@ -35,9 +35,12 @@ _TOTALS = re.compile(
 )
 _PLAIN_SUMS = re.compile(rf"\b(?:{_SUMS})\b|Σ", re.IGNORECASE)
 _CALLED_ALL = re.compile(
-    r"\d\s*\)?\s*[:=]\s*$|\ball(?:\s+[^\W\d][\w’'-]*){0,6}[\s:,–-]*$|\bnumber(?:ed|ing|s)?\s*$|^\s*=\s*$", re.IGNORECASE
+    r"\d\s*\)?\s*[:=]\s*$|\ball(?:\s+[^\W\d][\w’'-]*){0,6}[\s:,–-]*$|\b(?:these|those)\s*$|\bnumber(?:ed|ing|s)?\s*$|"
+    r"^\s*=\s*$",
+    re.IGNORECASE,
 )
 _OF_IT = re.compile(r"\bof\s+(?:which|whom|these|those|them)\b", re.IGNORECASE)
+_PLAIN_TOTAL = re.compile(r"\b(?:totals?|in\s+all|altogether|all\s+told|sums?|summed|add\w*)\b", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?;]\s|,\s+(?:and|but|so(?!\s+(?:that\s+)?there))\s")
 EXHAUSTS = re.compile(
     rf"\b(?:remaining|remainder|rest|all\s+(?:the\s+)?others|the\s+others|everything\s+else|everyone\s+else|every(?:one|body)|no\s+other|nothing\s+else|nobody\s+else|"
@@ -70,12 +73,19 @@ _NO_MORE = re.compile(
     r"between\s+them|every(?:one|body)|these\s+(?:are|were)\s+all|no\s+third|(?:nobody|no\s+one|none)\s+(?:abstained|declined|refused|was\s+undecided|was\s+unsure)|(?:no|without)\s+abstentions?)\b",
     re.IGNORECASE,
 )
+_REMAIN = re.compile(  # "of 1,150 records 318 were removed, and 832 remained"
+    r"\s+(?:[^\W\d][\w’'-]*\s+){0,3}?(?:remain(?:s|ed)?|(?:were|was|are)\s+(?:left|kept))\b", re.IGNORECASE
+)
 _LEAVES = re.compile(r"\b(?:(?:this|that|which)\s+(?:left|leaves)|leaving)\s+(?:only\s+|just\s+|us\s+|with\s+)*$", re.I)
 _ONE = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)  # "one … the other"
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(
     r"\brespectively\b",
     re.IGNORECASE,
+)
+_CLASSES = re.compile(
+    r"\b(?:improv|better)\w*\b.{1,120}?\b(?:unchanged|no\s+change|the\s+same|stable)\b.{1,80}?\b(?:wors|deteriorat)\w*",
+    re.IGNORECASE | re.DOTALL,
 )
 _MOVES = re.compile(
     r"\b(?:than|ris(?:es?|ing|en)|rose|fell(?!\s+into)|fall(?:s|ing|en)?(?!\s+into)|increas\w+|decreas\w+|dropped|improv\w+|reduc\w+|sensitivity|specificity|predictive|differen\w+|points?)\b",
@@ -92,28 +102,33 @@ _MONEY = ("dollars", "pounds sterling", "euros")
 
 
 def tells_moves(words: str) -> bool:
-    """Whether a text tells of rising and falling, or of a test."""
-    return _MOVES.search(words) is not None
+    """Whether a text tells of rising and falling, or of a test; not where those who stayed the same are named."""
+    return _MOVES.search(words) is not None and _CLASSES.search(words) is None
 
 
 def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], miss: int) -> str:
     """The words by which the parts are all of the whole that they miss by so much, "" where nothing says so."""
     if are_outsiders(view, whole, parts):
         return ""
-    small = abs(miss) < _CLEAR and len(parts) == _PAIR and whole.value < _HUNDRED
-    if small and not (is_rest(view, parts[-1]) or (miss > 0 and complementary(view, [p.place for p in parts]))):
-        return ""
     listed = _is_list(view, parts)
     total = _total(view, whole) or _of_column(view, words, whole, parts)
+    if total and listed and _PLAIN_TOTAL.search(total[0]):
+        return _plainly(total)
+    colon = whole.place < parts[0].place and ":" in view.gap(whole.place, parts[0].place)
+    small = abs(miss) < _CLEAR and len(parts) == _PAIR and whole.value < _HUNDRED and not colon
+    if small and not (is_rest(view, parts[-1]) or (miss > 0 and complementary(view, [p.place for p in parts]))):
+        return ""
     if total and listed:
         return _plainly(total)
-    if not (is_near(whole, parts) or slips_plainly(whole, parts)) or whole.sort not in ("n", *_MONEY):
+    summed = whole.sort in ("n", *_MONEY) or ":" in view.gap(min(whole.place, parts[0].place), parts[-1].place)[:40]
+    if not (is_near(whole, parts) or slips_plainly(whole, parts)) or not summed:
         return ""
     if parts[0].place < whole.place < parts[-1].place:
-        left = whole.place < parts[-1].place and _LEAVES.search(view.before(parts[-1].place, 40))
+        last = parts[-1].place
+        left = _LEAVES.search(view.before(last, 40)) or (_REMAIN.match(view.after(last, 60)) and len(parts) == _PAIR)
         return "what is left" if left and is_plain(view, parts, whole) else ""
     opening = find_opening(view, whole, parts, listed=listed)
-    if opening:
+    if opening == "a closed list" or (opening and (is_near(whole, parts) or is_exchange(whole, parts))):
         return opening
     if whole.is_base and view.mentions[whole.place].kind == Kind.DURATION:
         return ""  # with parts that name no unit
@@ -126,7 +141,8 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
     )
     if not clear or abs(miss) < (_SLIGHT if said else _CLEAR) or not is_plain(view, parts, whole):
         return ""
-    if not said and not slips_plainly(whole, parts):
+    plainly = slips_plainly(whole, parts) and is_near(whole, parts) and max(part.value for part in parts) < whole.value
+    if not (said or plainly or is_exchange(whole, parts)):
         return ""
     said = said or _EXHAUSTS_HERE.search(view.document.text, *_extent(view, [whole, *parts]))
     return _plainly(said) if said else _alone(view, whole, parts)
@@ -187,7 +203,9 @@ def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
 def says_hundred(view: Context, words: str, parts: Sequence[Addend]) -> str:
     """The words by which percentages are all that there is."""
     last = parts[-1].place
-    if _RESPECTIVELY.search(view.after(last)):
+    behind = [j for j in view.with_sentence(last) if parts[0].place < j < last + 3]
+    times = sum(view.mentions[j].kind == Kind.DURATION for j in behind)
+    if _RESPECTIVELY.search(view.after(last)) or times >= len(parts) - 1:
         return ""
     if leaves_rest(view, parts) and not _ONE.search(view.before(last)):
         return "the rest"
@@ -197,6 +215,8 @@ def says_hundred(view: Context, words: str, parts: Sequence[Addend]) -> str:
     said = (_ALL_SHARES if len(parts) > _PAIR else _NO_MORE).search(words) if same else None
     if said is None and same and len(parts) > _PAIR and _is_list(view, parts):
         return "a list of nothing but shares"
+    if said is None and same and len(parts) > _PAIR:
+        said = _CLASSES.search(words)
     if said is None and len(parts) == 2:
         said = _NOT_SO.match(view.after(last))
     return _plainly(said) if said else ""

@@ -13,7 +13,7 @@ import re
 
 NAMES = (
     r"(?:exon|type|stage|table|figure|fig\.?|phase|week|item|question|section|chapter|version|ref\.?|no\.?|article|"
-    r"protocol|step|visit|rank|chromosome|vertebra|channel|appendix)"
+    r"protocol|step|visit|rank|chromosome|vertebra|channel|appendix|look|scenario|experiment)"
 )
 _BEFORE = re.compile(
     rf"(?:\b{NAMES}\s*|[*#]\s?|[€$£]\s?[-−]?|\b(?:Fisher|Zucker|Dawley|Wistar)\s|\b(?:SD|SEM?|standard\s+(?:deviation|error)s?|correlation|coefficient|sigma|"
@@ -23,18 +23,21 @@ _BEFORE = re.compile(
 _NAMED_GROUP = re.compile(r"\b(?-i:[Gg]roups?|[Aa]rms?|[Cc]lass|[Cc]ohort)\s$")
 _BEHIND = re.compile(
     r"\s?(?:[A-Za-z]{0,3}%|(?:dB|[kcm]?Gy|[kM]?Hz|kcal|kJ|mm\s?Hg|IU|[mkµμn]g|mcg|g|ml|mL|dl|dL|l|L|[ckmnµμ]?m|mmol|nmol|mol|ppm|bpm|°C?|"
-    r"volts?|m?V|m?A|k?W|k?Pa|rpm|joules?|energy|metres?|meters?|miles?|km|kilometres?|kilometers?|points?)(?![\w’'-])|/\s?[^\W\d])"
+    r"volts?|m?V|m?A|k?W|k?Pa|rpm|joules?|energy|metres?|meters?|miles?|km|kilometres?|kilometers?)(?![\w’'-])|/\s?[^\W\d])"
 )
 _BASE = re.compile(r"10{2,}|10{0,2}(?:\D000)+")
+_COUNTED = re.compile(
+    r"\s+(?:[^\W\d][\w’'-]*\s)?(?:[^\W\d][\w’'-]+s|people|(?:wo)?men|children)\b"
+)  # "visit 49 patients"
 _ITEM = re.compile(r"(?:^|[:;,.—–-]\s+|\b(?:and|or)\s+)$")
 _AHEAD = 40
 
 
 def is_label(text: str, start: int, end: int) -> bool:
     """Whether the number that stands from `start` to `end` in a text names, measures or numbers something."""
-    before, behind = text[max(0, start - _AHEAD) : start], text[end : end + 12]
+    before, behind = text[max(0, start - _AHEAD) : start], text[end : end + 24]
     base = before.rstrip().endswith("/") and _BASE.fullmatch(text, start, end)  # "12 infections /1,000 patients"
-    if base or _BEFORE.search(before) or _BEHIND.match(behind):
+    if base or (_BEFORE.search(before) and not _COUNTED.match(behind)) or _BEHIND.match(behind):
         return True
     named = _NAMED_GROUP.search(before) and behind[:1] in (":", ")")
     return bool(named) or (behind[:2] == ") " and "(" not in before and _ITEM.search(before) is not None)

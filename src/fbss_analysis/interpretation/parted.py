@@ -22,7 +22,7 @@ from fbss_analysis.schema import Claim, Kind
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
 _NOTHING_LEFT = re.compile(
-    r"\b(?:the\s+)?(?:remaining|remainder|(?<!week\s)(?<!day\s)(?<!month\s)(?<!bed\s)rest(?!\s+(?:period|phase|day|pain|interval)))\b|\bleaving\s+(?:only\s+|just\s+)?$|\ball\s+others\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
+    r"\b(?:the\s+)?(?:remaining(?!\s+(?:free|alive|unrevised|in|on|at|well|stable|intact|unchanged|without|asymptomatic|under)\b)|remainder|(?<!week\s)(?<!day\s)(?<!month\s)(?<!bed\s)rest(?!\s+(?:period|phase|day|pain|interval)))\b|\bleaving\s+(?:only\s+|just\s+)?$|\ball\s+others\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
     re.IGNORECASE,
 )
 _AMONG_THE_REST = re.compile(  # "of the remaining patients 20%" tells a share of the rest, not the rest
@@ -42,6 +42,7 @@ _DIVIDED = re.compile(
     re.IGNORECASE,
 )
 _SCORED = re.compile(r"\bscores?\s+(?:of\s+)?$", re.IGNORECASE)
+_ADJUNCTS = (" for ", " in ", " on ", " at ", " with ", " from ", " by ")  # "4 for pain, 3 for sleep and 2 for colds"
 _DEALT_OUT = re.compile(r"(?:randomi[sz]ed|assigned|allocated)", re.IGNORECASE)
 _OPENED = re.compile(r"(?:[:(–—]|,)\s*(?:[^\W\d][\w’'-]*\s+){0,4}(?:\(\s*)?(?:n\s*=\s*)?$")
 _SHUT_OUT = re.compile(
@@ -222,7 +223,8 @@ def _said_whole(view: Context, claims: Sequence[Claim], i: int, places: Sequence
         return ""
     if len(gap) <= 90 and (divided := _DIVIDED.search(gap)):
         return divided[0]
-    opened = _OPENED.search(gap) if len(gap) <= 60 and not any(map(_MAY_OVERLAP.match, behind)) else None
+    listed = gap.startswith(_ADJUNCTS)
+    opened = _OPENED.search(gap) if not listed and len(gap) <= 60 and not any(map(_MAY_OVERLAP.match, behind)) else None
     return opened[0] if opened and all(map(_SHUT_OUT.match, behind)) else ""
 
 

@@ -28,7 +28,7 @@ _LATE_BRACKETS = re.compile(
 )
 _BETWEEN_DASHES = re.compile(r"[^.;:()\[\]–—]{1,110}\s[–—-]\s+")
 _SAID = re.compile(
-    rf"{_WORDS}{{0,9}}\s*[,;:–—(]?\s*(?:or|i\.e\.,?|that\s+is,?|that\s+(?:makes|means|was|were)|(?:which|this|that|it)\s+(?:is|was|means|makes|"
+    rf"{_WORDS}{{0,9}}\s*[,;:–—(]?\s*(?:or|i\.e\.,?|(?:that|it)['’]s|that\s+is,?|that\s+(?:makes|means|was|were)|(?:which|this|that|it)\s+(?:is|was|means|makes|"
     r"equals|corresponds\s+to|amounts\s+to|represents|gives|works\s+out\s+(?:at|to|as))|(?:corresponding|equal|equivalent|amounting|coming)\s+to|"
     r"represent(?:s|ed|ing)?|giving|making|account(?:s|ed|ing)?\s+for|for|(?:for|with|at|is|was|a)?\s*an?\s+(?:\w+[\s-]+){0,3}?"
     rf"(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of)\s*(?:(?:{HEDGES}|exactly|some|the|in)\s*)*",

@@ -17,6 +17,7 @@ from operator import attrgetter
 
 from fbss_analysis.interpretation.addends import misses_plainly
 from fbss_analysis.interpretation.context import Context, once, value_of
+from fbss_analysis.interpretation.labels import is_label
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.samples import PEOPLE
@@ -45,6 +46,8 @@ _MAKES = re.compile(
 _LOOSELY = re.compile(r"\b(?:overall|account\w*)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"[.]\s+[A-Z]")
 _DENIED = re.compile(r"\b(?:not|never|n[’']t|cannot)\s+(?:always\s+)?(?:add|sum|total)\w*\b", re.IGNORECASE)
+_EQUATION = re.compile(r"[+][^=+]*\d[^=+]*=\s*$")
+_TERM = 60  # characters
 _ROUNDING = 0.3
 _PLAN = 250  # characters
 _FIRST_GROUPS = re.compile(r"\bfirst\s+(two|three|four)\s+(?:groups?|categories|answers|items)", re.IGNORECASE)
@@ -77,6 +80,8 @@ _A_PART_OF = re.compile(r"(?:^|[,;:]\s*)(?:of|among|out\s+of)\s+(?:the\s+|these\
 
 def propose_total(view: Context, i: int) -> Proposal | None:
     """A figure told as the sum of the list before it in its sentence, behind it, or of the first items of its list."""
+    if _EQUATION.search(view.before(i)) and view.mentions[i].kind in (Kind.COUNT, Kind.PERCENT, Kind.OTHER):
+        return _of_equation(view, i)
     if (
         view.mentions[i].kind not in (Kind.PERCENT, Kind.COUNT)
         or view.mentions[i].hedge != "none"
@@ -100,6 +105,19 @@ def propose_total(view: Context, i: int) -> Proposal | None:
     return _opened(view, i, said=bool(said))
 
 
+def _of_equation(view: Context, i: int) -> Proposal | None:
+    """A figure behind "=" with others in front that a plus sign joins: "3 early + 5 late = 8"."""
+    parts = [i - 1]
+    while parts[0] > 0 and "+" in view.gap(parts[0] - 1, parts[0]) and len(view.gap(parts[0] - 1, parts[0])) < _TERM:
+        parts.insert(0, parts[0] - 1)
+    alike = {(view.mentions[j].kind, view.mentions[j].unit == "percent") for j in (i, *parts)}
+    own = all(view.sentence_of[j] == view.sentence_of[i] for j in parts) and "=" in view.gap(parts[-1], i)
+    plain = (
+        len(parts) > 1 and own and len(alike) == 1 and all(view.mentions[j].denominator is None for j in (i, *parts))
+    )
+    return Proposal((" + ".join(f"@{j}" for j in parts),)) if plain else None
+
+
 def _opens(view: Context, i: int) -> bool:
     """Whether "together" opens the sentence of a figure that a verb or a bracket parts from its list."""
     if not _OPENS.match(view.sentence(i)):
@@ -111,6 +129,8 @@ def _opens(view: Context, i: int) -> bool:
 @once
 def _is_printed(view: Context, i: int) -> bool:
     mention = view.mentions[i]
+    if is_label(view.document.text, mention.start, mention.end):
+        return False
     whole = mention.denominator is None and mention.text[:1].isdigit() and not _MORE_DIGITS.match(view.after(i, 6))
     return whole and not _CURRENCY.search(view.before(i, 6))
 
@@ -153,7 +173,7 @@ def _endings(parts: Sequence[int]) -> list[Sequence[int]]:
 def _list_before(view: Context, i: int) -> list[int]:
     """The like figures in front of mention `i` in its sentence, where it comes last and there are two or more."""
     same = [j for j in view.with_sentence(i) if j < i and _is_like(view, i, j)]
-    same = [j for j in same if not _A_PART_OF.search(view.before(j))]
+    same = [j for j in same if not (_A_PART_OF.search(view.before(j)) or _BEHIND.match(view.after(j, 40)))]
     near = len(same) > 1 and len(view.gap(same[-1], i)) < 80 and not _BEGINS.search(view.gap(same[-1], i))
     return same if near else []
 

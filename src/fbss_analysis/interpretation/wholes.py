@@ -25,7 +25,10 @@ _REACH = 40  # mentions
 _FEW = 3  # wholes that a plain passage may tell
 _LONG_LIST = 8
 _NEAR = 3  # sentences from a whole to its part
-_THE = r"(?:(?:the|these|those|all|our|a|an|total|overall|full|entire|original|remaining|other)\s+|of\s+)*"
+_THE = (
+    r"(?:(?:the|these|those|all|our|a|an|total|overall|full|entire|original|remaining|other|last|first|next|latest|"
+    r"consecutive|included|eligible)\s+|of\s+)*"
+)
 _OPENS_OF = re.compile(
     rf"(?:^|[(,;:.–—]\s*|\b(?:and|but|while|whereas|although)\s+|^\W*\w+ly,?\s+)(?:only\s+|just\s+)?(?:of|among|amongst|out\s+of|in|from|for|with)\s+{_THE}"
     r"(?:(?:sample|cohort|series|group|study|population|registry|database)\s+of\s+)?$",

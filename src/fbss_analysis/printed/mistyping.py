@@ -1,4 +1,4 @@
-"""Whether one printed number is another one mistyped: a digit struck wrong, two exchanged, the first one lost or added.
+"""Whether one printed number is another one mistyped: a digit struck wrong, two exchanged, one lost or doubled.
 
 Where a passage ties numbers together only loosely, that they disagree shows little: other numbers may have been meant.
 That they would agree to the last digit, had one of them been typed right, shows more: few other numbers are a slip
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 _SHORT = 2  # digits: one in five of such numbers is a slip away from any other
 
@@ -38,14 +38,25 @@ def is_slip(one: str, two: str) -> bool:
             return one[a] == two[b] and one[b] == two[a]
         return len(differ) == 1
     shorter, longer = sorted((one, two), key=len)
-    return bool(shorter) and len(longer) == len(shorter) + 1 and longer[1:] == shorter
+    if not shorter or len(longer) != len(shorter) + 1:
+        return False
+    return longer[1:] == shorter or _drops(longer, shorter)
+
+
+def _drops(longer: str, shorter: str) -> bool:
+    """Whether a run of three digits or more has lost one, or a run of two or more has one of them doubled."""
+    at = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
+    same = longer[at + 1 :] == shorter[at:]
+    doubled = at > 0 and longer[at] == longer[at - 1]
+    return same and (doubled or len(shorter) > 1) and len(longer) > _SHORT
 
 
 def is_plain_slip(one: str, two: str) -> bool:
     """Whether a slip would seldom come about by chance: two digits exchanged, or one of three or more."""
     longest = max(len(one), len(two))
     exchanged = len(one) == len(two) and sorted(one) == sorted(two)
-    return is_slip(one, two) and (exchanged or longest > _SHORT)
+    lost = len(one) < len(two) and len(one) <= _SHORT and two[1:] != one
+    return is_slip(one, two) and (exchanged or longest > _SHORT) and not lost
 
 
 def in_units(value: float | Decimal, decimals: int) -> int:
@@ -71,3 +82,13 @@ def slips_of(digits: str, *, pointed: bool = False) -> Iterator[str]:
     if len(digits) > 1 and (noughts or digits[1] != "0"):
         yield digits[1:]
     yield from (first + digits for first in "123456789" if digits)
+    yield from _dropped(digits)
+
+
+def _dropped(digits: str) -> Iterator[str]:
+    """Every longer run that has lost a digit that is not its first, and every shorter one of which one was doubled."""
+    if len(digits) > 1:
+        for at, other in product(range(1, len(digits) + 1), "0123456789"):
+            yield digits[:at] + other + digits[at:]
+    if len(digits) > _SHORT:
+        yield from (digits[:at] + digits[at + 1 :] for at in range(1, len(digits)) if digits[at] == digits[at - 1])
