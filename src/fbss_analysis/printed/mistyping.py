@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations
 
 _SHORT = 2  # digits: one in five of such numbers is a slip away from any other
 
@@ -82,13 +82,3 @@ def slips_of(digits: str, *, pointed: bool = False) -> Iterator[str]:
     if len(digits) > 1 and (noughts or digits[1] != "0"):
         yield digits[1:]
     yield from (first + digits for first in "123456789" if digits)
-    yield from _dropped(digits)
-
-
-def _dropped(digits: str) -> Iterator[str]:
-    """Every longer run that has lost a digit that is not its first, and every shorter one of which one was doubled."""
-    if len(digits) > 1:
-        for at, other in product(range(1, len(digits) + 1), "0123456789"):
-            yield digits[:at] + other + digits[at:]
-    if len(digits) > _SHORT:
-        yield from (digits[:at] + digits[at + 1 :] for at in range(1, len(digits)) if digits[at] == digits[at - 1])
