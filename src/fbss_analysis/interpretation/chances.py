@@ -260,11 +260,13 @@ def _takes_up(near: Vicinity, odds: Odds, gap: str) -> bool:
 
 
 def _is_of_another(near: Vicinity, odds: Odds) -> bool:
-    """Whether another percentage around is the one that odds tell."""
+    """Whether another percentage around is the one that odds tell, or they tell by how much the two differ."""
     for j in range(max(0, near.i - 12), min(len(near.view.mentions), near.i + 12)):
         other = near.view.mentions[j]
         shown = near.start <= other.start < near.end and j != near.i and other.kind == Kind.PERCENT
-        if shown and fits(Share(value_of(other), 0), odds.part, odds.whole, loosely=True):
+        apart = Share(abs(value_of(other) - near.share.value), near.share.decimals)
+        told = fits(Share(value_of(other), 0), odds.part, odds.whole, loosely=True)
+        if shown and (told or fits(apart, odds.part, odds.whole)):
             return True
     return False
 

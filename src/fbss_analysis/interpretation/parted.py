@@ -78,6 +78,8 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         if claim.mention.kind not in _PARTS or "point" in claim.mention.text:
             continue
         same = [j for j in view.with_sentence(i) if claims[j].mention.kind in _PARTS and _is_of_people(view, j)]
+        if any(view.mentions[j].kind == Kind.FRACTION_WORD for j in view.with_sentence(i)):
+            continue
         places = [j for j in same if not claims[j].restates and "point" not in claims[j].mention.text]
         named = _named_rest(view, i) or _named_classes(view, i, [j for j in places if j <= i])
         chosen = places if places[:1] == [i] and named else [j for j in places if j <= i]

@@ -105,6 +105,8 @@ def _rest(view: Context, i: int) -> Proposal | None:
         return None
     if "other" in left[0].lower() and _ONE_AND_THE_OTHER.search(view.before(i)):
         return None
+    if any(view.mentions[j].kind == Kind.FRACTION_WORD for j in view.with_sentence(i)):
+        return None
     parts = [j for j in view.with_sentence(i) if j < i and view.is_percent(j) and not _restating(view, j)]
     added = sum(value_of(view.mentions[j]) for j in parts)
     told_before = fills_hundred(view, i) and abs(added + value_of(view.mentions[i]) - 100) > 1

@@ -25,7 +25,7 @@ from fbss_analysis.interpretation.openings import leaves_rest
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.selective import names_some
 from fbss_analysis.interpretation.stretches import Stretch, find_stretches
-from fbss_analysis.schema import Claim
+from fbss_analysis.schema import Claim, Kind
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
 _ALL = 100
@@ -126,7 +126,8 @@ def _of_hundred(
     view: Context, stretch: Stretch, words: str, shares: Sequence[Addend]
 ) -> Iterator[tuple[None, Sequence[Addend], str]]:
     parts = [part for part in shares if part.value < _ALL]
-    hedged = any(view.mentions[j].unit == "percent" and view.mentions[j].hedge != "none" for j in stretch.places)
+    told = [view.mentions[j] for j in stretch.places if view.mentions[j].unit == "percent"]
+    hedged = any(m.hedge != "none" or m.kind == Kind.FRACTION_WORD for m in told)
     if hedged or len(parts) < 2 or not misses_hundred(parts) or tells_moves(words) or not is_plain(view, parts):
         return
     said = says_hundred(view, words, parts)

@@ -30,7 +30,7 @@ def digits_of(number: str | Decimal) -> str:
 
 
 def is_slip(one: str, two: str) -> bool:
-    """Whether two runs of digits differ by one slip; the same run twice is none."""
+    """Whether a run of digits is another one but for one slip; the same run twice is none."""
     if len(one) == len(two):
         differ = [at for at, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
         if len(differ) == 2:
@@ -40,15 +40,15 @@ def is_slip(one: str, two: str) -> bool:
     shorter, longer = sorted((one, two), key=len)
     if not shorter or len(longer) != len(shorter) + 1:
         return False
-    return longer[1:] == shorter or _drops(longer, shorter)
+    return longer[1:] == shorter or _drops(longer, shorter, lost=shorter == one)
 
 
-def _drops(longer: str, shorter: str) -> bool:
-    """Whether a run of three digits or more has lost one, or a run of two or more has one of them doubled."""
+def _drops(longer: str, shorter: str, *, lost: bool) -> bool:
+    """Whether a run has `lost` one of three digits or more; or else, whether one of two or more was doubled."""
     at = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
     same = longer[at + 1 :] == shorter[at:]
     doubled = at > 0 and longer[at] == longer[at - 1]
-    return same and (doubled or len(shorter) > 1) and len(longer) > _SHORT
+    return same and (lost or doubled) and len(longer) > _SHORT
 
 
 def is_plain_slip(one: str, two: str) -> bool:
