@@ -22,18 +22,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from fbss_analysis.bounds.contrasts import derived, is_of_difference, lies_in
 from fbss_analysis.bounds.figures import Figure, read_figures
 from fbss_analysis.bounds.labels import is_count, may_be_estimate
 from fbss_analysis.bounds.notation import Told, find_intervals, is_range
-from fbss_analysis.printed.interval import Interval
-from fbss_analysis.reported import ROUNDINGS
 
 _LISTED = re.compile(
-    r"[\s)\]]*(?:%|points?|mm|kg|cm)?[\s)\]]*(?:,|;|/|\band\b|\bor\b|,\s*and\b|\bversus\b|\bvs\.?|\bto\b|\bthan\b|\bcompared\s+(?:with|to)\b|\bagainst\b|–|-|→)\s*(?:[\w-]+\s+){0,2}?",
+    r"[\s)\]]*(?:%|points?|mm|kg|cm)?[\s)\]]*(?:,|;|/|\band\b|\bor\b|,\s*and\b|\bversus\b|\bvs?\b\.?|\bto\b|\bthan\b|\bcompared\s+(?:with|to)\b|\bagainst\b|–|-|→)\s*(?:[\w-]+\s+){0,2}?",
     re.IGNORECASE,
-)
-_AGAINST = re.compile(
-    r"\b(?:versus|vs|compared|than|against|while|whereas|but|to|and|from|relative)\b|→|,", re.IGNORECASE
 )
 _HEDGED = re.compile(
     r"\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|ca\.?|over|up\s+to)\s*$|[~≈]\s*$",
@@ -129,9 +125,9 @@ def _in_front(text: str, before: Sequence[Figure], told: Told) -> Limits | None:
     far = max(told.opening, nearest.end) - nearest.end > (_NEAR if like else _FAR)
     pool = [f for f in before if f.start >= nearest.start] if like == 0 and not far else list(before)
     pool += _set_against(text, before, nearest)
-    fits = agrees(pool, told) or _derived(text, before, nearest, told)
+    fits = agrees(pool, told) or derived(text, before, nearest, told)
     in_words = not any(map(str.isdigit, nearest.text))
-    if (far or like > 1 or in_words) and not fits:
+    if (far or like > 1 or in_words or is_of_difference(text, nearest, told)) and not fits:
         return None
     return Limits(nearest, told, fits)
 
@@ -186,7 +182,7 @@ def likeness(figure: Figure, told: Told) -> int:
 
 def agrees(figures: Sequence[Figure], told: Told) -> bool:
     """Whether one of the numbers lies in the interval, as printed or in another usual form."""
-    return any(_lies_in(value, told) for f in figures for value in readings(f, told))
+    return any(lies_in(value, told) for f in figures for value in readings(f, told))
 
 
 def readings(figure: Figure, told: Told) -> Iterator[Figure]:
@@ -210,15 +206,6 @@ def _as(figure: Figure, value: Decimal, decimals: int | None = None) -> Figure:
     return replace(figure, value=value, decimals=figure.decimals if decimals is None else decimals)
 
 
-def _lies_in(figure: Figure, told: Told) -> bool:
-    for rounding in ROUNDINGS:
-        first = told.low.extent(rounding)
-        bounds: Interval = (-first if told.crosses else first).hull(told.high.extent(rounding))
-        if figure.extent(rounding).meets(bounds):
-            return True
-    return False
-
-
 def _set_against(text: str, before: Sequence[Figure], nearest: Figure) -> list[Figure]:
     """The numbers that are listed with the nearest one: "1.5 and 2.5", "12.3 vs 8.1"."""
     listed: list[Figure] = []
@@ -227,32 +214,6 @@ def _set_against(text: str, before: Sequence[Figure], nearest: Figure) -> list[F
         at -= 1
         listed.append(before[at])
     return listed
-
-
-_TOO_LARGE = 10**15  # to be measured, and to be rounded in decimals of limited length
-
-
-def _derived(text: str, before: Sequence[Figure], nearest: Figure, told: Told) -> bool:
-    """Whether the difference or the ratio of the nearest number and one that it is set against lies in the interval."""
-    at = before.index(nearest)
-    for other in before[max(0, at - 2) : at]:
-        gap = text[other.end : nearest.start]
-        same = other.percent == nearest.percent and other.decimals == nearest.decimals
-        if not same or len(gap) > 120 or ";" in gap or not _AGAINST.search(gap):
-            continue
-        decimals = nearest.decimals
-        difference = abs(nearest.value - other.value)
-        values = [difference, -difference]
-        values += [nearest.value / other.value] if other.value else []
-        values += [other.value / nearest.value] if nearest.value else []
-        if any(abs(value) < _TOO_LARGE and _lies_in(_loosened(nearest, value, decimals), told) for value in values):
-            return True
-    return False
-
-
-def _loosened(figure: Figure, value: Decimal, decimals: int) -> Figure:
-    """A number worked out from two rounded ones: one unit of the last digit off on either side."""
-    return replace(figure, value=round(value, max(decimals, 1)), decimals=decimals, hedged=True)
 
 
 def limits_of(text: str) -> list[Limits]:

@@ -197,6 +197,13 @@ def is_exchange(whole: Addend, parts: Sequence[Addend]) -> bool:
     return any(m > 0 and sorted(str(one)) == sorted(str(m)) and is_slip(str(one), str(m)) for one, m in pairs)
 
 
+def slips_from(whole: float, parts: Sequence[float]) -> bool:
+    """Whether some whole numbers miss another by a slip in one of them, or in it."""
+    miss = int(whole - sum(parts))
+    pairs = [(whole, whole - miss), *((value, value + miss) for value in parts)]
+    return any(meant > 0 and is_slip(digits_of(f"{one:.0f}"), digits_of(f"{meant:.0f}")) for one, meant in pairs)
+
+
 def _places(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
@@ -208,8 +215,17 @@ def is_near(whole: Addend, parts: Sequence[Addend]) -> bool:
 
 def misses_hundred(parts: Sequence[Addend]) -> bool:
     """Whether percentages do not make a hundred, but would with one digit of one of them typed right."""
-    decimals = max(part.decimals for part in parts)
-    values = [in_units(part.value, decimals) for part in parts]
+    return slips_from_hundred([(part.value, part.decimals) for part in parts])
+
+
+def slips_from_hundred(shares: Sequence[tuple[float, int]]) -> bool:
+    """As `misses_hundred`, of percentages told by their values and printed decimals.
+
+    >>> [slips_from_hundred([(54, 0), (other, 0)]) for other in (36, 33, 46)]
+    [True, False, False]
+    """
+    parts, decimals = shares, max(places for _, places in shares)
+    values = [in_units(value, decimals) for value, _ in shares]
     whole, added = in_units(100, decimals), sum(values)
     if not _CLOSE_SHARES[0] <= added / 10**decimals <= _CLOSE_SHARES[1] or abs(added - whole) <= len(parts) / 2:
         return False

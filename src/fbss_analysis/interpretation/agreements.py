@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from fbss_analysis.interpretation.addends import Addend, addends
 from fbss_analysis.interpretation.context import Context, once
@@ -19,11 +19,15 @@ from fbss_analysis.printed.mistyping import in_units
 
 _ENDS = re.compile(r"[.\n]\s")
 _OF_PARTS = re.compile(r"\b(?:of|including)\s+(?:whom|which|these|them|those|the)\b|\bincluding\b", re.IGNORECASE)
+_LOSES = re.compile(
+    r"\b(?:dropped|drop-?outs?|lost|withdr\w+|exclud\w+|discontinu\w+|refus\w+|declin\w+)\b", re.IGNORECASE
+)
 _FEW = 2
 _MOST_NEAR = 14
 _NESTED = 30
 _LEAST_WHOLE = 20
 _ALL = 100
+_STAGES = 6  # numbers from one stage to the next
 _SMALL = 9
 
 
@@ -58,7 +62,20 @@ def agrees(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
     values = [in_units(part.value, decimals) for part in firm]
     if _fills_again(values, told) or _begins_with(parts, whole) or _is_said_twice(parts, whole):
         return True
+    if _flows(view, firm, values):
+        return True
     return any(_is_told(view, near, other, {whole, *parts}, decimals) for other in near if other != whole)
+
+
+def _flows(view: Context, figures: Sequence[Addend], values: Sequence[int]) -> bool:
+    """Whether numbers tell stages: one less those that are lost makes those that go on, "75 … 5 … 38 and 32"."""
+    for at, first in enumerate(values):
+        for lost, left in combinations(range(at + 1, min(len(values), at + _STAGES)), 2):
+            follows = values[left : left + 2]
+            fits = first >= _LEAST_WHOLE and first - values[lost] in (follows[0], sum(follows))
+            if fits and _LOSES.search(view.gap(figures[at].place, figures[left].place)):
+                return True
+    return False
 
 
 def _fills_again(values: Sequence[int], told: int) -> bool:

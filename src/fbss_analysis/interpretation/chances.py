@@ -30,6 +30,7 @@ from fbss_analysis.schema import Kind
 _CLEARLY = 1.04  # so far beyond what the odds leave open
 _ROUGH, _ROUGHER = 0.04, 0.15  # "four in five" of 82%, "just under two in ten" of 18%
 _TWENTY, _FIVE = 20, 5
+_ALL = 100
 _FAR, _BESIDE = 260, 60  # characters
 _APART = re.compile(
     r"\b(?:and|but|while|whereas|whilst|versus|vs|compared|than|as\s+against|unlike|rising|rises|up|down|fell|falls|to\s+only|further|instead)\b",
@@ -111,7 +112,7 @@ def _slips(digits: str) -> Iterator[str]:
 
 def propose_chance(near: Vicinity) -> Proposal | None:
     """The reading of a percentage by the odds that tell it again, where the two cannot be the same; else None."""
-    odds = _contradicted(near) if near.share.digits else None
+    odds = _contradicted(near) if near.share.digits and near.share.value < _ALL else None
     return None if odds is None else Proposal((_reading(odds),))
 
 

@@ -41,6 +41,12 @@ _OTHERS = re.compile(
     r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|against|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE
 )
 _MORE = re.compile(r"\s+(?:more|higher|greater|larger|longer|bigger|better|likelier|less|lower|fewer)\b", re.IGNORECASE)
+_OF_LOSSES = re.compile(
+    r"\b(?:drop[\s-]?outs?|attrition|non-?compliance|withdrawals?|lost\s+to\s+follow[\s-]?up)(?:\s+rate)?(?:\s+(?:of|was|is|being))?[\s(]*$",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"[<>≤≥⩽⩾]\s*[+−–-]?$")
+_LEVEL_OF_TRUST = re.compile(r"\s*(?:C\.?\s?I\b|CrI|confidence|credible|power)", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"\bdifferences?\s+of\s+$", re.IGNORECASE)
 _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|baseline|pre\w*|first|initial\w*)\b", re.IGNORECASE)
@@ -61,7 +67,7 @@ def propose_change(view: Context, i: int) -> Proposal | None:
     """The readings of a change between two levels that the text ties it to; None where it ties it to none."""
     if view.mentions[i].kind not in _CLAIMS or not tells_change(view, i) or _is_modelled(view, i):
         return None
-    if is_points(view, i) or is_absolute(view, i):
+    if is_points(view, i) or is_absolute(view, i) or _is_no_change(view, i):
         return None
     levels = _levels(view, i)
     tied = _tied(view, i, levels)
@@ -73,6 +79,16 @@ def propose_change(view: Context, i: int) -> Proposal | None:
         return None
     base = tied[0].first if view.mentions[tied[0].first].kind == Kind.COUNT else None
     return Proposal(tuple(dict.fromkeys(readings)), base=base)
+
+
+def _is_no_change(view: Context, i: int) -> bool:
+    """Whether a figure told with words of change is a limit of it, a level of confidence, or once."""
+    once_only = view.mentions[i].unit == "times" and view.mentions[i].text[:2] == "1 "
+    return once_only or bool(
+        _OF_LOSSES.search(view.before(i, 60))
+        or _LIMIT.search(view.before(i, 6))
+        or _LEVEL_OF_TRUST.match(view.after(i, 16))
+    )
 
 
 def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence[str]) -> bool:
@@ -129,7 +145,8 @@ def _may_lie_between(view: Context, i: int, pair: Pair) -> bool:
     """Whether two levels differ, and are no doses that a difference of an outcome was found on."""
     one, other = view.mentions[pair.first], view.mentions[pair.second]
     dosed = one.kind == Kind.DOSE and _DIFFERENCE.search(view.before(i, 30))
-    return value_of(one) != value_of(other) and not dosed
+    again = view.mentions[i].text in (one.text, other.text)  # the level, told again
+    return value_of(one) != value_of(other) and not (dosed or again)
 
 
 def _is_modelled(view: Context, i: int) -> bool:

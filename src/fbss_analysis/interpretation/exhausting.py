@@ -76,6 +76,10 @@ _NO_MORE = re.compile(
 _REMAIN = re.compile(  # "of 1,150 records 318 were removed, and 832 remained"
     r"\s+(?:[^\W\d][\w’'-]*\s+){0,3}?(?:remain(?:s|ed)?|(?:were|was|are)\s+(?:left|kept))\b", re.IGNORECASE
 )
+_OF_A_GROUP = re.compile(
+    r"\s*\)?\s*(?:in|for|of|with|among|on|under|by)\s+(?:the\s+)?(?:[^\W\d][\w-]*\s+){0,4}?(?:groups?|arms?|cohorts?)\b",
+    re.IGNORECASE,
+)
 _LEAVES = re.compile(r"\b(?:(?:this|that|which)\s+(?:left|leaves)|leaving)\s+(?:only\s+|just\s+|us\s+|with\s+)*$", re.I)
 _ONE = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)  # "one … the other"
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
@@ -200,6 +204,14 @@ def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
     return all(_LISTED.fullmatch(gap) for gap in gaps)
 
 
+def _no_more(view: Context, pair: Sequence[Addend]) -> re.Match[str] | None:
+    """The words in the sentences of two figures by which there is no third; "either" only in front of them."""
+    start, end = _extent(view, pair)
+    first = view.mentions[pair[0].place].start
+    found = _NO_MORE.finditer(view.document.text, start, end)
+    return next((said for said in found if said[0].lower() != "either" or said.start() < first), None)
+
+
 def says_hundred(view: Context, words: str, parts: Sequence[Addend]) -> str:
     """The words by which percentages are all that there is."""
     last = parts[-1].place
@@ -212,7 +224,9 @@ def says_hundred(view: Context, words: str, parts: Sequence[Addend]) -> str:
     if complementary(view, [part.place for part in parts], of_counts=False):
         return "opposite groups"
     same = len({view.sentence_of[part.place] for part in parts}) in (1, len(parts))
-    said = (_ALL_SHARES if len(parts) > _PAIR else _NO_MORE).search(words) if same else None
+    if len(parts) == _PAIR and all(_OF_A_GROUP.match(view.after(part.place, 80)) for part in parts):
+        return ""
+    said = (_ALL_SHARES.search(words) if len(parts) > _PAIR else _no_more(view, parts)) if same else None
     if said is None and same and len(parts) > _PAIR and _is_list(view, parts):
         return "a list of nothing but shares"
     if said is None and same and len(parts) > _PAIR:

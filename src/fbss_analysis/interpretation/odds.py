@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from fbss_analysis.interpretation.integers import Integer
+from fbss_analysis.interpretation.labels import is_label
 from fbss_analysis.printed.words import ORDINALS
 
 _MORE_ORDINALS = {"other": 2, "twelfth": 12, "fifteenth": 15, "twentieth": 20, "fiftieth": 50, "hundredth": 100}
@@ -43,7 +44,8 @@ _IMAGINED = re.compile(
     r"\b(?:every|each|any|if|imagine|picture|suppose|take|consider)\s+(?:[^\W\d]+\s+){0,3}?$", re.IGNORECASE
 )
 _ONE_OF_ALL = re.compile(
-    r"\b(?:every|each|any|either|which|no|first|last|grade|type|phase|stage|level|group|day|week)\s+$", re.IGNORECASE
+    r"\b(?:every|each|any|either|which|no|first|last|grades?|types?|phases?|stages?|levels?|groups?|class(?:es)?|scores?|items?|visits?|cycles?|days?|weeks?|months?|years?)\s+$",
+    re.IGNORECASE,
 )
 _ALONE = re.compile(r"(?:(?!\band\b)[^\d]){2,120}?", re.DOTALL | re.IGNORECASE)
 _NOT_HEADS = re.compile(
@@ -130,7 +132,8 @@ def _is_turned(text: str, whole: Integer, part: Integer, offset: int) -> bool:
     ):
         return False
     opened = _OPENED if part.value == 1 or whole.value in ROUND else _IMAGINED
-    return 0 < part.value < whole.value and opened.search(before) is not None
+    named = is_label(text, part.start - offset, part.end - offset)
+    return 0 < part.value < whole.value and not named and opened.search(before) is not None
 
 
 def _of_ordinals(text: str, offset: int) -> Iterator[Odds]:

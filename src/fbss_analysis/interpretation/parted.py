@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fbss_analysis.derivation import root
-from fbss_analysis.interpretation.addends import THINGS, misses_plainly
+from fbss_analysis.interpretation.addends import THINGS, misses_plainly, slips_from, slips_from_hundred
 from fbss_analysis.interpretation.closed import closed_shares, complementary, fills_hundred, whole_of_pair
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.labels import is_label
+from fbss_analysis.interpretation.reckonings import decimals_of
 from fbss_analysis.interpretation.stretches import around
 from fbss_analysis.schema import Claim, Kind
 
@@ -28,6 +29,10 @@ _NOTHING_LEFT = re.compile(
 _AMONG_THE_REST = re.compile(  # "of the remaining patients 20%" tells a share of the rest, not the rest
     r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:others\b|(?:remaining|other)\s+[^\W\d])[^,;:]{0,40}$",
     re.IGNORECASE,
+)
+_PLAIN_REST = re.compile(
+    r"\b(?:(?:the|all)\s+(?:remaining|remainder|rest|others?)|in\s+all\s+others)\s*[(,:]?\s*(?:of\s+)?(?:only\s+|just\s+)?$",
+    re.I,
 )
 _ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
 _CLASSES = re.compile(
@@ -41,6 +46,7 @@ _DIVIDED = re.compile(
     r"composed|made\s+up\s+of|categori[sz]ed|separated)\b",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\band\b|\)", re.IGNORECASE)
 _SCORED = re.compile(r"\bscores?\s+(?:of\s+)?$", re.IGNORECASE)
 _ADJUNCTS = (" for ", " in ", " on ", " at ", " with ", " from ", " by ")  # "4 for pain, 3 for sleep and 2 for colds"
 _DEALT_OUT = re.compile(r"(?:randomi[sz]ed|assigned|allocated)", re.IGNORECASE)
@@ -84,23 +90,33 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         named = _named_rest(view, i) or _named_classes(view, i, [j for j in places if j <= i])
         chosen = places if places[:1] == [i] and named else [j for j in places if j <= i]
         parts = [claims[j] for j in chosen]
+        told = _of_hundred(view, parts, chosen)
         filled = abs(sum(part.mention.value or 0 for part in parts[:-1]) - 100) < 1  # the rest is of something else
+        filled = filled or not _may_miss(told, plainly=_PLAIN_REST.search(view.before(i, 30)) is not None)
         if (
             named.startswith("one of")
             and not _CLOSE[0] * 100 <= sum(p.mention.value or 0 for p in parts) <= _CLOSE[1] * 100
         ):
             continue
         if named and len(parts) > 1 and not filled and not (fills_hundred(view, i) and not _fills(parts)):
-            yield _of_hundred(view, parts, chosen), "100%", named
-        elif not named and places[-1:] == [i] and (closed := closed_shares(view, places)) and not _is_parted(view, i):
-            added = sum(claims[j].mention.value or 0 for j in closed)
-            if _CLOSE[0] * 100 <= added <= _CLOSE[1] * 100:
-                yield [claims[j] for j in closed], "100%", "all that there is"
+            yield told, "100%", named
+        elif not named and places[-1:] == [i] and not _is_parted(view, i):
+            closed = [claims[j] for j in closed_shares(view, places)]
+            if _may_miss(closed):
+                yield closed, "100%", "all that there is"
 
 
 def _is_of_people(view: Context, j: int) -> bool:
     """Whether a percentage may be a share of a group: not one run together with a measure, as "40%1RM"."""
     return not view.after(j, 1).isalnum()
+
+
+def _may_miss(parts: Sequence[Claim], *, plainly: bool = False) -> bool:
+    """Whether percentages make a hundred, or would but for a slip, or nearly where the last is `plainly` the rest."""
+    if plainly and _CLOSE[0] * 100 <= sum(part.mention.value or 0 for part in parts) <= _CLOSE[1] * 100:
+        return len(parts) > 1
+    shares = [(part.mention.value or 0, decimals_of(part.mention)) for part in parts]
+    return len(parts) > 1 and (_fills(parts) or slips_from_hundred(shares))
 
 
 def _fills(parts: Sequence[Claim]) -> bool:
@@ -145,7 +161,8 @@ def _of_a_sample(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         if said and _DEALT_OUT.match(said) and _lose_some(view, i, places):
             continue
         if said and not sums and not any(claims[j].derivation for j in places) and not _makes_more(view, i, places):
-            yield from _divided(claim, [claims[j] for j in places], " ".join(said.split()).lower())
+            plain = bool(_PLAIN_REST.search(said) or complementary(view, places))
+            yield from _divided(claim, [claims[j] for j in places], " ".join(said.split()).lower(), plain=plain)
         elif not said and (pair := complementary(view, groups)):
             yield from _opposite(view, claims, pair)
 
@@ -175,11 +192,13 @@ def _opposite(view: Context, claims: Sequence[Claim], pair: Sequence[int]) -> It
     if whole is None or any(claims[j].derivation for j in (*pair, whole)) or pair[-1] - whole > len(pair):
         return
     size, added = value_of(view.mentions[whole]), sum(value_of(view.mentions[j]) for j in pair)
-    if _CLOSE[0] * size <= added <= _CLOSE[1] * size:
+    near = _CLOSE[0] * size <= added <= _CLOSE[1] * size
+    plain = not _ANOTHER.search(view.gap(whole, pair[0]))
+    if near and (plain or size == added or slips_from(size, [value_of(view.mentions[j]) for j in pair])):
         yield [claims[j] for j in pair], claims[whole], "opposite groups"
 
 
-def _divided(whole: Claim, parts: Sequence[Claim], said: str) -> Iterator[Parted]:
+def _divided(whole: Claim, parts: Sequence[Claim], said: str, *, plain: bool) -> Iterator[Parted]:
     """The groups of a whole, or of the one among them that the others make."""
     values = [part.mention.value or 0 for part in parts]
     for k in range(len(parts) - 2):
@@ -188,7 +207,10 @@ def _divided(whole: Claim, parts: Sequence[Claim], said: str) -> Iterator[Parted
             return
     size, added = whole.mention.value or 0, sum(values)
     if 1 < len(parts) < _CROWD and max(values) <= size and _CLOSE[0] * size <= added <= _CLOSE[1] * size:
-        yield _agreeing(parts, size), whole, said
+        agreeing = _agreeing(parts, size)
+        suspect = size not in values and (plain or slips_from(size, values))
+        if suspect or len(agreeing) < len(parts) or added == size:
+            yield agreeing, whole, said
 
 
 def _is_group(view: Context, claim: Claim) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from fbss_analysis.horizon import months
+from fbss_analysis.interpretation.addends import slips_from_hundred
 from fbss_analysis.interpretation.chances import is_told_otherwise, propose_chance, propose_for_odds
 from fbss_analysis.interpretation.changes import propose_change
 from fbss_analysis.interpretation.closed import fills_hundred
@@ -18,6 +19,7 @@ from fbss_analysis.interpretation.context import SHARES, Context, value_of
 from fbss_analysis.interpretation.differences import propose_difference
 from fbss_analysis.interpretation.portions import propose_portion
 from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.reckonings import decimals_of
 from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio, index
 from fbss_analysis.interpretation.shares import propose_share
 from fbss_analysis.interpretation.sums import propose_total
@@ -33,6 +35,8 @@ _AMONG_THE_REST = re.compile(
     r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:others\b|(?:remaining|other)\s+[^\W\d])", re.I
 )
 _ONE_AND_THE_OTHER = re.compile(r"\b(?:one|another|first)\b", re.IGNORECASE)
+_PLAINLY = re.compile(r"\b(?:the|all)\s+(?:remaining|remainder|rest|others?)\s*[(,]?\s*$", re.IGNORECASE)
+_NEARLY = 75, 135
 _LOOK_BACK = 400  # mentions, so that a book is read in linear time
 Times = Mapping[int, Time]
 Samples = Mapping[int, int | None]
@@ -110,9 +114,20 @@ def _rest(view: Context, i: int) -> Proposal | None:
     parts = [j for j in view.with_sentence(i) if j < i and view.is_percent(j) and not _restating(view, j)]
     added = sum(value_of(view.mentions[j]) for j in parts)
     told_before = fills_hundred(view, i) and abs(added + value_of(view.mentions[i]) - 100) > 1
-    if not parts or told_before or abs(added - 100) < 1:
+    if not parts or told_before or abs(added - 100) < 1 or not _may_be_left(view, i, parts):
         return None
     return Proposal((f"complement(@{parts[0]})" if len(parts) == 1 else "100 - " + " - ".join(f"@{j}" for j in parts),))
+
+
+def _may_be_left(view: Context, i: int, parts: Sequence[int]) -> bool:
+    """Whether a percentage is what others leave of a hundred, or would be but for a slip, and is none of them."""
+    told = [view.mentions[j] for j in (i, *parts)]
+    if any(value_of(m) == value_of(told[0]) and m.hedge != "none" for m in told[1:]):
+        return False
+    shares = [(value_of(m), decimals_of(m)) for m in told]
+    near = abs(sum(value for value, _ in shares) - 100) <= max(len(told) / 2, sum(m.hedge != "none" for m in told))
+    plainly = _PLAINLY.search(view.before(i, 40)) and _NEARLY[0] <= sum(value for value, _ in shares) <= _NEARLY[1]
+    return near or bool(plainly) or slips_from_hundred(shares)
 
 
 def _restating(view: Context, i: int) -> bool:

@@ -193,7 +193,7 @@ def _again(
 def _tells(view: Context, i: int, j: int, times: Mapping[int, Time]) -> bool:
     """Whether share `i` is meant as share `j` told again."""
     a, b = view.mentions[i], view.mentions[j]
-    if view.sentence_of[i] == view.sentence_of[j] or view.in_teaser(j):
+    if view.sentence_of[i] == view.sentence_of[j] or view.in_teaser(j) or view.is_criterion(j) != view.is_criterion(i):
         return False
     one, other = (times[k].horizon if k in times else None for k in (i, j))
     at_one_time = one == other or (_months(one) if one else None) == (_months(other) if other else None)

@@ -78,6 +78,7 @@ _NOT_COUNTING = re.compile(
     r"(?:\d[\s,.]|\b(?-i:[A-Z]{2,})\s|\b(?:all|exon|grade|type|stage|day|level|score)\s+(?:of\s+)?(?:the\s+)?)$", re.I
 )
 _POINTS_BACK = re.compile(r"\b(?:the|these|those|both|all)\s+$", re.IGNORECASE)  # "the three readers saw 104 (12.6%)"
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _MORE_DIGITS = re.compile(r"\s?\d")
 _BETWEEN = (Kind.DURATION, Kind.DATE, Kind.AGE)
 
@@ -97,7 +98,7 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
         if is_of_something(view, i) or _OF_STUDIES.match(view.after(i, 30).lstrip(") ")):
             return None
         if told.numerator is not None and told.denominator:
-            if "/" in told.text and told.denominator < _SMALLEST_SLASHED:
+            if ("/" in told.text and told.denominator < _SMALLEST_SLASHED) or _is_listed_apart(view, i, count):
                 return None
             return Proposal(_of_printed(view, i, told.numerator, told.denominator))
         if not counts_heads(view, count) or (value_of(told) == 0 < value_of(view.mentions[i])):
@@ -111,6 +112,13 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
                 base=wholes.base,
             )
     return None
+
+
+def _is_listed_apart(view: Context, i: int, count: int) -> bool:
+    """Whether a percentage and a "k of n" are two members of a list that is told respectively: "3.3%, 11 of 62"."""
+    between = view.gap(min(i, count), max(i, count))
+    listed = "," in between and not re.search(r"[(\[:=]", between)
+    return listed and _RESPECTIVELY.search(view.sentence(i)) is not None
 
 
 def _rests(view: Context, count: int, wholes: Wholes) -> tuple[str, ...]:

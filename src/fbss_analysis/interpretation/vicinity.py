@@ -59,6 +59,11 @@ _NO_SHARE_BEFORE = re.compile(
     r"|[<>≥≤±+²]\s?|\d\s?[-–—]\s?|\d\s+to\s+|(?<![\s\w|])[-−])$",
     re.IGNORECASE,
 )
+_OF_A_MIXTURE = re.compile(  # "a fixed inspired oxygen fraction (40%)"
+    r"\b(?:(?:oxygen|ejection|inspired|shortening|void)\s+fraction|FiO2|LVEF|EF|concentrations?|humidity|saturation|SpO2|SaO2|ha?ematocrit|intensity|purity|dilution)"
+    r"(?:\s+(?:of|was|is|were|at|level))*\s*[(=:,]?\s*$",
+    re.IGNORECASE,
+)
 _OF_ONE_THING = re.compile(  # "half of his face", "half of the full curve"
     r"\s+of\s+(?:(?:the|this|that|a|an|each|his|her|its|their|one|our|my)\s+)+(?!\d|(?:[^\W\d][\w’'-]*\s+){0,3}?(?:[^\W\d][\w’'-]*s|people|(?:wo)?men|children|sample|cohort|group|population|"
     r"total|staff|team|class|series|clientele)\b)",
@@ -127,7 +132,12 @@ def read_share(view: Context, i: int) -> Share | None:
     if mention.kind != Kind.PERCENT and not in_column:
         return None
     before = view.before(i, 40)
-    if "point" in mention.text or _NO_SHARE_BEHIND.match(view.after(i, 40)) or _NO_SHARE_BEFORE.search(before):
+    if (
+        "point" in mention.text
+        or _OF_A_MIXTURE.search(before)
+        or _NO_SHARE_BEHIND.match(view.after(i, 40))
+        or _NO_SHARE_BEFORE.search(before)
+    ):
         return None
     if has_its_size(view, i) or (mention.value in _LEVELS and _BOUND.match(view.after(i, 8))):
         return None
