@@ -70,6 +70,7 @@ SILENT = {  # class of figures: a passage in which nothing is wrong
     "a list of small parts": "They took on average 9 pills a day: 4 for pain, 3 for sleep and 2 for everything else.",
     "days of a dose": "Arm A got 250 units a day. Arm B, left alone, comprised 17 females and eight males.",
     "a fraction and shares": "A fifth of the calls were on wounds and 35% on pain; talk of pills was the other 45%.",
+    "offers": "In a 3 × 3 design the payment offered, which was $100, $1,000 or $2,000 in all, was varied.",
     "kinds of things": (
         "We gave 20 smokers a pill in a randomised trial and measured 39 cytokines and 119 metabolites."
     ),

@@ -47,7 +47,7 @@ _PIECES = ("times", "tablets", "pills", "capsules", "doses", "sessions", "visits
 _CLOSE = 0.4, 2.5
 _FEW = 2
 MOST_PARTS, _ROWS = 10, 10
-_LEAST_WHOLE, _LEAST_SUM = 20, 100
+_LEAST_WHOLE, _LEAST_ROUND, _LEAST_SUM = 20, 50, 100
 _SMALL = 12  # a number in words as small as this may count anything
 _SHARES = (Kind.PERCENT, Kind.PERCENT_CHANGE)
 _CLOSE_SHARES = 40, 190
@@ -164,7 +164,7 @@ def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
         far = (as_long and is_slip(str(told), str(added))) or slips_plainly(whole, parts)
         return added - told if far else 0
     noughts = min(len(str(number)) - len(str(number).rstrip("0")) for number in (told, *values))
-    if noughts and told // 10**noughts < _LEAST_WHOLE:
+    if noughts and told // 10**noughts < _LEAST_ROUND:
         return 0  # round numbers are a slip away from many others
     pairs = [(told, added), *((value, value + told - added) for value in values)]
     slips = any(meant > 0 and is_slip(digits_of(str(one)), digits_of(str(meant))) for one, meant in pairs)
