@@ -43,6 +43,7 @@ _MAKES = re.compile(
     r"\b(?:gives?|giving|makes?|making|yield(?:s|ing)?|account(?:s|ed)?\s+for)\s+(?:an?\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_OWN_TOTAL = re.compile(rf"(?:{_BEHIND.pattern})(?!\s*(?:of\s+)?\d)", re.IGNORECASE)  # not "4%, in total 7%"
 _LOOSELY = re.compile(r"\b(?:overall|account\w*)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"[.]\s+[A-Z]")
 _DENIED = re.compile(r"\b(?:not|never|n[’']t|cannot)\s+(?:always\s+)?(?:add|sum|total)\w*\b", re.IGNORECASE)
@@ -173,7 +174,7 @@ def _endings(parts: Sequence[int]) -> list[Sequence[int]]:
 def _list_before(view: Context, i: int) -> list[int]:
     """The like figures in front of mention `i` in its sentence, where it comes last and there are two or more."""
     same = [j for j in view.with_sentence(i) if j < i and _is_like(view, i, j)]
-    same = [j for j in same if not (_A_PART_OF.search(view.before(j)) or _BEHIND.match(view.after(j, 40)))]
+    same = [j for j in same if not (_A_PART_OF.search(view.before(j)) or _OWN_TOTAL.match(view.after(j, 60)))]
     near = len(same) > 1 and len(view.gap(same[-1], i)) < 80 and not _BEGINS.search(view.gap(same[-1], i))
     return same if near else []
 
