@@ -20,6 +20,12 @@ SILENT = {  # why nothing is to be said: a passage in which all is well
     "cohorts": "We used a forecast cohort (n = 2,417) and a case-control cohort (688 cases, 1,376 controls).",
     "cycles": "Fifty-two of these dogs were given 3 cycles of the drug; the other 52 were given none.",
     "others as an object": "They said it was easy (96%), they learned something (87%) and would tell others (82%).",
+    "what it led to": "Weight loss was 1.6-fold higher after surgery, resulting in an index of 28.4 after it and 37.1 "
+    "after diet.",
+    "of energy": "Thirty-five rats had four diets, of which one was rich in fat (40% energy as fat).",
+    "two equal groups": "100 horses were assigned to salve (50 cases) or water (50 cases) (54.0% female).",
+    "rounded dollars": "The total cost was $60,577, of which $51,914 was for food and $8,662 was for straw.",
+    "rounded to hundreds": "It cost 43,500 francs for sheep compared to 39,800 for goats (+9.4%).",
 }
 BLAMED = {
     "interval of one arm": "Villi were 312.4 μm long (95% CI 319.2 to 398.4).",

@@ -81,7 +81,7 @@ BACK_GLUE = re.compile(
 )
 OTHER_THING = re.compile(
     r"\b(?:margins?|equivalen\w+|non-?\s?inferiority|threshold|normal"
-    r"|reference|exclud\w+|overlap\w*|scales?|width|target|acceptable|p|coverage|adjusted\s+for|aged?|n)\b",
+    r"|reference|exclud\w+|overlap\w*|scales?|width|target|acceptable|items?|questions?|p|coverage|adjusted\s+for|aged?|n)\b",
     re.IGNORECASE,
 )
 NO_INTERVAL = re.compile(

@@ -157,7 +157,8 @@ def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
     decimals = max(part.decimals for part in (whole, *parts))
     told, values = in_units(whole.value, decimals), [in_units(value, decimals) for value in printed]
     added = sum(values)
-    if added == told or told == 2 * added:
+    rounded = whole.sort not in ("n", "%") and abs(added - told) <= len(parts) / 2
+    if added == told or told == 2 * added or rounded:
         return 0
     if not is_near(whole, parts):
         as_long = len(str(told)) == len(str(added)) and added >= _LEAST_SUM and told > max(values)

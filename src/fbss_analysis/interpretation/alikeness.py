@@ -47,6 +47,7 @@ _LABEL = re.compile(
     r"refs?\.?|references?|no\.?|nr\.?|numbers?|units?|rounds?|visits?|sections?|appendix|schedule|regions?|zones?|types?)\s+$",
     re.IGNORECASE,
 )
+_CUT_OFF = re.compile(r"-(?:[,;]|\s)")  # "1.8-, 1.9- and 2.5-fold"
 _CITED = re.compile(r"[^\W\d_]{3}\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\s?[,–-]\s?$")  # "in two trials23, 24"
 _SYMBOL = re.compile(r"(?:^|[\s(,;])(?:[A-Za-zχκρβηΔ]{1,2}[²2]?|SD|SE|SEM|df)\s*=\s*$")
 _WHEN = re.compile(
@@ -104,6 +105,8 @@ def is_points(view: Context, j: int) -> bool:
 def _is_no_level(view: Context, j: int) -> bool:
     mention, before = view.mentions[j], view.before(j, 30)
     if mention.kind == Kind.COUNT and (_WORKS.search(mention.unit) or _is_small_word(mention)):
+        return True
+    if _CUT_OFF.match(view.after(j, 4)):
         return True
     named = mention.kind == Kind.COUNT and _LABEL.search(before)
     told = named or _CITED.search(before) or _SYMBOL.search(before) or _SCALE_END.search(before)

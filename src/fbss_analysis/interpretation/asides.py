@@ -37,6 +37,7 @@ _SUCCESS = re.compile(
     r"\b(?:achiev|reach|attain|respon|criteri|defin|threshold|cut-?off|consider|at\s+least|minim|clinically|obtain|identif|using|had\s+an?)\w*",
     re.IGNORECASE,
 )
+_ADDED_TO = re.compile(r"\d\s?\+\s?$")
 _A = re.compile(r"\b(?:an?|the|this|≥|>)\s*$", re.IGNORECASE)
 
 
@@ -63,8 +64,10 @@ def _is_next(view: Context, j: int, k: int, i: int) -> bool:
 
 
 def is_factor_of_design(view: Context, i: int) -> bool:
-    """Whether a number is one of the levels of a design: "a 3 Group × 2 Time analysis"."""
-    return view.before(i, 4).endswith(("×", "× ", " x ")) and view.mentions[i].text[:1].isdigit()
+    """Whether a number is one of the levels of a design: "a 3 Group × 2 Time analysis", "at 30+180 minutes"."""
+    before = view.before(i, 4)
+    crossed = before.endswith(("×", "× ", " x ")) and view.mentions[i].text[:1].isdigit()
+    return crossed or _ADDED_TO.search(before) is not None
 
 
 def is_threshold(view: Context, i: int) -> bool:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from fbss_analysis.interpretation.alikeness import is_points, like, measure
+from fbss_analysis.interpretation.alikeness import BOUNDS, is_points, like, measure
 from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, in_row, is_alone
 from fbss_analysis.interpretation.context import Context, value_of
@@ -34,13 +34,17 @@ from fbss_analysis.schema import Kind
 
 _CLAIMS = (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD, Kind.FRACTION_WORD, Kind.OTHER, Kind.COUNT)
 _MODELLED = re.compile(
-    r"\b(?:odds|hazards?|adjust\w+|regression|pooled|relative\s+risk|(?:risk|rate)\s+ratio|likel(?:y|ihood))\b",
+    r"\b(?:would\s+lead|(?:has|have)\s+estimated|odds|hazards?|adjust\w+|regression|pooled|relative\s+risk|(?:risk|rate)\s+ratio|likel(?:y|ihood))\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"[^.;,()\d]{0,40}\b(?:vs\.?|versus|against|compared|while|whereas)\s+(?:\w+\s+){0,3}\d", re.IGNORECASE
 )
 _MORE = re.compile(r"\s+(?:more|higher|greater|larger|longer|bigger|better|likelier|less|lower|fewer)\b", re.IGNORECASE)
+_PUT_IN = re.compile(r"[(\[]\s*(?:[^\W\d][\w-]*\s+){0,4}$")
+_ROUGH = re.compile(r"\bapproximate\s+$", re.IGNORECASE)
+_RESULTS = re.compile(r"\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted))\b", re.IGNORECASE)
+_ROUNDED_TO = re.compile(r"\d(0{2,})\D*$")
 _OF_LOSSES = re.compile(
     r"\b(?:drop[\s-]?outs?|attrition|non-?compliance|withdrawals?|lost\s+to\s+follow[\s-]?up)(?:\s+rate)?(?:\s+(?:of|was|is|being))?[\s(]*$",
     re.IGNORECASE,
@@ -75,6 +79,8 @@ def propose_change(view: Context, i: int) -> Proposal | None:
         return None
     meant = [Pair(j, k) for j, k in combinations(levels, 2) if like(view, j, k) and _fits(view, i, j, k)]
     readings = [reading for pair in (*tied, *meant) for reading in _readings(view, i, pair)]
+    if any(not pair.ordered and _is_rounded_away(view, i, pair) for pair in tied):
+        return None
     if not _may_be_held(view, i, tied, readings) or any(_adds_up(view, i, pair) for pair in tied):
         return None
     base = tied[0].first if view.mentions[tied[0].first].kind == Kind.COUNT else None
@@ -83,6 +89,8 @@ def propose_change(view: Context, i: int) -> Proposal | None:
 
 def _is_no_change(view: Context, i: int) -> bool:
     """Whether a figure told with words of change is a limit of it, a level of confidence, or once."""
+    if (_PUT_IN.search(view.before(i, 30)) and view.mentions[i].hedge in BOUNDS) or _ROUGH.search(view.before(i, 16)):
+        return True  # "the response rate (more than 50% decrease in size)"
     once_only = view.mentions[i].unit == "times" and view.mentions[i].text[:2] == "1 "
     return once_only or bool(
         _OF_LOSSES.search(view.before(i, 60))
@@ -107,6 +115,19 @@ def _is_concluded(view: Context, i: int, pair: Pair) -> bool:
     """Whether a change is told as that of two levels in front: as a thing of its own, or right behind "after"."""
     told = _BEFORE.search(around(view, pair.first, pair.second, 0)) and _AFTER.search(view.gap(pair.second, i))
     return is_nominal(view, i) or (told is not None and len(view.gap(pair.second, i)) <= _NEAR)
+
+
+def _is_rounded_away(view: Context, i: int, pair: Pair) -> bool:
+    """Whether two round levels ("43,500", "39,800"), each rounded to its noughts, leave room for the change."""
+    one, other = (view.mentions[j] for j in (pair.first, pair.second))
+    widths = [_ROUNDED_TO.search(m.text.replace(",", "")) for m in (one, other)]
+    told = abs(value_of(view.mentions[i]))
+    if not all(widths) or not view.mentions[i].text[:1].isdigit() or not view.mentions[i].text.rstrip().endswith("%"):
+        return False
+    (a, x), (b, y) = ((value_of(m), 0.5 * 10 ** len(w[1])) for m, w in zip((one, other), widths, strict=True) if w)
+    ends = [(abs(a - b) + s * (x + y)) / base for s in (-1, 1) for base in (a, b)]
+    exact = any(abs(100 * abs(a - b) / base - told) <= 0.05 for base in (a, b))
+    return not exact and min(ends) * 100 <= told <= max(ends) * 100
 
 
 def _adds_up(view: Context, i: int, pair: Pair) -> bool:
@@ -145,7 +166,8 @@ def _may_lie_between(view: Context, i: int, pair: Pair) -> bool:
     """Whether two levels differ, and are no doses that a difference of an outcome was found on."""
     one, other = view.mentions[pair.first], view.mentions[pair.second]
     dosed = one.kind == Kind.DOSE and _DIFFERENCE.search(view.before(i, 30))
-    again = view.mentions[i].text in (one.text, other.text)  # the level, told again
+    caused = i < min(pair.first, pair.second) and _RESULTS.search(view.gap(i, min(pair.first, pair.second)))
+    again = caused or view.mentions[i].text in (one.text, other.text)  # the level, told again
     return value_of(one) != value_of(other) and not (dosed or again)
 
 

@@ -23,8 +23,9 @@ from fbss_analysis.interpretation.cues import ADDED_UP, BY_THEN, EITHER_WAY, RAT
 from fbss_analysis.interpretation.grids import find_series, region
 from fbss_analysis.interpretation.tellings import Telling
 from fbss_analysis.interpretation.timepoints import CALENDAR
-from fbss_analysis.schema import Claim
+from fbss_analysis.schema import Claim, Kind
 
+_PAIR = 2
 _LONGEST = 1400  # characters of a sentence that are looked through
 _NO_COURSE = re.compile(r"\b(?:n|no|number|events?|CI|SE|SD|p|mean|median|new|per|interval|score)\b", re.IGNORECASE)
 
@@ -106,7 +107,8 @@ def _count_others(view: Context, couples: Sequence[Couple]) -> bool:
     """Whether two of the figures count different people or things by their nouns, or only some are shares."""
     told = [view.mentions[couple.place] for couple in couples]
     mixed = len({mention.kind in SHARES for mention in told}) > 1
-    return mixed or any(count_others(one, other) for one, other in pairwise(told))
+    ahead = len(told) == _PAIR and all(m.kind == Kind.COUNT and m.end < c.point.start for m in told for c in couples)
+    return mixed or ahead or any(count_others(one, other) for one, other in pairwise(told))
 
 
 def _of_one_group(view: Context, couples: Sequence[Couple], words: str) -> bool:

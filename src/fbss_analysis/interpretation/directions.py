@@ -102,6 +102,7 @@ _COEFFICIENT = re.compile(
 _CLAUSE_ENDS = re.compile(r"%|;|\b(?:whereas|while|whilst|but)\b", re.IGNORECASE)
 _IN_RELATIVE = re.compile(r"\s+in\s+relative\s+terms\b", re.IGNORECASE)
 _POINTS_HEAD = re.compile(r"\b(?:percentage|per\s?cent)[\s-]points?\b|\bpp\b|%[\s-]points", re.IGNORECASE)
+_HAPPENED = re.compile(r"\b(?:fell|fallen|falls?|dropped|changed|moved)\s+$", re.IGNORECASE)  # "twelve fell 18 times"
 _VAGUE = re.compile("-|couple")
 _SCALE = re.compile(r"[\s-]*(?:(?!on\b|of\b|in\b)[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
 _FARED = re.compile(r"\s*(?:better|worse)\b(?!\s+than)", re.IGNORECASE)  # "the remaining 20% worse"
@@ -150,7 +151,8 @@ def tells_change(view: Context, i: int) -> bool:
         counted = mention.text.endswith(("time", "times"))
         if counted and _OFTEN.match(behind):
             return False
-        return not counted or bool(_AS_FACTOR.match(behind) or _told_before(view, i))
+        happened = counted and _HAPPENED.search(before) is not None
+        return not counted or bool(_AS_FACTOR.match(behind) or (_told_before(view, i) and not happened))
     if (_AGAINST.match(behind) and not is_by(view, i)) or is_threshold(view, i):
         return False
     if mention.kind in (Kind.OTHER, Kind.COUNT):

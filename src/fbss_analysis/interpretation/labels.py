@@ -23,7 +23,7 @@ _BEFORE = re.compile(
 _NAMED_GROUP = re.compile(r"\b(?-i:[Gg]roups?|[Aa]rms?|[Cc]lass|[Cc]ohort)\s$")
 _BEHIND = re.compile(
     r"\s?(?:[A-Za-z]{0,3}%|(?:dB|[kcm]?Gy|[kM]?Hz|kcal|kJ|mm\s?Hg|IU|[mkµμn]g|mcg|g|ml|mL|dl|dL|l|L|[ckmnµμ]?m|mmol|nmol|mol|ppm|bpm|°C?|"
-    r"volts?|m?V|m?A|k?W|k?Pa|rpm|joules?|energy|metres?|meters?|miles?|km|kilometres?|kilometers?)(?![\w’'-])|/\s?[^\W\d])"
+    r"[ap]\.?m\.?|standard\s+deviations?|SDs?|volts?|m?V|m?A|k?W|k?Pa|rpm|joules?|energy|metres?|meters?|miles?|km|kilometres?|kilometers?)(?![\w’'-])|/\s?(?:[^\W\d]|\d+\s?(?:h|min|hours?|days?|weeks?|months?|years?)\b))"
 )
 _BASE = re.compile(r"10{2,}|10{0,2}(?:\D000)+")
 _COUNTED = re.compile(

@@ -12,6 +12,7 @@ import re
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.everyone import says_everyone
+from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.interpretation.wholes import IS_A_PART, is_of_something
 from fbss_analysis.models.grim import grim_counts
@@ -154,6 +155,8 @@ def _may_be_share(view: Context, i: int) -> bool:
     if not 0 < value_of(view.mentions[i]) < 100 or view.is_criterion(i) or "point" in view.mentions[i].text:
         return False
     same = [view.mentions[j].kind for j in view.with_sentence(i)]
+    if is_plan(view.sentence(i)):
+        return False
     if Kind.RATIO_ONE_IN_N in same or _COMPARED.search(view.sentence(i)):
         return False  # told of people at large, or of two groups
     if _MEAN_SHARE.search(view.sentence(i)) or _INTENSITY.match(view.after(i, 30)):

@@ -20,6 +20,10 @@ _APIECE = re.compile(r"[^.;,\d]{0,40}\b(?:each|per|apiece)\b", re.IGNORECASE)
 _OF_THESE = re.compile(
     r"(?:^|[.,;:(–—]\s*)(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)*$", re.IGNORECASE
 )
+_OF_SOME = re.compile(
+    r"\s+of\s+(?:(?:these|those)\s+(?:were|was|are|had|have|did)|the\s+(?:remainder|rest|latter|former|others))\b", re.I
+)
+_WITH_SHARE = re.compile(r"\d\s*[(\[]\s*[\d.·]+\s?%\s*[)\]]\s+(?:out\s+)?of\s+(?:the\s+)?$")
 _FOR_EACH = re.compile(  # "four groups of 55 patients each", "26 randomised to each arm"
     r"[^.;,:\d]{0,40}?\b(?:each\s*[.,;:)]|apiece\b|(?:to|in|per|for)\s+(?:each\s+)?(?:arm|group)\b)",
     re.IGNORECASE,
@@ -29,12 +33,17 @@ _OF_WHICH = re.compile(r"\s*of\s+(?:which|whom)\b", re.IGNORECASE)
 _OWN_SHARE = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*[(\[;,]\s*(\d+(?:[.·]\d+)?)\s?%")
 _TELLS_PARTS = re.compile(r":|\b(?:of|consist|compris|divid|split|random|alloc|assign|made\s+up|classified)\w*\b", re.I)
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(r"\b(?:all|total|overall|whole|entire|together|altogether|any)\b", re.IGNORECASE)
 _ALL, _LOOSELY = 100, 2  # percent a share: one of them may be the mistyped figure, or be rounded
 
 
 def are_outsiders(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
     """Whether the words right around some figures tell that they are not the parts of a whole."""
     if any(_is_outsider(view, part.place) for part in parts):
+        return True
+    first = min(parts, key=lambda part: part.place)
+    named = whole.place < first.place and are_sizes(view, whole.place, first.place)
+    if named and not _ALL_OF_THEM.search(view.before(whole.place, 60)):
         return True
     if _FOR_EACH.match(view.after(whole.place, 60)) or _is_nested(view, parts):
         return True
@@ -44,7 +53,8 @@ def are_outsiders(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool
 @once
 def _is_outsider(view: Context, i: int) -> bool:
     """Whether a figure is told of a group named before, or of each."""
-    return bool(_OF_THESE.search(view.before(i, 40)) or _APIECE.match(view.after(i, 60)))
+    told_of = _OF_SOME.match(view.after(i, 40)) or _WITH_SHARE.search(view.before(i, 60))
+    return bool(told_of or _OF_THESE.search(view.before(i, 40)) or _APIECE.match(view.after(i, 60)))
 
 
 def are_sizes(view: Context, one: int, two: int) -> bool:

@@ -27,7 +27,7 @@ _NOTHING_LEFT = re.compile(
     re.IGNORECASE,
 )
 _AMONG_THE_REST = re.compile(  # "of the remaining patients 20%" tells a share of the rest, not the rest
-    r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:others\b|(?:remaining|other)\s+[^\W\d])[^,;:]{0,40}$",
+    r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:(?:others|remainder|rest)\b|(?:remaining|other)\s+[^\W\d])[^,;:]{0,40}$",
     re.IGNORECASE,
 )
 _PLAIN_REST = re.compile(
@@ -236,7 +236,8 @@ def _said_whole(view: Context, claims: Sequence[Claim], i: int, places: Sequence
     spelled = [count for count in counts if not count.text[:1].isdigit()]
     if any(_PEOPLE.search(count.unit) for count in spelled) or _AS_A_PART.search(view.gap(i, places[0])):
         return ""
-    left = _NOTHING_LEFT.search(view.before(places[-1], 40))
+    before = view.before(places[-1], 40)
+    left = None if _AMONG_THE_REST.search(before) else _NOTHING_LEFT.search(before)
     if left:
         return left[0]
     if any(1 < (count.value or 0) <= _SMALL for count in spelled):

@@ -78,6 +78,9 @@ _TURNS = re.compile(r"\b(?:and|but|while|whereas|whilst|versus|vs|compared)\b", 
 _RESPECTIVELY = re.compile(r"\brespectively\b|\bin\s+that\s+order\b", re.IGNORECASE)
 _PUT_BEHIND = re.compile(r"^[^.;]*(?:[(\[–—,]|\s-)\s*(?:[^\W\d]+\s+)?$")
 _CLOSE_BY = 90  # characters
+_OF_ANOTHER = re.compile(
+    r"\s+(?:had|has|have|reported|developed|suffered|experienced|used|took|received)\b", re.IGNORECASE
+)
 _OWN = re.compile(r"(?:\s*[^\W\d][\w’'-]*){0,3}\s*[(\[]\s*\d+(?:[.·]\d+)?\s*%\s*[)\]]")
 _OF_IT = re.compile(r"\b(?:of|among|in|from)\s+(?:whom|which|them|these|those|the)\b", re.IGNORECASE)
 _LABEL_LINE = re.compile(r"[^\d\n]{2,70}[:|\t]\s*[(]?$")
@@ -120,7 +123,7 @@ def _ties(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
         [amount_of(near, n) for n in near.ahead(_LEAST_COUNT)],
         [amount_of(near, n) for n in near.behind(_LEAST_COUNT)],
     )
-    if ahead and _leads_up(near, near.ahead(_LEAST_COUNT)[-1]):
+    if ahead and _leads_up(near, near.ahead(_LEAST_COUNT)[-1]) and not _is_alone(near):
         last = ahead[-1]
         gap = near.text(near.told.end, near.behind(_LEAST_COUNT)[0].start) if behind else ""
         if _OF.fullmatch(gap) or _OF_SIZE.fullmatch(gap):
@@ -136,7 +139,8 @@ def _ties(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
                 yield from ((last, whole) for whole in joined(near, at, at + 1))
         if len(ahead) == 1 and _APPOSED.search(near.text(near.ahead()[-1].end, near.told.start)):
             yield from ((last, whole) for whole in behind[:2])
-    if not behind or _is_bracketed(near) or not _brings_in(near, near.behind(_LEAST_COUNT)[0]):
+    owned = behind and _OWN.match(near.text(near.behind(_LEAST_COUNT)[0].end, near.end))
+    if not behind or owned or _is_bracketed(near) or not _brings_in(near, near.behind(_LEAST_COUNT)[0]):
         return
     first = behind[0]
     told_of = _OF.fullmatch(near.text(near.told.end, near.behind(_LEAST_COUNT)[0].start))
@@ -147,6 +151,12 @@ def _ties(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
             yield behind[1], first
     if not told_of and in_sentence(near, near.behind(_LEAST_COUNT)[0].start):
         yield from ((first, other) for other in reversed(ahead))
+
+
+def _is_alone(near: Vicinity) -> bool:
+    """Whether a percentage stands in brackets behind one count, and the number in front of that one is far off."""
+    two = near.ahead(_LEAST_COUNT)[-2:]
+    return len(two) > 1 and _is_bracketed(near) and len(near.text(two[0].end, two[1].start)) > _SENTENCE_AWAY
 
 
 def _left_over(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
@@ -226,7 +236,8 @@ def _brings_in(near: Vicinity, first: Integer) -> bool:
 def _misfit(near: Vicinity, count: Amount, whole: Amount) -> str:
     """The reading in which a count and a whole miss the percentage by a slip; empty where they do not."""
     k, n = count.value, whole.value
-    sizes = k >= _LEAST_COUNT and n >= _LEAST_WHOLE and (k < n or (k > n and count.of_others))
+    halves = 2 * k == n and sum(number.value == k for number in near.numbers) > 1  # two groups of one size
+    sizes = k >= _LEAST_COUNT and n >= _LEAST_WHOLE and (k < n or (k > n and count.of_others)) and not halves
     if not (sizes and count.counts and whole.counts):
         return ""
     if is_misfit(near.share, k, n) or (_is_plainly_of(near, k, n) and is_far(near.share, k, n)):
@@ -244,6 +255,8 @@ def _is_plainly_of(near: Vicinity, k: int, n: int) -> bool:
         return True
     numbers = near.ahead(_LEAST_COUNT)
     if near.numbers != numbers or [number.value for number in numbers] != [n, k]:
+        return False
+    if _OF_ANOTHER.match(near.text(near.told.end, near.end)):
         return False
     return OF_WHOM.match(near.text(numbers[1].end, near.told.start)) is not None and not _may_be_rest(near, told=True)
 

@@ -70,6 +70,8 @@ _MORE_DIGITS = re.compile(r"\s\d{3}\b|\d")
 _CURRENCY = re.compile(r"(?:USD|EUR|GBP|[$£€])\s*$")
 _HAD = re.compile(rf"\s*(?:\w+\s+)?{PEOPLE}\s+(?:had|experienced|developed|suffered|reported|with)\b", re.IGNORECASE)
 _LISTED = re.compile(r"[^.:]{0,60}")
+_OF_TOTAL = re.compile(r"%\s*(?:out\s+)?of\s+(?:the\s+|a\s+)?total(?:\s+of)?\s*$", re.IGNORECASE)
+_TOTAL_NUMBER = re.compile(r"\btotal\s+(?:number|count|amount|n)\b", re.IGNORECASE)
 _OTHER_THINGS = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|reports?|cent(?:er|re)s|hospitals|series|cohorts|arms|groups)\b",
     re.I,
@@ -93,6 +95,8 @@ def propose_total(view: Context, i: int) -> Proposal | None:
     start = view.mentions[i].start
     if _DENIED.search(view.before(i, 90)) or is_plan(view.document.text[max(0, start - _PLAN) : start + _PLAN]):
         return None
+    if _OF_TOTAL.search(view.before(i, 24)) or len(_TOTAL_NUMBER.findall(view.sentence(i))) > 1:
+        return None  # "54.9% of total 51"; or each figure of the sentence is a total
     first = _FIRST_GROUPS.search(view.before(i, 80)) if said else None
     if first:
         return _sum_of(view, i, [_items(view, i)[: _NUMBER_OF[first[1].lower()]]])

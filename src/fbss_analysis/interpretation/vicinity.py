@@ -48,7 +48,7 @@ _CHANGE = (
 )
 _NO_SHARE_BEHIND = re.compile(
     rf"[\s)-]*(?:C[Il]\b|confiden\w+|credib\w+|power|levels?|{_CHANGE}|relief|higher|lower|more|less|fewer|greater|points?|threshold|"
-    r"or\s+(?:more|greater|higher|less)|intervals?|sensitiv\w+|specific\w+|w/v|v/v|wt|(?:[^\W\d][\w-]*\s+)?(?:solution|emulsion|saline|gel|cream|ointment|dextrose|glucose|albumin|formalin|lotion|paste|varnish)|in\s+(?:normal\s+)?saline|(?:and|or)\s+\d+\s?%\s+(?:levels?|solutions?|groups?)|HTS|NaCl|\w*alcohol|\w*ethanol|mouth\w+|\w+caine|\w+hexidine|\w+flurane|\w+starch|hypochlorite|CO2|CO\(2\)|O2|oxygen|"
+    r"or\s+(?:more|greater|higher|less)|intervals?|sensitiv\w+|specific\w+|w/v|v/v|wt|(?:[^\W\d][\w-]*\s+)?(?:solution|emulsion|saline|gel|cream|ointment|dextrose|glucose|albumin|formalin|lotion|paste|varnish)|in\s+(?:normal\s+)?saline|(?:and|or)\s+\d+\s?%\s+(?:levels?|solutions?|groups?)|HTS|NaCl|energy|calories|kcal|(?:of\s+)?(?:the\s+)?level\s+of\s+significance|\w*alcohol|\w*ethanol|mouth\w+|\w+caine|\w+hexidine|\w+flurane|\w+starch|hypochlorite|CO2|CO\(2\)|O2|oxygen|"
     r"of\s+(?:the\s+)?(?:variance|predicted|normal|baseline|body|maxim\w+|daily|energy|total\s+(?:body|energy|variance)))\b",
     re.IGNORECASE,
 )
