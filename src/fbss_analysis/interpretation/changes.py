@@ -131,7 +131,9 @@ def _is_rounded_away(view: Context, i: int, pair: Pair) -> bool:
 
 
 def _adds_up(view: Context, i: int, pair: Pair) -> bool:
-    """Whether a percentage is the sum of two others: "11% and 5%, a benefit rate of 16%"."""
+    """Whether a percentage is the sum of two others: "11% and 5%, a benefit of 16%"; "from … to …" adds nothing."""
+    if pair.ordered:
+        return False
     added = sum(value_of(view.mentions[j]) for j in (pair.first, pair.second))
     return view.is_percent(pair.first) and round(abs(added - value_of(view.mentions[i])), 6) <= _ADDED
 
