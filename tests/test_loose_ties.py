@@ -26,6 +26,8 @@ SILENT = {  # why nothing is to be said: a passage in which all is well
     "two equal groups": "100 horses were assigned to salve (50 cases) or water (50 cases) (54.0% female).",
     "rounded dollars": "The total cost was $60,577, of which $51,914 was for food and $8,662 was for straw.",
     "rounded to hundreds": "It cost 43,500 francs for sheep compared to 39,800 for goats (+9.4%).",
+    "respectively, of others": "It rose from 0.61 to 0.80 and 0.70 to 0.81, in cows and dogs respectively. A 20% risk "
+    "as the limit would have saved cuts in 424 (57%) and missed only 31 out of 152 early and 3 out of 40 late ones.",
 }
 BLAMED = {
     "interval of one arm": "Villi were 312.4 μm long (95% CI 319.2 to 398.4).",

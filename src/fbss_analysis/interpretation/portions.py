@@ -161,7 +161,8 @@ def _is_alone(near: Vicinity) -> bool:
 
 def _left_over(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
     """The two numbers that no other percentage around is made of, where each of those has two of its own."""
-    if not _RESPECTIVELY.search(near.text(near.start, near.end)) and not _is_listed(near):
+    told = _RESPECTIVELY.search(near.text(near.start, near.end)) and not _is_bracketed(near)
+    if not told and not _is_listed(near):
         return
     rest = [number for number in unused(near) if number.value >= _LEAST_LEFT]
     if len(rest) == 2:
