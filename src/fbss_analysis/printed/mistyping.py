@@ -69,6 +69,8 @@ def in_units(value: float | Decimal, decimals: int) -> int:
 def slips_of(digits: str, *, pointed: bool = False) -> Iterator[str]:
     """Every run of digits that a run may be a slip of; it begins with a nought if it did so before, or has a point.
 
+    Digits lost or doubled within are left out: there would be too many, and one of them is soon what was wanted.
+
     >>> sorted(slips_of("12"), key=int)[:3], len(set(slips_of("12"))), "40" in slips_of("04")
     (['2', '10', '11'], 28, True)
     """
