@@ -169,6 +169,8 @@ def test_an_estimate_in_its_interval_is_told_from_one_outside(form, triple):
 
 
 SILENT = [
+    "Union was seen in 100% (6/6, 95% confidence interval 61–100) and 95% (21 of 22; 95% CI 78 to 99) of the arms.",
+    "Union was seen in 86% (19 out of 22, 95% CI 67–95) of the third arm.",
     "It was higher with the drug [hazard ratio (HR); 95% CI 1.9; 1.2, 3.1; p = 0.011].",
     "The 99% confidence interval was 1.36, 1.36 and 0.60 for the three axes.",
     "A loss of -1.15 kg (CI 95% -2.11 to 0.19) was seen.",

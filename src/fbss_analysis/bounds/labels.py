@@ -36,6 +36,9 @@ _PEOPLE = re.compile(
     r"|respondents?|centres|centers|hospitals|surgeons|volunteers|students|births|deaths|events|articles|cohorts|comparisons|datasets|countries)\b"
 )
 _MARKER = re.compile(r"[\[(]\d{1,3}(?:\s?[,–-]\s?\d{1,3})*[\])]")
+_OF_SO_MANY = re.compile(r"(?:\s?/\s?|\s+(?:out\s+)?of\s+)\d")
+_SO_MANY_OF = re.compile(r"\d(?:\s?/\s?|\s+(?:out\s+)?of\s+)$")
+_AHEAD = 12  # characters
 _YEARS = range(1900, 2101)
 
 
@@ -58,6 +61,9 @@ def may_be_estimate(text: str, figure: Figure, start: int, end: int) -> bool:
 
 
 def is_count(text: str, figure: Figure, told: Told) -> bool:
-    """Whether a whole number counts people or studies, and the bounds are no whole numbers."""
-    whole = figure.decimals == 0 and not figure.percent
-    return whole and told.high.decimals > 0 and bool(_PEOPLE.match(text, figure.end))
+    """Whether a whole number is one of so many ("21/22"), or counts people where the bounds are no whole numbers."""
+    if figure.decimals > 0 or figure.percent:
+        return False
+    if _OF_SO_MANY.match(text, figure.end) or _SO_MANY_OF.search(text, max(0, figure.start - _AHEAD), figure.start):
+        return True
+    return told.high.decimals > 0 and bool(_PEOPLE.match(text, figure.end))
