@@ -360,6 +360,23 @@ def test_every_study_that_is_left_out_is_left_out() -> None:
             influence(few)
 
 
+@pytest.mark.parametrize(
+    ("y", "v", "called"),
+    [
+        pytest.param([0.4, 0.6, 0.5, -0.1, 0.1, 0.2, -0.3], [0.17, 0.11, 0.14, 0.04, 0.06, 0.07, 0.01], [6], id="dffits"),
+        pytest.param([-0.2, 0.3, -0.1], [0.11, 0.04, 0.01], [1, 2], id="Cook's distance"),
+        pytest.param([-0.2, -0.4, 0.1, -0.2], [0.01, 0.13, 0.09, 0.13], [0], id="hat value"),
+        pytest.param([0.2, 0.3, -0.4], [0.01, 0.09, 0.1], [0, 1, 2], id="dfbetas"),
+    ],
+)
+def test_one_measure_above_its_threshold_makes_a_study_influential(
+    y: list[float], v: list[float], called: list[int]
+) -> None:
+    """In each row one study is above the one threshold only (Viechtbauer & Cheung 2010)."""
+    shown = influence(pool_effects(y, v, tau2="DL", test="z"))
+    assert np.flatnonzero(shown.influential).tolist() == called
+
+
 def test_studies_add_up_in_the_order_given() -> None:
     result = pool(EVENTS, SIZES, tau2="DL", test="z")
     years = [2001, 1999, 2005, 1990, 1999, 2010, 1985, 2002]
