@@ -17,14 +17,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.integers import read_integers
 from fbss_analysis.interpretation.misfits import Share
 from fbss_analysis.interpretation.odds import ROUND, Odds, read_odds
 from fbss_analysis.interpretation.portions import tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import is_of_some
-from fbss_analysis.interpretation.vicinity import Vicinity, decimals_of, find_vicinity, is_between
+from fbss_analysis.interpretation.vicinity import Vicinity, find_vicinity, is_between
 from fbss_analysis.schema import Kind
 
 _CLEARLY = 1.04  # so far beyond what the odds leave open

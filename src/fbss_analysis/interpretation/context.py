@@ -45,6 +45,7 @@ _RELIEF_OF = re.compile(
     r"|\b(?:cut|cuts|reduced?|lowered|improved|decreased|fell)\b[^.;,]{0,40}\bby\s+(?:at\s+least\s+|more\s+than\s+|over\s+)$",
     re.IGNORECASE,
 )
+_DECIMALS = re.compile(r"\d(?:[.·](\d+)|,(\d{1,2})(?!\d))")
 _LONG_SENTENCE = 500  # characters on either side; bounds the work on text that is no prose
 _CROWD = 40
 _ANSWERS = 8192
@@ -208,6 +209,12 @@ def mentions_by_sentence(view: Context) -> dict[int, list[int]]:
 def value_of(mention: Mention) -> float:
     """The value of a mention, the lower end of a range, nought where it has neither."""
     return mention.value if mention.value is not None else mention.low or 0.0
+
+
+def decimals_of(mention: Mention) -> int:
+    """How many decimals the first number of a figure is printed with; three digits behind a comma are thousands."""
+    found = _DECIMALS.search(mention.text)
+    return len(found[1] or found[2]) if found else 0
 
 
 def read_context(document: Document, mentions: Sequence[Mention], references: Sequence[Reference] = ()) -> Context:

@@ -15,9 +15,8 @@ from collections.abc import Iterator, Sequence
 from fbss_analysis.derivation import root
 from fbss_analysis.interpretation.addends import THINGS, misses_plainly, slips_from, slips_from_hundred
 from fbss_analysis.interpretation.closed import closed_shares, complementary, fills_hundred, whole_of_pair
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.labels import is_label
-from fbss_analysis.interpretation.reckonings import decimals_of
 from fbss_analysis.interpretation.stretches import around
 from fbss_analysis.schema import Claim, Kind
 

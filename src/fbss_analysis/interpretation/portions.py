@@ -17,14 +17,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from fbss_analysis.interpretation.amounts import OF_WHOM, Amount, amount_of, joined
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.integers import Integer
 from fbss_analysis.interpretation.misfits import Share, gives, is_far, is_misfit, is_share_mistyped
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.vicinity import (
     Vicinity,
-    decimals_of,
     find_vicinity,
     in_sentence,
     is_between,

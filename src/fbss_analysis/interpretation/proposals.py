@@ -15,11 +15,10 @@ from fbss_analysis.interpretation.addends import slips_from_hundred
 from fbss_analysis.interpretation.chances import is_told_otherwise, propose_chance, propose_for_odds
 from fbss_analysis.interpretation.changes import propose_change
 from fbss_analysis.interpretation.closed import fills_hundred
-from fbss_analysis.interpretation.context import SHARES, Context, value_of
+from fbss_analysis.interpretation.context import SHARES, Context, decimals_of, value_of
 from fbss_analysis.interpretation.differences import propose_difference
 from fbss_analysis.interpretation.portions import propose_portion
 from fbss_analysis.interpretation.proposal import Proposal
-from fbss_analysis.interpretation.reckonings import decimals_of
 from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio, index
 from fbss_analysis.interpretation.shares import propose_share
 from fbss_analysis.interpretation.sums import propose_total

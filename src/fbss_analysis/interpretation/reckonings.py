@@ -21,11 +21,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from fbss_analysis.interpretation.alikeness import BOUNDS
-from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.context import Context, decimals_of
 from fbss_analysis.printed.mistyping import is_slip, slips_of
 from fbss_analysis.schema import Kind, Mention
 
-_DECIMALS = re.compile(r"\d[.·](\d+)")
 _OPERAND = re.compile(r"@(\d+)")
 _CALL = re.compile(r"(\w+)\(@\d+, @\d+\)(?: - (1))?")
 _OF_PAIR: Mapping[str, Callable[[float, float], float]] = {
@@ -102,12 +101,6 @@ def _reckon(reading: str, values: Sequence[float]) -> float | None:
     if len(values) == 2:
         return values[0] - values[1]
     return (values[0] - values[1]) - (values[2] - values[3]) if len(values) == 4 else None
-
-
-def decimals_of(mention: Mention) -> int:
-    """How many decimals the first number of a figure is printed with."""
-    found = _DECIMALS.search(mention.text)
-    return len(found[1]) if found else 0
 
 
 def _digits(value: float, decimals: int) -> str:

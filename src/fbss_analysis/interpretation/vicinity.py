@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.integers import Integer, find_integers
 from fbss_analysis.interpretation.misfits import Share, gives
 from fbss_analysis.printed.mistyping import digits_of
@@ -41,7 +41,6 @@ _UNITS = frozenset(
     ("km", "m", "cm", "mm", "kg", "g", "mg", "ml", "kilometres", "kilometers", "miles", "metres", "points", "°")
 )
 _PERCENTAGES = frozenset((Kind.PERCENT, Kind.PERCENT_CHANGE, Kind.PERCENT_RANGE))
-_DECIMALS = re.compile(r"\d[.·,](\d+)")
 _CHANGE = (
     r"(?:reductions?|increases?|decreases?|improvements?|changes?|differences?|drops?|falls?|declines?|rises?|growth|"
     r"gains?|gap)"
@@ -211,12 +210,6 @@ def _follows(view: Context, at: int) -> bool:
     if "item" in (view.page.blocks[before.block].kind, view.page.blocks[here.block].kind):
         return True
     return _BLANK.search(view.document.text, before.end - 1, here.start + 1) is None
-
-
-def decimals_of(mention: Mention) -> int:
-    """How many decimals a figure is printed with."""
-    found = _DECIMALS.search(mention.text)
-    return len(found[1]) if found else 0
 
 
 def is_between(near: Vicinity, start: int, end: int) -> bool:

@@ -65,11 +65,6 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 
-_ARE_PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
-_THINGS = re.compile(
-    r"\b(?:LNs|(?:lymph\s+)?nodes|lesions|samples|specimens|teeth|sites|stations|vertebrae|levels|eyes|visits|items|images|scans)\b",
-    re.I,
-)
 _OF_SOMETHING = re.compile(
     rf"\s*of\s+(?:(?:the|all|these|those|our|its|their|total|whole|entire)\s+)+(?!(?:[\w’'-]+\s+){{0,1}}?(?:{PEOPLE}|sample|cohort|series|"
     r"total|group|forms|answers)\b)(?:[^\W\d])",
@@ -176,16 +171,8 @@ def _counts_of_passage(view: Context, i: int, count: int) -> list[int]:
         and view.mentions[j].denominator is None
         and value_of(view.mentions[j]) >= value_of(view.mentions[count])
         and value_of(view.mentions[j]) > 1
-        and not (j < i - 1 and _counts_otherwise(view, j, count))
     ]
     return sorted(found, key=lambda j: (abs(j - i), j))
-
-
-def _counts_otherwise(view: Context, j: int, count: int) -> bool:
-    """Whether a count of people stands with one of things in another sentence: "1058 nodes … Sixty-one patients"."""
-    apart = view.sentence_of[j] != view.sentence_of[count]
-    people = _ARE_PEOPLE.search(view.mentions[count].unit) is not None
-    return apart and people and _THINGS.search(view.mentions[j].unit) is not None
 
 
 def _printed_wholes(view: Context, i: int, count: int) -> list[float]:

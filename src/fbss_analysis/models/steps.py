@@ -59,13 +59,6 @@ def ratio_under_constant_hazard(box: Box, above: int, below: int) -> Envelope:
     return over_corners(box, (below,), lambda f: _quotient(1 - (1 - f[0]) ** times, f[0]))
 
 
-def new_share(box: Box, j: int) -> Envelope:
-    """The share of everybody that has the event between the horizon before `j` and `j`."""
-    if j == 0:
-        return Envelope(box.nominal[0], box.low[0], box.high[0])
-    return over_corners(box, (j - 1, j), lambda f: f[1] - f[0])
-
-
 def over_corners(box: Box, places: Sequence[int], answer: Callable[[Sequence[float]], float]) -> Envelope:
     """The envelope of an answer that moves one way with the incidence at each of `places`."""
     part = box.only(places)
