@@ -363,7 +363,9 @@ def test_every_study_that_is_left_out_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("y", "v", "called"),
     [
-        pytest.param([0.4, 0.6, 0.5, -0.1, 0.1, 0.2, -0.3], [0.17, 0.11, 0.14, 0.04, 0.06, 0.07, 0.01], [6], id="dffits"),
+        pytest.param(
+            [0.4, 0.6, 0.5, -0.1, 0.1, 0.2, -0.3], [0.17, 0.11, 0.14, 0.04, 0.06, 0.07, 0.01], [6], id="dffits"
+        ),
         pytest.param([-0.2, 0.3, -0.1], [0.11, 0.04, 0.01], [1, 2], id="Cook's distance"),
         pytest.param([-0.2, -0.4, 0.1, -0.2], [0.01, 0.13, 0.09, 0.13], [0], id="hat value"),
         pytest.param([0.2, 0.3, -0.4], [0.01, 0.09, 0.1], [0, 1, 2], id="dfbetas"),
