@@ -18,9 +18,10 @@ Nuijten MB et al. The prevalence of statistical reporting errors in psychology. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain, pairwise
 
 from fbss_analysis.bounds.contrasts import derived, is_of_difference, lies_in
 from fbss_analysis.bounds.figures import Figure, read_figures
@@ -54,9 +55,9 @@ def bind(
     intervals: Sequence[Told],
     start: int,
     end: int,
-    earlier: Sequence[Figure] = (),
+    earlier: Callable[[], Sequence[Figure]] = tuple,
 ) -> Iterator[Limits]:
-    """The estimate of each interval of a sentence; `earlier` are numbers of the sentences before that stand alone."""
+    """The estimate of each interval of a sentence; `earlier` gives numbers of the sentences before that stand alone."""
     usable = _usable(text, [f for f in figures if not _is_taken(f, intervals)], start, end)
     last = start
     held: list[Figure] = []
@@ -71,7 +72,8 @@ def bind(
 
 def _usable(text: str, free: Sequence[Figure], start: int, end: int) -> list[Figure]:
     """The numbers that may be estimates; those behind "about" are told more loosely."""
-    usable = [f for f in free if may_be_estimate(text, f, start, end) and not _in_range(text, f, free)]
+    ends = _in_ranges(text, free)
+    usable = [f for f in free if f.start not in ends and may_be_estimate(text, f, start, end)]
     return [replace(f, hedged=True) if _HEDGED.search(text, max(start, f.start - 20), f.start) else f for f in usable]
 
 
@@ -93,7 +95,7 @@ def _bind_group(
     before: Sequence[Figure],
     held: Sequence[Figure],
     behind: Sequence[Figure],
-    earlier: Sequence[Figure],
+    earlier: Callable[[], Sequence[Figure]],
 ) -> Iterator[Limits]:
     if len(group) > 1:
         yield from _in_order(group, before)
@@ -104,7 +106,7 @@ def _bind_group(
     elif held:
         found = Limits(held[-1], told, True) if agrees(held, told) else None
     else:
-        found = _behind(behind, told) or _earlier(earlier, told)
+        found = _behind(behind, told) or _earlier(earlier(), told)
     if found:
         yield found
 
@@ -153,15 +155,14 @@ def _is_taken(figure: Figure, intervals: Sequence[Told]) -> bool:
     )
 
 
-def _in_range(text: str, figure: Figure, free: Sequence[Figure]) -> bool:
-    """Whether a number is an end of a range that is no interval."""
-    at = free.index(figure)
-    beside = [(free[at - 1], figure)] if at else []
-    beside += [(figure, free[at + 1])] if at + 1 < len(free) else []
-    return any(
-        one.value < other.value and is_range(text, one, other) and text[one.end : other.start].strip() in "-–—−‐‑"
-        for one, other in beside
+def _in_ranges(text: str, free: Sequence[Figure]) -> set[int]:
+    """Where the numbers begin that are ends of a range that is no interval."""
+    ranges = (
+        (one.start, other.start)
+        for one, other in pairwise(free)
+        if text[one.end : other.start].strip() in "-–—−‐‑" and one.value < other.value and is_range(text, one, other)
     )
+    return set(chain.from_iterable(ranges))
 
 
 def likeness(figure: Figure, told: Told) -> int:

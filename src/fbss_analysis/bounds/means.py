@@ -26,8 +26,9 @@ from fbss_analysis.bounds.countables import EACH, allows_halves, counts_things, 
 from fbss_analysis.bounds.figures import Figure, read_figures
 from fbss_analysis.bounds.labels import may_be_estimate
 from fbss_analysis.bounds.notation import cues, is_range
-from fbss_analysis.citing.discourse import Page, read_page
-from fbss_analysis.interpretation.everyone import is_bound, says_all_were_seen, says_everyone
+from fbss_analysis.bounds.sizes import AGE, find_counts, find_sizes
+from fbss_analysis.citing.discourse import Page, Sentence, read_page
+from fbss_analysis.interpretation.everyone import says_all_were_seen, says_everyone
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Claim, Document, Kind, Reference
 
@@ -40,39 +41,6 @@ _CONTINUOUS = re.compile(
     r"\s?-?(?:years?|yrs?|months?|mm|cm|m|kg|g|mg|ml|l|minutes?|mins?|hours?|h|s|seconds?|°|degrees?|%|per\s?cent|kPa|mmHg|mmol|µ\w+)(?![\w])",
     re.IGNORECASE,
 )
-_AGE = re.compile(
-    r"\b(?:age[ds]?|BMI|body\s+mass|weight|height|duration|time|follow-?up)\b(?:(?!mean|average)[^.;\d]){0,25}$",
-    re.IGNORECASE,
-)
-_SCALE_LEFT = re.compile(
-    r"\b(?:scales?|ranged?|ranging|from|between|min(?:imum)?\.?|max(?:imum)?\.?|out\s+of|up\s+to|to|at\s+(?:least|most)|than|version|grades?"
-    r"|levels?|weeks?|days?|months?|years?|table|figure|stage|type|low\w*|high\w*|highest|best|worst|per)"
-    r"\s*(?:of|=|:|was|is|score)?\s*$|[-–−/.]\s?$",
-    re.IGNORECASE,
-)
-_SCALE_RIGHT = re.compile(
-    r"[-\s]?(?:points?|items?|questions?|marks?|steps?|options?|levels?|months?|years?|weeks?|days?|nights?|hours?|minutes?|seconds?|h|mm|cm|kg|mg|ml"
-    r"|times|sessions?|visits?|degrees?|of\s+(?:the\s+)?(?:points?|items?))\b|\s?[%°/]|\s?\((?:none|no\b|not|worst|best|never|always|very|max|min|un)"
-    r"|-[A-Za-z]|\s?[(±]\s?(?:SD|\d)|\s?(?:to|or\s+more|and\s+above)\b",
-    re.IGNORECASE,
-)
-_PEOPLE = (
-    r"(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?m[ae]n|children|respondents?"
-    r"|volunteers?|cases?|members?|nurses|students|trainees|surgeons|doctors|residents|workers|players|athletes|girls|boys|infants|females?|males?|controls?)"
-)
-_SIZE_LEFT = re.compile(
-    r"\b(?:[nN]|[Ss]ample\s+size|[Nn]umber(?:ed|ing)?|[Ss]ize|[Tt]otal(?:led|ling)?)\s*(?:=|:|of|was|is)?\s*$"
-    rf"|\b(?i:{_PEOPLE})\s*(?:\((?:n|N)\)\s*)?[:=|\t]\s*$"
-)
-_SIZE_RIGHT = re.compile(
-    r"\s*(?:in\s+(?:number|all|total)|altogether)\b"
-    r"|\s+(?:(?!(?:by|of|in|for|to|from|with|and|or|every|each|all|the|an?|per|at|on)\b)[^\W\d][\w’'-]*\s+){0,3}?"
-    rf"{_PEOPLE}\b"
-)
-_STUDIES = re.compile(
-    r"\s(?:[^\W\d]\w*\s){0,2}?(?:trials|studies|cent(?:er|re)s|hospitals|groups|arms|sites|items)\b", re.I
-)
-_BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 _PER_ITEM = re.compile(
     r"\b(?:per|each|mean|average)\s+(?:item|question|rating|reading)|\b(?:item|question)\s+(?:mean|average|score)", re.I
 )
@@ -86,7 +54,6 @@ _ADJUSTED = re.compile(
 _SPREAD = re.compile(r"±\s*\d")
 _DECIMAL = re.compile(r"\d[.·,]\d")
 _REACH, _BESIDE = 3, 40
-_SMALLEST, _YEARS = 4, range(1900, 2101)
 _LONGEST, _BEYOND = 4000, 300
 _FEW = 3  # groups and means of a plain sentence; more are a table that was run together
 
@@ -151,17 +118,16 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
     if not whole and not _DECIMAL.search(page.text, sentence.start, sentence.end):
         return
     figures = read_figures(page.text, start, end)
-    counts = _counts(page.text, [*figures, *(f for f in spelled if start <= f.start < end)], start, end)
-    sizes = _sizes(page.text, counts, start, end)
-    told = [n for n in sizes if says_everyone(text, n.start - start, n.end - start)]
-    if not told:
+    means = _means(page.text, [f for f in figures if sentence.start <= f.start < sentence.end], sentence)
+    if not means or len(means) > _FEW or len(_SPREAD.findall(page.words(sentence))) > 1:
         return
-    own = [f for f in figures if sentence.start <= f.start < sentence.end]
-    means = [f for f in own if _is_mean(page.text, f, own, sentence.start, sentence.end)]
-    crowd = len(means) > _FEW or len(sizes) > _FEW or len(_SPREAD.findall(page.words(sentence))) > 1
+    counts = find_counts(page.text, [*figures, *(f for f in spelled if start <= f.start < end)], start, end)
+    sizes = find_sizes(page.text, counts, start, end)
+    if len(sizes) > _FEW or not any(says_everyone(text, n.start - start, n.end - start) for n in sizes):
+        return
     inside = _groups([n for n in sizes if sentence.start <= n.start < sentence.end])
     turns = len(means) > 1 and _of_its_own(means[0], means, inside)
-    if crowd or (len(means) > 1 and not turns and _COMPARED.search(page.words(sentence))):
+    if len(means) > 1 and not turns and _COMPARED.search(page.words(sentence)):
         return
     if not whole:
         counted = [f for f in means if counts_things(page.text, f.start, f.end, sentence.start, sentence.end)]
@@ -179,49 +145,13 @@ def _groups(sizes: list[Figure]) -> list[Figure]:
     return [n for n in sizes if n not in whole]
 
 
-def _counts(text: str, figures: Sequence[Figure], start: int, end: int) -> list[Figure]:
-    """The whole numbers of a passage that may be numbers of people, or of what else a mean is taken over."""
-    return sorted((f for f in figures if _may_be_size(text, f, figures, start, end)), key=lambda f: f.start)
-
-
-def _sizes(text: str, whole: Sequence[Figure], start: int, end: int) -> list[Figure]:
-    """The numbers of people among the whole numbers of a passage: those that are told as such, else all."""
-    sure = [
-        f
-        for f in whole
-        if _is_told_as_size(text, f, start, end) or is_bound(text[start:end], f.start - start, f.end - start)
-    ]
-    people = [f for f in sure or whole if not _STUDIES.match(text, f.end)]
-    return people or sure or list(whole)
-
-
-def _is_told_as_size(text: str, figure: Figure, start: int, end: int) -> bool:
-    left = _SIZE_LEFT.search(text, max(start, figure.start - _BESIDE), figure.start)
-    return bool(left or _SIZE_RIGHT.match(text, figure.end, min(end, figure.end + 2 * _BESIDE)))
-
-
-def _may_be_size(text: str, figure: Figure, figures: Sequence[Figure], start: int, end: int) -> bool:
-    if figure.decimals != 0 or figure.percent or figure.money or figure.value < _SMALLEST or figure.value in _YEARS:
-        return False
-    left, right = (
-        text[max(start, figure.start - _BESIDE) : figure.start],
-        text[figure.end : min(end, figure.end + _BESIDE)],
-    )
-    if _is_told_as_size(text, figure, start, end):
-        return True
-    if _AGE.search(left):
-        return False
-    if _SCALE_LEFT.search(left) or _SCALE_RIGHT.match(right):
-        return False
-    return not any(f is not figure and _joined(text, *sorted((f, figure), key=lambda g: g.start)) for f in figures)
-
-
-def _joined(text: str, one: Figure, other: Figure) -> bool:
-    """Whether two whole numbers are the ends of a range or neighbours in "1, 2, 3 or 4"."""
-    gap = text[one.end : other.start]
-    small = one.value < other.value <= one.value + 1 and gap.strip() in (",", "or", "and")
-    between = _BETWEEN.search(text, max(0, one.start - _BESIDE), one.start) is not None
-    return small or (one.value < other.value and one.end <= other.start and is_range(text, one, other, loose=between))
+def _means(text: str, own: Sequence[Figure], sentence: Sentence) -> list[Figure]:
+    """The numbers of a sentence that are means, or set beside one, in front of any interval that it tells."""
+    start, end = sentence.start, sentence.end
+    if all(f.decimals < 1 for f in own):
+        return []
+    told = next((a for a, _, doubt in cues(text, start, end) if not doubt), end)
+    return [f for f in own if f.start < told and _is_mean(text, f, own, start, end)]
 
 
 def _is_mean(text: str, figure: Figure, own: Sequence[Figure], start: int, end: int) -> bool:
@@ -230,10 +160,8 @@ def _is_mean(text: str, figure: Figure, own: Sequence[Figure], start: int, end: 
         return False
     if text[figure.start - 1 : figure.start] == "(" and text[figure.end : figure.end + 1] == ")":
         return False  # a spread behind a mean
-    if _CONTINUOUS.match(text, figure.end) or _AGE.search(text, max(start, figure.start - 80), figure.start):
+    if _CONTINUOUS.match(text, figure.end) or AGE.search(text, max(start, figure.start - 80), figure.start):
         return False
-    if any(a <= figure.start for a, _, doubt in cues(text, start, end) if not doubt):
-        return False  # an interval is told, and the numbers behind its cue may be bounds
     if _ADJUSTED.search(text, max(start, figure.start - 80), figure.start):
         return False
     others = [f for f in own if f is not figure]

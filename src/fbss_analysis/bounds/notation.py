@@ -35,6 +35,7 @@ from fbss_analysis.bounds.wording import (
     EFFECT,
     EFFECT_OF,
     ENDS,
+    FARTHEST_END,
     GLUE,
     ITS,
     JOINS_NEXT,
@@ -94,7 +95,7 @@ class Told:
 
 def is_range(text: str, one: Figure, other: Figure, *, loose: bool = False) -> bool:
     """Whether what stands between two numbers joins them as the ends of a range; `loose` admits commas and "and"."""
-    if other.start - one.end > 60:
+    if other.start - one.end > FARTHEST_END:
         return False
     gap = text[one.end : other.start]
     return bool(TIGHT.fullmatch(gap) or (loose and LOOSE.fullmatch(gap)))

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from itertools import chain
 
 from fbss_analysis.bounds.estimates import Limits, agrees, bind, likeness
@@ -84,7 +85,7 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Lim
     words = [f for f in spelled if sentence.start <= f.start < sentence.end]
     figures = [f for f in figures if not any(a <= f.start < b for a, b, _ in named)]
     figures = sorted((*figures, *words), key=lambda f: f.start)
-    yield from bind(text, figures, intervals, sentence.start, sentence.end, _earlier(page, at))
+    yield from bind(text, figures, intervals, sentence.start, sentence.end, cache(partial(_earlier, page, at)))
 
 
 def _of_list(page: Page, at: int) -> Iterator[Limits]:
@@ -116,12 +117,9 @@ def _alone(text: str, sentence: Sentence) -> list[Figure]:
     figures = read_figures(text, sentence.start, sentence.end)
     intervals = find_intervals(text, figures, sentence.start, sentence.end)
     taken = {f.estimate.start for f in bind(text, figures, intervals, sentence.start, sentence.end)}
-    inside = [f for f in figures if any(told.opening <= f.start < told.closing for told in intervals)]
-    return [
-        f
-        for f in figures
-        if f.start not in taken and f not in inside and may_be_estimate(text, f, sentence.start, sentence.end)
-    ]
+    inside = {f.start for f in figures if any(told.opening <= f.start < told.closing for told in intervals)}
+    alone = [f for f in figures if f.start not in taken | inside]
+    return [f for f in alone if may_be_estimate(text, f, sentence.start, sentence.end)]
 
 
 def _lines_together(text: str) -> Iterator[tuple[int, int]]:

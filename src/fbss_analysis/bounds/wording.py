@@ -53,8 +53,12 @@ _FORE = (
     r"|an?\s+high\s+of|up\s+to|(?:ends?|ended|ending|finish\w*|stop(?:s|ped)?)\s+(?:at|with)"
     r"|(?:upper|higher|maximum|max\.?)(?:\s(?:limit|bound|end|value|confidence))*[\s:=]*(?:of|at)?)\s*)*[\[(]?"
 )
+FARTHEST_END = 60  # characters between the ends of a range
 _TIGHT_LINK = rf"(?:{_DASH}|\bto\b|,\s*to\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b|\.\.+|…|÷|→)"
 TIGHT = re.compile(rf"{_UNIT}\s*{_TIGHT_LINK}\s*(?:up\s+to\s+)?{_FORE}", re.IGNORECASE)
+JOIN = re.compile(  # how what joins a number to another begins
+    rf"{_UNIT}\s*(?:{_DASH}|,|;|:|\||&|\b(?:to|through|until|till|up\s|and|or)|\.\.|…|÷|→)", re.IGNORECASE
+)
 LOOSE = re.compile(rf"{_UNIT}\s*(?:,|;|:|\||&|,?\s*\band\b|\bor\b)\s*{_FORE}", re.IGNORECASE)
 BETWEEN = re.compile(
     r"\b(?:between|limits?|bounds?|by|within)\b[^.;\d]{0,25}$"

@@ -95,10 +95,14 @@ def _together(article: Article, claims: list[Claim], size: int) -> Iterator[Find
     for pair in combinations(claims, 2) if len(claims) > 2 else ():
         yield _shared(article, pair, n, joint_denominators(map(_number, pair), up_to=n), "")
     common = joint_denominators(map(_number, claims), up_to=n)
+    yield _shared(article, claims, n, common, "" if common else _explained(claims, n))
+
+
+def _explained(claims: list[Claim], n: int) -> str:
+    """How many groups would be needed where one is not enough, and which."""
     fewest = min_denominators(map(_number, claims), up_to=n)
-    explained = "; ".join(f"{size} for {', '.join(texts)}" for size, texts in fewest.explains.items())
-    more = f" At least {fewest.fewest} different groups would be needed (say {explained})."
-    yield _shared(article, claims, n, common, "" if common else more)
+    told = "; ".join(f"{size} for {', '.join(texts)}" for size, texts in fewest.explains.items())
+    return f" At least {fewest.fewest} different groups would be needed (say {told})."
 
 
 def _shared(article: Article, claims: Sequence[Claim], n: int, fits: Sizes, more: str) -> Finding:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
 
@@ -45,8 +46,8 @@ def joint_denominators(
     >>> joint_denominators(["56.4", "77.3"], up_to=134), joint_denominators(["56.4", "59.5"], up_to=134)
     ((110,), ())
     """
-    sizes, low, high = _count_table(read_prints(percents), up_to, at_least, rounding)
-    return tuple(sizes[(low <= high).all(axis=0)].tolist())
+    sizes, fits = _fits(read_prints(percents), up_to, at_least, rounding)
+    return tuple(sizes[fits.all(axis=0)].tolist())
 
 
 def partition_denominators(
@@ -106,8 +107,7 @@ def min_denominators(
     3
     """
     prints = read_prints(percents)
-    sizes, low, high = _count_table(prints, up_to, at_least, rounding)
-    fits = low <= high
+    sizes, fits = _fits(prints, up_to, at_least, rounding)
     wanted = frozenset(np.flatnonzero(fits.any(axis=1)).tolist())
     chosen = _cover(_columns(fits, sizes), wanted)
     explains = {n: tuple(prints[i].text for i in sorted(rows)) for rows, n in chosen}
@@ -117,18 +117,42 @@ def min_denominators(
 
 def _count_table(prints: Sequence[Print], up_to: int, at_least: int, rounding: str) -> tuple[Array, Array, Array]:
     """All sizes, and the least and largest count for each print (row) and size (column)."""
-    sizes = np.arange(read_size(at_least, "at_least"), read_size(up_to, "up_to") + 1)
+    sizes = _sizes(up_to, at_least)
     bounds = [count_bounds(p.digits, sizes, decimals=p.decimals, rounding=rounding) for p in prints]
     return sizes, np.array([low for low, _ in bounds]), np.array([high for _, high in bounds])
 
 
+def _sizes(up_to: int, at_least: int) -> Array:
+    return np.arange(read_size(at_least, "at_least"), read_size(up_to, "up_to") + 1)
+
+
+def _fits(prints: Sequence[Print], up_to: int, at_least: int, rounding: str) -> tuple[Array, Array]:
+    """All sizes, and which of them (column) fit each print (row)."""
+    sizes = _sizes(up_to, at_least)
+    packed = np.array([_packed_fits(p.digits, p.decimals, up_to, at_least, rounding) for p in prints])
+    return sizes, np.unpackbits(packed, axis=1, count=len(sizes)).astype(bool)
+
+
+@lru_cache(maxsize=16)
+def _packed_fits(digits: int, decimals: int, up_to: int, at_least: int, rounding: str) -> Array:
+    """Which sizes fit a print, eight in a byte: a share is asked about alone, with each other, and with all."""
+    low, high = count_bounds(digits, _sizes(up_to, at_least), decimals=decimals, rounding=rounding)
+    return np.packbits(low <= high)
+
+
 def _columns(fits: Array, sizes: Array) -> list[Column]:
     """Each set of rows that a size explains and that lies in no other such set, with its smallest size; large first."""
-    first: dict[frozenset[int], int] = {}
-    for column, n in zip(fits.T, sizes.tolist(), strict=True):
-        first.setdefault(frozenset(np.flatnonzero(column).tolist()), n)
-    maximal = [(rows, n) for rows, n in first.items() if rows and not any(rows < other for other in first)]
+    first = [(frozenset(np.flatnonzero(fits[:, at]).tolist()), int(sizes[at])) for at in _distinct(fits)]
+    maximal = [(rows, n) for rows, n in first if rows and not any(rows < other for other, _ in first)]
     return sorted(maximal, key=lambda column: (-len(column[0]), column[1]))
+
+
+def _distinct(fits: Array) -> Array:
+    """Where each pattern of rows comes first; eight rows at once, as there are far more sizes than patterns."""
+    first, *more = np.packbits(fits, axis=0)
+    for eight in more:
+        first = 256 * np.unique(first, return_inverse=True)[1] + eight
+    return np.unique(first, return_index=True)[1]
 
 
 def _cover(columns: list[Column], wanted: frozenset[int]) -> tuple[Column, ...]:
