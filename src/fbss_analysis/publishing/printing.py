@@ -2,7 +2,8 @@
 
 Chromium is the engine because it sets MathML, SVG and the same style sheet as the screen; WeasyPrint flattens MathML
 without a word, which makes wrong formulas, and typst would want a second set of templates. It is started by its command
-line, so nothing has to be installed for it but the browser. Its clock is taken out of the file: the same report gives
+line, so nothing has to be installed for it but the browser. Its clock is taken out of the file, and the numbers of the
+cells that head a table, which count all that the browser has happened to number, are given anew: the same report gives
 the same bytes from the same Chromium.
 """
 
@@ -34,6 +35,7 @@ SWITCHES = (
     "--host-resolver-rules=MAP * ~NOTFOUND",  # nothing is asked of the network, whatever a page holds
 )
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
+_CELL = re.compile(rb"\(node(\d{8})\)")
 
 
 def find_browser() -> str | None:
@@ -63,7 +65,7 @@ def print_report(folder: Path) -> str:
     found = book.parts({name: text for name, text in files.items() if name.endswith(".html")})
     starts = first_sheets(print_page(book.compose(found, files), browser), found)
     printed = print_page(book.compose(found, files, starts), browser)
-    replace_file(folder / NAME, without_dates(printed))
+    replace_file(folder / NAME, settle(printed))
     return _seen(files)
 
 
@@ -108,6 +110,14 @@ def first_sheets(printed: bytes, found: list[book.Part]) -> list[int]:
     return starts
 
 
-def without_dates(printed: bytes) -> bytes:
-    """A PDF with the times of its making replaced by one that is always the same, at the same length."""
-    return _DATE.sub(lambda match: b"/" + match[1] + b" (D:19800101000000", printed)
+def settle(printed: bytes) -> bytes:
+    """A PDF with the times of its making, and the names of its cells, replaced by ones that are always the same.
+
+    All lengths stay, so that the table of places at its end still holds, and so does the order of the names.
+
+    >>> settle(b"/ModDate (D:20260102030405 /ID (node00000017) /Headers [(node00000017) (node00000023)]")
+    b'/ModDate (D:19800101000000 /ID (node00000001) /Headers [(node00000001) (node00000002)]'
+    """
+    cells = {name: b"(node%08d)" % i for i, name in enumerate(sorted(set(_CELL.findall(printed))), 1)}
+    named = _CELL.sub(lambda match: cells[match[1]], printed)
+    return _DATE.sub(lambda match: b"/" + match[1] + b" (D:19800101000000", named)
