@@ -132,6 +132,9 @@ def test_list_is_found_however_it_is_printed(parts):
         ("Sources of pain", "1. Discs", "2. Joints"),
         ("In 2004 Smith AB wrote of 5% (1).", "In 2005 it was 6% (2)."),
         (BODY, "References", "Call us today."),
+        ("Both drugs are dear. A review by Holm et al. (2006) prefers the first.", "Ek et al. (2009) saw no gain."),
+        ("Flu A(H1N1)/Rome/12/2007-like", "Flu A(H1N1)/Rome/12/2007-like"),
+        ("10.1136/sheets-2015-000119.supp1 Data", "10.1136/sheets-2015-000119.supp2 Figures of the devices"),
         (" ",),
     ],
 )

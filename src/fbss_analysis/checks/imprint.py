@@ -1,7 +1,8 @@
 """Imprint: do year, volume, issue, month and pages of the entries agree with one another?
 
 Most journals print one volume a year, so that year minus volume is one number for all entries of a journal, those in
-other articles' lists included. A monthly journal's issue is its month, a twice-monthly one's about twice that. Page
+other articles' lists included; where the volumes rise faster than the years all along, there are several a year, and
+nothing is said. A monthly journal's issue is its month, a twice-monthly one's about twice that. Page
 ranges ascend once the shortened last page is written out; pages that begin at 1 look like a count of pages.
 
 Reference: Patrias K, Wendling D. Citing Medicine, 2nd ed. National Library of Medicine 2007, chapter 1 (volume, issue,
@@ -13,6 +14,7 @@ pages).
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from fbss_analysis.citing.journals import same_journal
 from fbss_analysis.citing.references import identities
@@ -22,6 +24,7 @@ from fbss_analysis.schema import Article, Check, Finding, Reference, Rung, Verdi
 
 NAME = "imprint"
 ISSUES_OFF = 3  # a twice-monthly journal's issue may be this far from twice its month
+_SEVERAL = 1.5  # volumes a year, at least, of a journal that prints several
 _PAGES = re.compile(r"[A-Za-z]*(\d+)\s*[-–]\s*[A-Za-z]*(\d+)")
 
 
@@ -69,7 +72,7 @@ def _journals(article: Article) -> list[list[Reference]]:
 def _volumes(article: Article, journal: list[Reference], own: frozenset[Reference]) -> Iterator[Finding]:
     dated = [entry for entry in journal if entry.year and entry.volume.isdigit()]
     offsets = {entry.year - int(entry.volume) for entry in dated if entry.year}
-    if len(dated) < 2:
+    if len(dated) < 2 or _prints_several(dated):
         return
     spread = max(offsets) - min(offsets)
     verdict = (Verdict.REPRODUCED, Verdict.CONSISTENT)[spread] if spread < 2 else Verdict.INCONSISTENT
@@ -85,6 +88,15 @@ def _volumes(article: Article, journal: list[Reference], own: frozenset[Referenc
         expected="year minus volume",
         formula=shown,
     )
+
+
+def _prints_several(dated: Sequence[Reference]) -> bool:
+    """Whether the volumes of a journal rise by more than one a year from each of its entries to the next."""
+    told = sorted({(entry.year or 0, int(entry.volume)) for entry in dated})
+    if len(told) < 2:
+        return False
+    steps = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(told)]
+    return all(volumes > 0 and volumes >= _SEVERAL * years for years, volumes in steps)
 
 
 def _issues(

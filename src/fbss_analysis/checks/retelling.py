@@ -1,8 +1,9 @@
 """Retelling: does a figure keep its hedge and its source where it is told again?
 
 "About 1 in 12" is an estimate, "up to 1 in 12" a ceiling: the same figure, another statement. Within one article, a
-retelling that turns an estimate into a bound (or a bound into an estimate) is inconsistent; between articles that tell
-the same range it stays open which of them is right. `cited` asks which of several tellings names a source.
+retelling that turns an estimate into a bound (or a bound into an estimate) is inconsistent where both tell of one
+horizon; a bare number may be named again without its bound ("at least 10 … the 10"), so that it stays open there, as it
+does between articles that tell the same range. `cited` asks which of several tellings names a source.
 
 Reference: Lakoff G. Hedges: a study in meaning criteria. J Philos Logic 1973;2:458-508. Greenberg SA. How citation
 distortions create unfounded authority. BMJ 2009;339:b2680 (hedges fall away as claims are passed on).
@@ -67,7 +68,7 @@ def _drift(article: Article, first: Claim, again: Claim) -> Finding:
     return place(
         article,
         NAME,
-        Verdict.INCONSISTENT,
+        Verdict.INCONSISTENT if first.horizon and again.horizon else Verdict.INDETERMINATE,
         f"{figure(first)} is {before}; told again as {figure(again)} it is {after}.",
         (again, first),
         claim_id=again.claim_id,

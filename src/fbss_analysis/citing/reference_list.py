@@ -32,6 +32,7 @@ _DATED = re.compile(
     r"\b(?:19|20)\d\d\b[^;:]{0,30}[;:]\s*\w?\d+|\b\d+\s*\(\d+[^)]*\)\s*[:,]\s*\w?\d+|\b\d{1,4}\s*:\s*\w?\d+[-–]\w?\d+"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PRINTED_PLACE = re.compile(r"\bdoi\b|\b10\.\d{4,9}/|\bPMID\b|\bPMC\d{4}|\bPubMed\b", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\bdoi\b|\b10\.\d{4,9}/|\bPMID\b|\bPMC\d{4}|\bet al\b|\bPubMed\b", re.IGNORECASE)
 _RUN_IN = re.compile(r"(?:(?<=\s)|^)\[?(\d{1,3})[\].]{1,2}\s*(?=[^\W\d_])")
 _BEFORE_ENTRY = " \t\r\u00a0•*·▪◦"
@@ -73,10 +74,18 @@ def _find_list(text: str) -> list[_Line]:
     """The best run of entries: one under a heading before one without, then the longest, then the last."""
     best: tuple[tuple[bool, int], list[_Line]] = ((False, 0), [])
     for headed, run in _runs(text):
-        score = (headed, sum(line.is_entry for line in run))
+        score = (headed, sum(line.is_entry and (headed or _has_place(text, line)) for line in run))
         if score[1] >= (1 if headed else 2) and score >= best[0]:
             best = score, run
     return best[1]
+
+
+def _has_place(text: str, line: _Line) -> bool:
+    """Whether a line tells where a work is printed, as prose that names authors and years seldom does."""
+    if _DATED.search(text, line.start, line.end):
+        return True
+    named = _PRINTED_PLACE.search(text, line.start, line.end)
+    return named is not None and named.start() > line.start
 
 
 def _runs(text: str) -> Iterator[tuple[bool, list[_Line]]]:
