@@ -2,8 +2,8 @@
 
 "About 1 in 12" is an estimate, "up to 1 in 12" a ceiling: the same figure, another statement. Within one article, a
 retelling that turns an estimate into a bound (or a bound into an estimate) is inconsistent where both tell of one
-horizon; a bare number may be named again without its bound ("at least 10 … the 10"), so that it stays open there, as it
-does between articles that tell the same range. `cited` asks which of several tellings names a source.
+horizon or are odds; a bare number may be named again without its bound ("at least 10 … the 10"), so that it stays open
+there, as it does between articles that tell the same range. `cited` asks which of several tellings names a source.
 
 Reference: Lakoff G. Hedges: a study in meaning criteria. J Philos Logic 1973;2:458-508. Greenberg SA. How citation
 distortions create unfounded authority. BMJ 2009;339:b2680 (hedges fall away as claims are passed on).
@@ -16,7 +16,7 @@ from itertools import pairwise
 from fbss_analysis.answers import figure
 from fbss_analysis.printed.widths import HEDGES
 from fbss_analysis.questions import Asked, compare, place
-from fbss_analysis.schema import Article, Check, Claim, Finding, Rung, Verdict
+from fbss_analysis.schema import Article, Check, Claim, Finding, Kind, Rung, Verdict
 
 NAME = "retelling"
 
@@ -68,13 +68,18 @@ def _drift(article: Article, first: Claim, again: Claim) -> Finding:
     return place(
         article,
         NAME,
-        Verdict.INCONSISTENT if first.horizon and again.horizon else Verdict.INDETERMINATE,
+        Verdict.INCONSISTENT if _is_tied(first, again) else Verdict.INDETERMINATE,
         f"{figure(first)} is {before}; told again as {figure(again)} it is {after}.",
         (again, first),
         claim_id=again.claim_id,
         reported=figure(again),
         expected=figure(first),
     )
+
+
+def _is_tied(first: Claim, again: Claim) -> bool:
+    """Whether two tellings are of one thing: at one horizon, or as odds, which are no number to be named again."""
+    return bool(first.horizon and again.horizon) or again.mention.kind == Kind.RATIO_ONE_IN_N
 
 
 def _is_bound(claim: Claim) -> bool:
