@@ -49,10 +49,10 @@ def derived(text: str, before: Sequence[Figure], nearest: Figure, told: Told) ->
     at = before.index(nearest)
     for other in before[max(0, at - 2) : at]:
         gap = text[other.end : nearest.start]
-        same = other.percent == nearest.percent and other.decimals == nearest.decimals
+        same = other.percent == nearest.percent and (other.decimals == nearest.decimals or nearest.percent)
         if not same or len(gap) > 120 or ";" in gap or not _AGAINST.search(gap):
             continue
-        decimals = nearest.decimals
+        decimals = min(nearest.decimals, other.decimals)
         difference = abs(nearest.value - other.value)
         values = [difference, -difference]
         values += [nearest.value / other.value] if other.value else []

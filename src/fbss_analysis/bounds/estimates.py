@@ -36,8 +36,10 @@ _HEDGED = re.compile(
     r"\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|ca\.?|over|up\s+to)\s*$|[~≈]\s*$",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[^\W\d_]{2}\d+[.·]\d+[\s(\[]*$")  # "REF1.28 (0.67 to 2.43)": a cell run together with the next
+_BECAME = re.compile(r"\b(?:increas|decreas|reduc|ris|rose|fell|fall|dropp?|declin|improv|chang|return)\w*\s+to\s+$", re.I)
 _NEAR, _FAR = 60, 160
-_FEW = 3
+_FEW, _CUT = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,16 @@ def _bind_group(
     elif held:
         found = Limits(held[-1], told, True) if agrees(held, told) else None
     else:
-        found = _behind(behind, told) or _earlier(earlier(), told)
+        found = None if _is_cut_off(text, told) else _behind(behind, told)
+        found = found or _earlier(earlier(), told)
     if found:
         yield found
+
+
+def _is_cut_off(text: str, told: Told) -> bool:
+    """Whether an interval follows the point of a sentence that it still belongs to: "fell by 2.0 kg. 95% CI 0.7–3.3"."""
+    ahead = text[max(0, told.opening - _CUT) : told.opening].rstrip(" ")
+    return told.cue is not None and told.cue[0] < told.start and ahead[-1:] == "." and ahead[-2:-1].isalnum()
 
 
 def _in_order(group: Sequence[Told], before: Sequence[Figure]) -> Iterator[Limits]:
@@ -129,9 +138,17 @@ def _in_front(text: str, before: Sequence[Figure], told: Told) -> Limits | None:
     pool += _set_against(text, before, nearest)
     fits = agrees(pool, told) or derived(text, before, nearest, told)
     in_words = not any(map(str.isdigit, nearest.text))
-    if (far or like > 1 or in_words or is_of_difference(text, nearest, told)) and not fits:
+    other = is_of_difference(text, nearest, told) or _is_of_another(text, nearest, told)
+    if (far or like > 1 or in_words or other) and not fits:
         return None
     return Limits(nearest, told, fits)
+
+
+def _is_of_another(text: str, nearest: Figure, told: Told) -> bool:
+    """Whether a number without a space before it stands in between, or the interval is that of a change to a level."""
+    glued = _GLUED.search(text, nearest.end, told.start) is not None
+    became = _BECAME.search(text, max(0, nearest.start - 24), nearest.start) is not None
+    return glued or (became and max(told.low.value, told.high.value) < 0 < nearest.value)
 
 
 def _behind(behind: Sequence[Figure], told: Told) -> Limits | None:

@@ -19,7 +19,7 @@ from fbss_analysis.bounds.notation import Told, is_product
 _NOT_ESTIMATE = re.compile(
     r"(?:\b[Pp](?:[\s-]?values?)?(?:\s(?:for|of)\s(?:\w+\s){1,3})?\s*(?:[=<>≤≥]|was|of|is)+\s*"
     r"|\b(?:[nN]|df|[tzFQWUH]|SDs?|s\.d\.|SEM?|s\.e\.|IQR|I2|I²|I\^2|τ2|τ²|χ2|χ²|tau2|Wald|chi-squared?|age[ds]?|since|version|power|alpha|α|BMI)"
-    r"\s*(?:\([^()]{0,12}\))?\s*(?:[=:≈]|of|was)?\s*"
+    r"\s*(?:\([^()]{0,12}\)|\d{1,2},\s?\d{1,4}(?=\s?=))?\s*(?:[=:≈]|of|was)?\s*"
     r"|(?:\bstandard\s+(?:deviations?|errors?))[\s=:,(]*(?:of|was)?\s*"
     r"|(?:±|\+/-|\+/−|\+-)\s*"
     r"|[<>≤≥⩽⩾]\s*|\b(?:less|more|fewer|greater|older|younger)\s+than\s+|\bper\s+|/\s?|\b(?:in|out\s+of)\s+(?:every|each)\s+|\bout\s+of\s+"
@@ -35,6 +35,8 @@ _PEOPLE = re.compile(
     r"\s(?:[a-z-]+\s){0,2}?(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?men|children|studies|trials|cases|controls|infants"
     r"|respondents?|centres|centers|hospitals|surgeons|volunteers|students|births|deaths|events|articles|cohorts|comparisons|datasets|countries)\b"
 )
+_MOMENT = re.compile(r"\b(?:at|after|within|until|by)\s+$", re.IGNORECASE)
+_OF_TIME = re.compile(r"[\s-]?(?:hours?|days?|weeks?|months?|years?|h|min)\b(?!\s*[\[(,;])")
 _MARKER = re.compile(r"[\[(]\d{1,3}(?:\s?[,–-]\s?\d{1,3})*[\])]")
 _OF_SO_MANY = re.compile(r"(?:\s?/\s?|\s+(?:out\s+)?of\s+)\d")
 _SO_MANY_OF = re.compile(r"\d(?:\s?/\s?|\s+(?:out\s+)?of\s+)$")
@@ -50,6 +52,7 @@ def may_be_estimate(text: str, figure: Figure, start: int, end: int) -> bool:
         (_NOT_ESTIMATE.search(left) and not (_MEAN_AGE.search(left) and _THEN_INTERVAL.match(right)))
         or _ADJECTIVE.match(right)
         or is_product(text, figure)
+        or (_MOMENT.search(left) and _OF_TIME.match(right))
     ):
         return False
     plain = figure.decimals == 0 and not figure.percent and not figure.money

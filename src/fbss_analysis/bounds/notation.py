@@ -29,6 +29,7 @@ from fbss_analysis.bounds.wording import (
     BACK_GLUE,
     BETWEEN,
     CLOSES,
+    CRITERION,
     CUE,
     DIRECTION,
     DOUBT,
@@ -39,6 +40,7 @@ from fbss_analysis.bounds.wording import (
     GLUE,
     ITS,
     JOINS_NEXT,
+    KEPT_WITHIN,
     LEVEL_ALONE,
     LISTED,
     LOOSE,
@@ -128,6 +130,8 @@ def find_intervals(text: str, figures: Sequence[Figure], start: int = 0, end: in
     free = [f for f in figures if f.start not in levels and not is_product(text, f)]
     found: dict[int, Told] = {}
     for at, close, doubt in named:
+        if _is_criterion(text, start, at, close):
+            continue
         told = _behind(text, free, at, close, doubt, found) or _in_front(text, free, at, close, doubt)
         for each in _with_next(text, free, told) if told else ():
             found.setdefault(each.start, each)
@@ -139,6 +143,12 @@ def find_intervals(text: str, figures: Sequence[Figure], start: int = 0, end: in
             found[each.start] = each
             like.add((_before(free, each).decimals, each.low.decimals))
     return [_signed(text, found[at]) for at in sorted(found)]
+
+
+def _is_criterion(text: str, start: int, at: int, close: int) -> bool:
+    """Whether intervals are told what they must keep to: "if the intervals were between 80% and 125%"."""
+    many = text[at:close].lower().endswith(("intervals", "limits", "cis", "(cis)", "(ci)"))
+    return many and (CRITERION.search(text, start, at) is not None or KEPT_WITHIN.match(text, close) is not None)
 
 
 def is_product(text: str, figure: Figure) -> bool:

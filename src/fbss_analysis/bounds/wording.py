@@ -20,7 +20,7 @@ _LEVEL_BEHIND = (  # behind "CI" a number without percent sign may be the first 
     rf"(?:(?:[89][0-9](?:[.·][0-9])?|68){_PERCENT}"
     r"|(?:0?\.)?(?:90|95|99)(?=\s?[:=,)\]]|\s[\d\[(-]))(?!\s?%?\s?(?:–|to\b|and\b)\s?\d|%?-\d|\s?%?\s-\s\d)"
 )
-_ACRONYM = r"(?:C\.\s?I\.|B?CIs?|B?Cr\.?Is?|CrL|CLs?|UIs?|HP?DIs?|HPD|HPDI|PrI|ETI|IC|KI|VI)"
+_ACRONYM = r"(?:C\.\s?I\.|B?CIs?|B?Cr\.?Is?|CrL|CLs?|UIs?|HP?DIs?|HPD|HPDI|PrI|ETI|IC(?!50)|KI|VI)"
 _QUALITY = (
     r"(?:confidence|credib\w+|uncertainty|compatib\w+|plausib\w+|probability|predicti\w+|posterior|bayes\w*"
     r"|bootstrap\w*|fiducial|density|certainty|error|support|likelihood|equal-tailed)"
@@ -91,6 +91,10 @@ OTHER_THING = re.compile(
 NO_INTERVAL = re.compile(
     r"\b(?:reference|normal|tolerance|time|dosing|sampling|QT|PR|agreement)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+CRITERION = re.compile(  # "if the 90% confidence intervals were between 80% and 125%"
+    r"\b(?:if|when|provided|unless|criteri\w+|defined|declared|required)\b[^.;]*$", re.IGNORECASE
+)
+KEPT_WITHIN = re.compile(r"\s*(?:(?:were|was|are|is|all|fell|lay|lie|both|contained|entirely|well)\s+)*within\b", re.I)
 ENDS = re.compile(r"\b(?:ends?|limits?|bounds?|extremes?|edges|borders)\b", re.IGNORECASE)
 TIMES_BEHIND, TIMES_AHEAD = re.compile(r"\d\s?[×x]\s?$"), re.compile(r"\s?[×x]\s?\d")
 OPENS, CLOSES = re.compile(r"[\[(]\s*(?:[$€£]\s?)?$"), re.compile(r"\s*[\])]")
