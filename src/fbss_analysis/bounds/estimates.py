@@ -37,7 +37,10 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"[^\W\d_]{2}\d+[.·]\d+[\s(\[]*$")  # "REF1.28 (0.67 to 2.43)": a cell run together with the next
-_BECAME = re.compile(r"\b(?:increas|decreas|reduc|ris|rose|fell|fall|dropp?|declin|improv|chang|return)\w*\s+to\s+$", re.I)
+_BECAME = re.compile(
+    r"\b(?:increas|decreas|reduc|ris|rose|fell|fall|dropp?|declin|improv|chang|return)\w*\s+to\s+$", re.I
+)
+_OUT_OF = re.compile(r"\d\s?/\s?\d+(?:\s[^\W\d][\w’'-]*){0,7}[\s(\[,]*$")  # "5/100 mm on a line (95% CI 4 to 7)"
 _NEAR, _FAR = 60, 160
 _FEW, _CUT = 3, 8
 
@@ -108,7 +111,7 @@ def _bind_group(
     elif held:
         found = Limits(held[-1], told, True) if agrees(held, told) else None
     else:
-        found = None if _is_cut_off(text, told) else _behind(behind, told)
+        found = None if _is_cut_off(text, told) or _is_score(text, told) else _behind(behind, told)
         found = found or _earlier(earlier(), told)
     if found:
         yield found
@@ -118,6 +121,11 @@ def _is_cut_off(text: str, told: Told) -> bool:
     """Whether an interval follows the point of a sentence that it still belongs to: "fell by 2.0 kg. 95% CI 0.7–3.3"."""
     ahead = text[max(0, told.opening - _CUT) : told.opening].rstrip(" ")
     return told.cue is not None and told.cue[0] < told.start and ahead[-1:] == "." and ahead[-2:-1].isalnum()
+
+
+def _is_score(text: str, told: Told) -> bool:
+    """Whether an interval follows a number out of the most that a scale has."""
+    return _OUT_OF.search(text, max(0, told.opening - _NEAR), told.opening) is not None
 
 
 def _in_order(group: Sequence[Told], before: Sequence[Figure]) -> Iterator[Limits]:

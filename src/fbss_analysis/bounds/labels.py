@@ -19,7 +19,7 @@ from fbss_analysis.bounds.notation import Told, is_product
 _NOT_ESTIMATE = re.compile(
     r"(?:\b[Pp](?:[\s-]?values?)?(?:\s(?:for|of)\s(?:\w+\s){1,3})?\s*(?:[=<>≤≥]|was|of|is)+\s*"
     r"|\b(?:[nN]|df|[tzFQWUH]|SDs?|s\.d\.|SEM?|s\.e\.|IQR|I2|I²|I\^2|τ2|τ²|χ2|χ²|tau2|Wald|chi-squared?|age[ds]?|since|version|power|alpha|α|BMI)"
-    r"\s*(?:\([^()]{0,12}\)|\d{1,2},\s?\d{1,4}(?=\s?=))?\s*(?:[=:≈]|of|was)?\s*"
+    r"\s*(?:\([^()]{0,12}\))?\s*(?:[=:≈]|of|was)?\s*|\b\d{1,2},\s?\d{1,4}\s?=\s?"
     r"|(?:\bstandard\s+(?:deviations?|errors?))[\s=:,(]*(?:of|was)?\s*"
     r"|(?:±|\+/-|\+/−|\+-)\s*"
     r"|[<>≤≥⩽⩾]\s*|\b(?:less|more|fewer|greater|older|younger)\s+than\s+|\bper\s+|/\s?|\b(?:in|out\s+of)\s+(?:every|each)\s+|\bout\s+of\s+"

@@ -59,6 +59,7 @@ from fbss_analysis.bounds.wording import (
 _FARTHEST = 140
 _NEXT_TO = 30
 _BACK = 90
+_GAP = 4  # characters of space
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,9 @@ def find_intervals(text: str, figures: Sequence[Figure], start: int = 0, end: in
     levels = {f.start for f in figures if any(a <= f.start < b for a, b, _ in named)}
     free = [f for f in figures if f.start not in levels and not is_product(text, f)]
     found: dict[int, Told] = {}
+    heads = {at for pair in pairwise(named) if _are_heads(text, *pair) for at, _, _ in pair}
     for at, close, doubt in named:
-        if _is_criterion(text, start, at, close):
+        if at in heads or _is_criterion(text, start, at, close):
             continue
         told = _behind(text, free, at, close, doubt, found) or _in_front(text, free, at, close, doubt)
         for each in _with_next(text, free, told) if told else ():
@@ -149,6 +151,13 @@ def _is_criterion(text: str, start: int, at: int, close: int) -> bool:
     """Whether intervals are told what they must keep to: "if the intervals were between 80% and 125%"."""
     many = text[at:close].lower().endswith(("intervals", "limits", "cis", "(cis)", "(ci)"))
     return many and (CRITERION.search(text, start, at) is not None or KEPT_WITHIN.match(text, close) is not None)
+
+
+def _are_heads(text: str, one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
+    """Whether two cues head columns of a table that are called the same: "Risk 95% CI Risk 95% CI"."""
+    words = text[one[1] : other[0]].strip()
+    ahead = text[max(0, one[0] - len(words) - _GAP) : one[0]]
+    return words[:1].isalpha() and ahead.rstrip().endswith(words)
 
 
 def is_product(text: str, figure: Figure) -> bool:
