@@ -199,7 +199,7 @@ SILENT = [
     "Quit, n (%)21 (10)27 (12.4)36 (15.3) OR (97.5 % CI)REF1.28 (0.67–2.43)1.62 (0.87–3.01)",
     "Those who stayed lost 1.85 kg (F\n1,17=10.80, P = .004, CI 0.66-3.03).",
     "Levels were 8-fold higher than the 50% inhibitory concentration (IC50) of the virus [6], as others saw [5,9-12].",
-    "Bodies differ by 20%. The drugs are alike if 90% confidence intervals (CI) of the ratios are between 80% and 125%.",
+    "Two differ by 20%. The drugs are alike if 90% confidence intervals (CI) of the ratios are between 80% and 125%.",
     "The ratios were within 20%. Confidence intervals were within 80% to 125% for both.",
     "They lost weight (M difference −2.0 Kg. 95% CI: −3.3 to −0.7) and ate more fibre (M difference = 5.7 g/day).",
     "It fell from 9.1% to 7.3% (95% CI 1.4 to 2), and increased to 8.1% (SD 1.3) later (95% CI −1.1 to −0.5).",

@@ -118,7 +118,7 @@ def _bind_group(
 
 
 def _is_cut_off(text: str, told: Told) -> bool:
-    """Whether an interval follows the point of a sentence that it still belongs to: "fell by 2.0 kg. 95% CI 0.7–3.3"."""
+    """Whether an interval follows the point of a sentence that it belongs to: "fell by 2.0 kg. 95% CI 0.7–3.3"."""
     ahead = text[max(0, told.opening - _CUT) : told.opening].rstrip(" ")
     return told.cue is not None and told.cue[0] < told.start and ahead[-1:] == "." and ahead[-2:-1].isalnum()
 
