@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.labels import is_label
@@ -47,7 +48,7 @@ _PIECES = ("times", "tablets", "pills", "capsules", "doses", "sessions", "visits
 _CLOSE = 0.4, 2.5
 _FEW = 2
 MOST_PARTS, _ROWS = 10, 10
-_LEAST_WHOLE, _LEAST_ROUND, _LEAST_SUM = 20, 50, 100
+LEAST_WHOLE, _LEAST_ROUND, _LEAST_SUM = 20, 50, 100
 _SMALL = 12  # a number in words as small as this may count anything
 _SHARES = (Kind.PERCENT, Kind.PERCENT_CHANGE)
 _CLOSE_SHARES = 40, 190
@@ -148,21 +149,27 @@ def _decimals(mention: Mention) -> int:
 
 def slip_away(whole: Addend, parts: Sequence[Addend]) -> int:
     """By how much parts miss a whole that they would make with one digit of one of them, or of it, typed right."""
-    if not 2 <= len(parts) <= MOST_PARTS or whole.value < _LEAST_WHOLE:
+    if not 2 <= len(parts) <= MOST_PARTS or whole.value < LEAST_WHOLE:
         return 0
-    printed = [part.value for part in parts]
-    alike = len(set(printed)) == 1 and (len(parts) > _FEW or parts[0].of is not None)
-    if alike or whole.value in printed:
+    printed = tuple((part.value, part.decimals) for part in (whole, *parts))
+    return _slip(printed, exact=whole.sort in ("n", "%"), apart=len(parts) <= _FEW and parts[0].of is None)
+
+
+@lru_cache(maxsize=4096)
+def _slip(printed: tuple[tuple[float, int], ...], *, exact: bool, apart: bool) -> int:
+    """As `slip_away`, of numbers with their decimals, the whole first; few numbers are told in many lists."""
+    (whole, _), *parts = printed
+    if whole in (value for value, _ in parts) or (len({value for value, _ in parts}) == 1 and not apart):
         return 0
-    decimals = max(part.decimals for part in (whole, *parts))
-    told, values = in_units(whole.value, decimals), [in_units(value, decimals) for value in printed]
+    decimals = max(places for _, places in printed)
+    told, values = in_units(whole, decimals), [in_units(value, decimals) for value, _ in parts]
     added = sum(values)
-    rounded = whole.sort not in ("n", "%") and abs(added - told) <= len(parts) / 2
+    rounded = not exact and abs(added - told) <= len(parts) / 2
     if added == told or told == 2 * added or rounded:
         return 0
-    if not is_near(whole, parts):
+    if not _are_near(whole, [value for value, _ in parts]):
         as_long = len(str(told)) == len(str(added)) and added >= _LEAST_SUM and told > max(values)
-        far = (as_long and is_slip(str(told), str(added))) or slips_plainly(whole, parts)
+        far = (as_long and is_slip(str(told), str(added))) or misses_plainly(whole, [value for value, _ in parts])
         return added - told if far else 0
     noughts = min(len(str(number)) - len(str(number).rstrip("0")) for number in (told, *values))
     if noughts and told // 10**noughts < _LEAST_ROUND:
@@ -179,6 +186,11 @@ def slips_plainly(whole: Addend, parts: Sequence[Addend]) -> bool:
 
 def misses_plainly(whole: float, parts: Sequence[float]) -> bool:
     """Whether some numbers miss a whole by a slip that would seldom come about by chance, and none exceeds it."""
+    return _misses_plainly(whole, tuple(parts))
+
+
+@lru_cache(maxsize=4096)
+def _misses_plainly(whole: float, parts: tuple[float, ...]) -> bool:
     decimals = max(_places(value) for value in (whole, *parts))
     told, values = in_units(whole, decimals), [in_units(value, decimals) for value in parts]
     miss = told - sum(values)
@@ -211,7 +223,11 @@ def _places(value: float) -> int:
 
 def is_near(whole: Addend, parts: Sequence[Addend]) -> bool:
     """Whether parts make a sum of the size of a whole, which then needs no word that calls it the sum."""
-    return _CLOSE[0] * whole.value <= sum(part.value for part in parts) <= _CLOSE[1] * whole.value
+    return _are_near(whole.value, [part.value for part in parts])
+
+
+def _are_near(whole: float, parts: Sequence[float]) -> bool:
+    return _CLOSE[0] * whole <= sum(parts) <= _CLOSE[1] * whole
 
 
 def misses_hundred(parts: Sequence[Addend]) -> bool:

@@ -127,8 +127,13 @@ def _strength(view: Context, a: int, b: int) -> int:
 
 
 def _near(view: Context, parts: Sequence[Addend]) -> list[Addend]:
-    near = dict.fromkeys((*_all_near(view, parts[0].place), *_all_near(view, parts[-1].place)))
-    return sorted((part for part in near if part.sort == parts[0].sort), key=lambda part: (part.place, part.is_base))
+    return _of_sort_near(view, parts[0].place, parts[-1].place, parts[0].sort)
+
+
+@once
+def _of_sort_near(view: Context, first: int, last: int, sort: str) -> list[Addend]:
+    near = dict.fromkeys((*_all_near(view, first), *_all_near(view, last)))
+    return sorted((part for part in near if part.sort == sort), key=lambda part: (part.place, part.is_base))
 
 
 @once

@@ -93,6 +93,7 @@ def measure(view: Context, j: int) -> tuple[str, str] | None:
     return None if _GIVEN.search(view.before(j, 20)) else (mention.kind.value, mention.unit.partition(" per ")[0])
 
 
+@once
 def is_points(view: Context, j: int) -> bool:
     """Whether a figure is in percentage points, which only a difference can be."""
     mention = view.mentions[j]
@@ -117,6 +118,7 @@ def _is_small_word(mention: Mention) -> bool:
     return mention.text[:1].isalpha() and value_of(mention) <= _FEW
 
 
+@once
 def is_when(view: Context, j: int) -> bool:
     """Whether a length of time says when something was so, and is not what was measured."""
     return bool(
@@ -132,6 +134,7 @@ def _unit(mention: Mention) -> str:
     return "" if mention.kind == Kind.COUNT or mention.unit in _PLAIN_UNITS else mention.unit
 
 
+@once
 def like(view: Context, j: int, k: int) -> bool:
     """Whether two figures are of one measure; a unit may be left out the first time ("115 to 44 mg")."""
     one, other = measure(view, j), measure(view, k)

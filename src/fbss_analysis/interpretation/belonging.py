@@ -13,11 +13,11 @@ import re
 from collections.abc import Sequence
 
 from fbss_analysis.interpretation.alikeness import like
-from fbss_analysis.interpretation.cells import find_cell
+from fbss_analysis.interpretation.cells import find_cell, heads_change, heads_difference
 from fbss_analysis.interpretation.change_words import MORE, NOUN, VERB
-from fbss_analysis.interpretation.context import EFFECTS, Context, value_of
+from fbss_analysis.interpretation.context import EFFECTS, Context, once, value_of
 from fbss_analysis.interpretation.cues import new_words
-from fbss_analysis.interpretation.directions import heads_change, heads_difference, is_nominal, is_part, moves
+from fbss_analysis.interpretation.directions import is_nominal, is_part, moves
 from fbss_analysis.interpretation.levels import Pair
 from fbss_analysis.schema import Kind
 
@@ -143,6 +143,7 @@ def _is_printed_alike(view: Context, j: int, pair: Pair) -> bool:
     return ("." in view.mentions[j].text) in points
 
 
+@once
 def has_effects(view: Context, i: int) -> bool:
     """Whether the sentence of a figure tells estimates of a model."""
     return any(view.mentions[j].kind in (*EFFECTS, Kind.CONFIDENCE_INTERVAL) for j in view.with_sentence(i))

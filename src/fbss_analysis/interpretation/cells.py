@@ -20,9 +20,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.change_words import NOUN, PERCENT_CHANGE
+from fbss_analysis.interpretation.context import Context, once
 
 _BARS = re.compile(r"[|\t]")
+_HEAD = re.compile(rf"(?:[^\W\d][\w-]*\s+){{0,3}}{NOUN}", re.IGNORECASE)
+_POINTS_HEAD = re.compile(r"\b(?:percentage|per\s?cent)[\s-]points?\b|\bpp\b|%[\s-]points", re.IGNORECASE)
 _MOST_LINES = 30
 _LONGEST = 400  # characters of a line
 
@@ -36,6 +39,7 @@ class Cell:
     head: str
 
 
+@once
 def find_cell(view: Context, i: int) -> Cell | None:
     """The cell of mention `i`; None where it stands in no table of at least two bars a line."""
     text, start = view.document.text, view.mentions[i].start
@@ -59,3 +63,21 @@ def _head(text: str, begin: int, bars: int, column: int) -> str:
             return head
         head, begin = cells[column].strip(" *_"), above
     return head
+
+
+def heads_change(view: Context, i: int) -> bool:
+    """Whether the head of a column tells its numbers as changes in percent."""
+    cell = find_cell(view, i)
+    return cell is not None and PERCENT_CHANGE.search(f"{cell.head}: ") is not None
+
+
+def heads_points(view: Context, i: int) -> bool:
+    """Whether the head of a column tells its numbers as differences in percentage points."""
+    cell = find_cell(view, i)
+    return cell is not None and heads_difference(view, i) and _POINTS_HEAD.search(cell.head) is not None
+
+
+def heads_difference(view: Context, i: int) -> bool:
+    """Whether the head of a column tells its numbers as changes or differences."""
+    cell = find_cell(view, i)
+    return cell is not None and _HEAD.match(cell.head) is not None

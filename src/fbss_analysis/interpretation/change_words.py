@@ -13,6 +13,8 @@ calibratable changes of state).
 
 from __future__ import annotations
 
+import re
+
 
 def _stems(stems: str, whole: str = "") -> str:
     """A pattern of words that begin with one of some stems, or are one of some whole words."""
@@ -68,3 +70,7 @@ OTHER_NOUN = _stems(
 VERB = rf"(?:{UP_VERB}|{DOWN_VERB}|{OTHER_VERB})"
 NOUN = rf"(?:{UP_NOUN}|{DOWN_NOUN}|{OTHER_NOUN})"
 MORE = rf"(?:{UP_MORE}|{DOWN_MORE}|{OTHER_MORE})"
+PERCENT_CHANGE = re.compile(
+    rf"(?:%|\bper\s?cent(?:age)?)\s+(?:{NOUN})\W{{0,4}}$|\b{NOUN}\s*[(,]?\s*(?:in\s+)?(?:%|per\s?cent(?:age)?)\s*\)?[\s:|=,]*[+−–-]?$",
+    re.IGNORECASE,
+)

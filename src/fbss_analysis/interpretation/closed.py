@@ -42,9 +42,11 @@ _PAIRS = (
     ),
 )
 _SIDES = tuple(tuple(re.compile(rf"(?:{words})\b", re.IGNORECASE) for words in pair) for pair in _PAIRS)
-_TELLS = (
+_ANY_SIDE = re.compile(rf"(?:{'|'.join(words for pair in _PAIRS for words in pair)})\b", re.IGNORECASE)
+_TELLS = re.compile(
     r"(?:\s*[)\]%])?\s*(?:(?:of\s+them\s+)?(?:were|was|are|is|answered|said|voted|had|got|received|in|to|into|the|a|an|for|on|by|who|that|"
-    r"of\s+them)\s+)*[\"“‘']?"
+    r"of\s+them)\s+)*[\"“‘']?",
+    re.IGNORECASE,
 )
 _IS = re.compile(r"\s*(?:(?:of\s+them\s+)?(?:were|was|are|answered|said|voted)\s+)?[\"“‘']?", re.IGNORECASE)
 _UNKNOWN = re.compile(
@@ -84,7 +86,7 @@ def _side_of_share(view: Context, i: int) -> tuple[int, int] | None:
 @once
 def _side_of_count(view: Context, i: int) -> tuple[int, int] | None:
     """Which pair of words that leave nothing between them figure `i` is told with, and which of the two."""
-    behind = re.match(_TELLS, view.after(i, 40), re.IGNORECASE)
+    behind = _TELLS.match(view.after(i, 40))
     words = view.after(i, 80)[behind.end() if behind else 0 :]
     front = _IN_FRONT.search(view.before(i, 60))
     return (_named(front["word"]) if front else None) or _named(words)
@@ -92,9 +94,9 @@ def _side_of_count(view: Context, i: int) -> tuple[int, int] | None:
 
 def _named(text: str) -> tuple[int, int] | None:
     """The pair of opposites and the side of it that a text opens with."""
-    for number, pair in enumerate(_SIDES):
+    for number, pair in enumerate(_SIDES) if _ANY_SIDE.match(text) else ():
         for which, pattern in enumerate(pair):
-            if text and pattern.match(text):
+            if pattern.match(text):
                 return number, which
     return None
 

@@ -19,13 +19,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar, TypeVarTuple
 
 from fbss_analysis.citing.discourse import Page, carries_on, read_page
 from fbss_analysis.citing.passages import Block
 from fbss_analysis.schema import Document, Kind, Mention, Reference
 
 Answer = TypeVar("Answer")
+Places = TypeVarTuple("Places")
 SHARES = frozenset((Kind.PERCENT, Kind.PERCENT_RANGE, Kind.RATIO_ONE_IN_N, Kind.FRACTION_WORD))
 EFFECTS = frozenset((Kind.ODDS_RATIO, Kind.HAZARD_RATIO, Kind.RELATIVE_RISK))
 _ABSTRACT_PART = re.compile(
@@ -49,6 +50,7 @@ _DECIMALS = re.compile(r"\d(?:[.·](\d+)|,(\d{1,2})(?!\d))")
 _LONG_SENTENCE = 500  # characters on either side; bounds the work on text that is no prose
 _CROWD = 40
 _ANSWERS = 8192
+_UNASKED: Final = object()
 REMEMBERED = 1024  # answers about the last mentions; those of a passage ask the same
 _JOINED = re.compile(
     r"(?:\s*[(\[][^()\[\]]{0,60}[)\]])?[)\]\s-]*(?:,|;|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b|\bto\b)?[(\[\s]*",
@@ -56,18 +58,18 @@ _JOINED = re.compile(
 )
 
 
-def once(ask: Callable[[Context, int], Answer]) -> Callable[[Context, int], Answer]:
-    """A question about one mention or sentence that is worked out once; of a crowd, each asks it of all the others."""
+def once(ask: Callable[[Context, *Places], Answer]) -> Callable[[Context, *Places], Answer]:
+    """A question about mentions or sentences that is worked out once; of a crowd, each asks it of all the others."""
     name = f"{ask.__module__}.{ask.__qualname__}"
 
-    def answer(view: Context, i: int) -> Answer:
-        key = name, i
-        if key not in view.answers:
+    def answer(view: Context, *places: *Places) -> Answer:
+        key = name, places
+        found: Any = view.answers.get(key, _UNASKED)
+        if found is _UNASKED:
             if len(view.answers) > _ANSWERS:
                 view.answers.clear()  # those of a long document that were worked out first are not asked for again
-            view.answers[key] = ask(view, i)
-        found: Answer = view.answers[key]
-        return found
+            found = view.answers[key] = ask(view, *places)
+        return found  # type: ignore[no-any-return]
 
     return answer
 
@@ -90,7 +92,7 @@ class Context:
     group_of: tuple[tuple[int, int], ...]
     clauses: dict[int, str] = field(default_factory=dict)
     joins: dict[tuple[int, int], bool] = field(default_factory=dict)
-    answers: dict[tuple[str, int], Any] = field(default_factory=dict)
+    answers: dict[tuple[str, tuple[object, ...]], object] = field(default_factory=dict)
 
     def before(self, i: int, most: int = 200) -> str:
         """The words of the sentence in front of mention `i`, at most so many characters."""

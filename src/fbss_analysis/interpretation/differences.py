@@ -19,8 +19,9 @@ from itertools import combinations
 from fbss_analysis.interpretation.alikeness import BOUNDS, is_points, like, measure
 from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
+from fbss_analysis.interpretation.cells import heads_points
 from fbss_analysis.interpretation.context import Context, value_of
-from fbss_analysis.interpretation.directions import heads_points, is_absolute, tells_difference
+from fbss_analysis.interpretation.directions import is_absolute, tells_difference
 from fbss_analysis.interpretation.levels import Pair, find_pairs, window
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away

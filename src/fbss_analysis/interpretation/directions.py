@@ -17,13 +17,14 @@ import re
 
 from fbss_analysis.interpretation.alikeness import is_points, is_when
 from fbss_analysis.interpretation.asides import is_factor_of_design, is_listed, is_threshold
-from fbss_analysis.interpretation.cells import find_cell
+from fbss_analysis.interpretation.cells import heads_change, heads_difference, heads_points
 from fbss_analysis.interpretation.change_words import (
     DOWN_MORE,
     DOWN_NOUN,
     DOWN_VERB,
     MORE,
     NOUN,
+    PERCENT_CHANGE,
     UP_MORE,
     UP_NOUN,
     UP_VERB,
@@ -33,7 +34,6 @@ from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind, Mention
 
-_HEAD = re.compile(rf"(?:[^\W\d][\w-]*\s+){{0,3}}{NOUN}", re.IGNORECASE)
 _MOVES = re.compile(VERB, re.IGNORECASE)
 _UP_WORD = re.compile(rf"{UP_VERB}|{UP_MORE}|{UP_NOUN}", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"{DOWN_VERB}|{DOWN_MORE}|{DOWN_NOUN}", re.IGNORECASE)
@@ -79,10 +79,6 @@ _ANNUAL = re.compile(
     r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
     re.IGNORECASE,
 )
-_PERCENT_CHANGE = re.compile(
-    rf"(?:%|\bper\s?cent(?:age)?)\s+(?:{NOUN})\W{{0,4}}$|\b{NOUN}\s*[(,]?\s*(?:in\s+)?(?:%|per\s?cent(?:age)?)\s*\)?[\s:|=,]*[+−–-]?$",
-    re.IGNORECASE,
-)
 _CONCLUDES = re.compile(
     r"\b(?:therefore|thus|hence|so|accordingly|meaning|i\.e\.|that\s+is|in\s+other\s+words|making|giving|equivalent|corresponding|represent\w*|implying|yielding|amount\w*)\b[^.;\d]{0,60}$",
     re.IGNORECASE,
@@ -101,7 +97,6 @@ _COEFFICIENT = re.compile(
 )
 _CLAUSE_ENDS = re.compile(r"%|;|\b(?:whereas|while|whilst|but)\b", re.IGNORECASE)
 _IN_RELATIVE = re.compile(r"\s+in\s+relative\s+terms\b", re.IGNORECASE)
-_POINTS_HEAD = re.compile(r"\b(?:percentage|per\s?cent)[\s-]points?\b|\bpp\b|%[\s-]points", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:fell|fallen|falls?|dropped|changed|moved)\s+$", re.IGNORECASE)  # "twelve fell 18 times"
 _VAGUE = re.compile("-|couple")
 _SCALE = re.compile(r"[\s-]*(?:(?!on\b|of\b|in\b)[^\W\d][\w-]*\s+){0,2}scale\b", re.IGNORECASE)
@@ -156,7 +151,7 @@ def tells_change(view: Context, i: int) -> bool:
     if (_AGAINST.match(behind) and not is_by(view, i)) or is_threshold(view, i):
         return False
     if mention.kind in (Kind.OTHER, Kind.COUNT):
-        return (mention.unit == "" and _PERCENT_CHANGE.search(before) is not None) or heads_change(view, i)
+        return (mention.unit == "" and PERCENT_CHANGE.search(before) is not None) or heads_change(view, i)
     return part or _is_told(view, i) or (mention.kind == Kind.PERCENT and heads_difference(view, i))
 
 
@@ -197,7 +192,7 @@ def tells_difference(view: Context, i: int) -> bool:
     if (
         _AGAINST.match(behind)
         or _COEFFICIENT.search(before)
-        or _PERCENT_CHANGE.search(before)
+        or PERCENT_CHANGE.search(before)
         or _NO_DIFFERENCE.search(before)
     ):
         return False
@@ -220,6 +215,7 @@ def _is_moment(view: Context, i: int) -> bool:
     return is_when(view, i) and not (is_by(view, i) and moves(view.before(i, 60)))
 
 
+@once
 def is_absolute(view: Context, i: int) -> bool:
     """Whether a percentage is told as an absolute difference, in percentage points."""
     before, behind = view.before(i, 90), re.split(r"[;,]", view.after(i, 45))[0]
@@ -227,29 +223,12 @@ def is_absolute(view: Context, i: int) -> bool:
     return told is not None and bool(_ABSOLUTE.search(before) or _ABSOLUTE.search(behind))
 
 
-def heads_change(view: Context, i: int) -> bool:
-    """Whether the head of a column tells its numbers as changes in percent."""
-    cell = find_cell(view, i)
-    return cell is not None and _PERCENT_CHANGE.search(f"{cell.head}: ") is not None
-
-
-def heads_points(view: Context, i: int) -> bool:
-    """Whether the head of a column tells its numbers as differences in percentage points."""
-    cell = find_cell(view, i)
-    return cell is not None and heads_difference(view, i) and _POINTS_HEAD.search(cell.head) is not None
-
-
-def heads_difference(view: Context, i: int) -> bool:
-    """Whether the head of a column tells its numbers as changes or differences."""
-    cell = find_cell(view, i)
-    return cell is not None and _HEAD.match(cell.head) is not None
-
-
 def moves(words: str) -> bool:
     """Whether a verb of change stands in some words."""
     return _MOVES.search(words) is not None
 
 
+@once
 def is_part(view: Context, i: int) -> bool:
     """Whether a fraction is told of an earlier level: "a third of what it was", "half that", "cut in half"."""
     before = view.before(i, 60)
@@ -261,6 +240,7 @@ def is_of_start(view: Context, i: int) -> bool:
     return _OF_START.match(view.after(i, 50)) is not None
 
 
+@once
 def is_by(view: Context, i: int) -> bool:
     """Whether "by" stands before a figure, so that it is the change and not what is left."""
     return _BY.search(view.before(i, 40)) is not None
@@ -274,6 +254,7 @@ def _is_by_so_much(view: Context, i: int) -> bool:
     return (is_by(view, i) or bool(appended)) and any(word.search(before) for word in (_MOVES, _UP_WORD, _DOWN_WORD))
 
 
+@once
 def is_nominal(view: Context, i: int) -> bool:
     """Whether a change is told as a thing of its own, which refers to what was told before: "a drop of 40%"."""
     before = view.before(i, 90)
@@ -295,6 +276,7 @@ def direction(view: Context, i: int) -> int:
     return up - down
 
 
+@once
 def _is_yearly(view: Context, i: int) -> bool:
     """Whether a percentage is a change a year, which is not the change over all years."""
     return bool(_EACH.match(view.after(i)) or _ANNUAL.search(view.before(i, 60)))

@@ -16,7 +16,7 @@ from itertools import pairwise
 from fbss_analysis.interpretation.addends import Addend, addends, is_exchange, is_near, slips_plainly
 from fbss_analysis.interpretation.agreements import is_plain
 from fbss_analysis.interpretation.closed import complementary
-from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.context import Context, once
 from fbss_analysis.interpretation.openings import find_opening, is_enumeration, is_rest, leaves_rest
 from fbss_analysis.interpretation.outsiders import are_outsiders
 from fbss_analysis.interpretation.stretches import around, is_line
@@ -169,6 +169,7 @@ def _plainly(said: re.Match[str]) -> str:
     return " ".join(said[0].split()).lower()
 
 
+@once
 def _total(view: Context, whole: Addend) -> re.Match[str] | None:
     """The words right around a figure that call it a total."""
     text, mention = view.document.text, view.mentions[whole.place]
@@ -200,8 +201,12 @@ def _extent(view: Context, parts: Sequence[Addend]) -> tuple[int, int]:
 
 def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
     """Whether figures follow each other as in a list."""
-    gaps = (view.gap(a.place, b.place) for a, b in pairwise(parts) if a.place < b.place)
-    return all(_LISTED.fullmatch(gap) for gap in gaps)
+    return all(_are_listed(view, a.place, b.place) for a, b in pairwise(parts) if a.place < b.place)
+
+
+@once
+def _are_listed(view: Context, i: int, j: int) -> bool:
+    return _LISTED.fullmatch(view.gap(i, j)) is not None
 
 
 def _no_more(view: Context, pair: Sequence[Addend]) -> re.Match[str] | None:

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from fbss_analysis.interpretation.alikeness import like
-from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.context import Context, once
 
 _BEFORE, _BEHIND = 600, 400  # characters
 _SENTENCES = 5
@@ -103,32 +103,39 @@ def _near(view: Context, j: int, i: int) -> bool:
 def find_pairs(view: Context, i: int, candidates: Sequence[int]) -> Iterator[Pair]:
     """Among like figures in order, the pairs that the text sets against each other."""
     for j, k in combinations(candidates, 2):
-        if not like(view, j, k):
-            continue
-        next_to = not any(j < m < k and like(view, m, j) for m in candidates)
-        pair = _set_against(view, i, j, k, next_to=next_to)
-        if pair is not None:
-            yield pair
+        if like(view, j, k):
+            pair = _in_order(view, j, k)
+            if pair is None and not any(j < m < k and like(view, m, j) for m in candidates):
+                set_so = _are_set_so(view, j, k) or _beside(view, i, j, k) or _bridged(view, i, j, k)
+                pair = Pair(j, k) if set_so else None
+            if pair is not None:
+                yield pair
 
 
-def _set_against(view: Context, i: int, j: int, k: int, *, next_to: bool) -> Pair | None:
-    gap, before = view.gap(j, k), view.before(j, 60)
-    same = view.sentence_of[j] == view.sentence_of[k]
-    if same and ((_FROM.search(before) and _TO.fullmatch(gap)) or _ARROW.fullmatch(gap)):
-        return Pair(j, k, ordered=True)
-    if same and _TO_BEFORE.search(before) and _BACK_FROM.fullmatch(gap):
-        return Pair(k, j, ordered=True)
-    if not next_to:
+@once
+def _in_order(view: Context, j: int, k: int) -> Pair | None:
+    """Two figures of a sentence that are told from the first to the second, or to the one from the other."""
+    if view.sentence_of[j] != view.sentence_of[k]:
         return None
+    gap = view.gap(j, k)
+    if _ARROW.fullmatch(gap) or (_is_behind(view, j, _FROM) and _TO.fullmatch(gap)):
+        return Pair(j, k, ordered=True)
+    back = _is_behind(view, j, _TO_BEFORE) and _BACK_FROM.fullmatch(gap)
+    return Pair(k, j, ordered=True) if back else None
+
+
+@once
+def _is_behind(view: Context, j: int, words: re.Pattern[str]) -> bool:
+    return words.search(view.before(j, 60)) is not None
+
+
+@once
+def _are_set_so(view: Context, j: int, k: int) -> bool:
+    """Whether the words around two figures, wherever a claim of them stands, set one against the other."""
+    gap = view.gap(j, k)
+    same = view.sentence_of[j] == view.sentence_of[k]
     compared = same and bool(_SET_AGAINST.search(gap) or _AGAINST_WHICH.search(view.before(j, 120)))
-    placed = (
-        compared
-        or _have_moments(view, j, k)
-        or _beside(view, i, j, k)
-        or _are_rows(view, j, k)
-        or _CELLS.fullmatch(gap) is not None
-    )
-    return Pair(j, k) if placed or _bridged(view, i, j, k) else None
+    return compared or _have_moments(view, j, k) or _are_rows(view, j, k) or _CELLS.fullmatch(gap) is not None
 
 
 def _bridged(view: Context, i: int, j: int, k: int) -> bool:

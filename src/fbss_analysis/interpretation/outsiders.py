@@ -57,6 +57,7 @@ def _is_outsider(view: Context, i: int) -> bool:
     return bool(told_of or _OF_THESE.search(view.before(i, 40)) or _APIECE.match(view.after(i, 60)))
 
 
+@once
 def are_sizes(view: Context, one: int, two: int) -> bool:
     """Whether two figures are the sizes of two groups, in brackets behind their names."""
     gap = view.gap(one, two)
@@ -66,11 +67,12 @@ def are_sizes(view: Context, one: int, two: int) -> bool:
 
 def _is_nested(view: Context, parts: Sequence[Addend]) -> bool:
     """Whether a part is put in brackets behind another as one of its own: "54 (13 of which were late)"."""
-    return any(
-        _OF_WHICH.match(view.after(b.place, 16)) and _OWN_PARTS.search(view.gap(a.place, b.place))
-        for a, b in pairwise(parts)
-        if a.place < b.place
-    )
+    return any(_is_within(view, a.place, b.place) for a, b in pairwise(parts) if a.place < b.place)
+
+
+@once
+def _is_within(view: Context, i: int, j: int) -> bool:
+    return bool(_OF_WHICH.match(view.after(j, 16)) and _OWN_PARTS.search(view.gap(i, j)))
 
 
 def _fit_shares(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:

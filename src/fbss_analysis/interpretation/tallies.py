@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from fbss_analysis.interpretation.addends import MOST_PARTS, Addend, addends, misses_hundred, slip_away
+from fbss_analysis.interpretation.addends import LEAST_WHOLE, MOST_PARTS, Addend, addends, misses_hundred, slip_away
 from fbss_analysis.interpretation.agreements import agrees, is_plain, makes_hundred
 from fbss_analysis.interpretation.context import Context
 from fbss_analysis.interpretation.exhausting import says_all, says_hundred, tells_moves
@@ -49,6 +49,7 @@ class _Known:
     slips: dict[tuple[object, ...], int] = field(default_factory=dict)
     ends: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
     asked: Counter[int] = field(default_factory=Counter)
+    done: set[int] = field(default_factory=set)
 
     def may_ask(self, whole: Addend) -> bool:
         """Whether another list may be asked for words that make it all of a whole; in a crowd some are enough."""
@@ -75,16 +76,15 @@ class _Known:
 
 def find_tallies(view: Context, claims: Sequence[Claim], done: frozenset[int]) -> Iterator[Parted]:
     """Every list that a slip keeps from being the whole that the text says it is; none that has a figure of `done`."""
-    seen: set[int] = set()
-    known = _Known()
+    known = _Known(done=set(done))
     for stretch in find_stretches(view):
-        if len(stretch.places) < 2:
+        if len(stretch.places) < 2 or known.done.issuperset(stretch.places):
             continue
         for whole, parts, said in _suspects(view, stretch, known):
             key = parts[-1].place if whole is None else whole.place
-            if key in seen or done & {key, *(part.place for part in parts)} or _holds(view, whole, parts):
+            if key in known.done or done & {part.place for part in parts} or _holds(view, whole, parts):
                 continue
-            seen.add(key)
+            known.done.add(key)
             told = "100%" if whole is None else _claim_of(claims, whole)
             yield [claims[part.place] for part in parts], told, said
 
@@ -103,23 +103,34 @@ def _holds(view: Context, whole: Addend | None, parts: Sequence[Addend]) -> bool
 
 
 def _suspects(view: Context, stretch: Stretch, known: _Known) -> Iterator[tuple[Addend | None, Sequence[Addend], str]]:
-    if names_some(view, stretch):
+    sorts: dict[str, list[Addend]] = {}
+    for i in stretch.places:
+        for part in addends(view, i):
+            sorts.setdefault(part.sort, []).append(part)
+    if not any(map(_may_tally, sorts.values())) or names_some(view, stretch):
         return
     words = stretch.words(view)
-    figures = [part for i in stretch.places for part in addends(view, i)]
-    for sort in dict.fromkeys(part.sort for part in figures):
-        same = [part for part in figures if part.sort == sort]
+    for sort, same in sorts.items():
         if sort == "%":
             yield from _of_hundred(view, stretch, words, same)
             continue
         firm = [part for part in same if not part.loose]
         for at, whole in enumerate(firm):
+            if whole.value < LEAST_WHOLE or whole.place in known.done:
+                continue
             for parts, slip in _misses(view, firm, at, known):
                 if not known.may_ask(whole):
                     break
                 said = says_all(view, words, whole, parts, slip)
                 if said and not is_plan(words):
                     yield whole, parts, said
+
+
+def _may_tally(figures: Sequence[Addend]) -> bool:
+    """Whether figures of one sort are enough for two parts and, but for percentages, a whole that is large enough."""
+    if figures[0].sort == "%":
+        return len(figures) > 1
+    return len(figures) > 2 and max(part.value for part in figures) >= LEAST_WHOLE
 
 
 def _of_hundred(
