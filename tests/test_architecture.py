@@ -305,6 +305,15 @@ def test_importing_the_package_and_its_light_verbs_loads_nothing_heavy() -> None
     assert not HEAVY & set(loaded)
 
 
+def test_an_audit_of_pages_loads_nothing_that_it_has_no_use_for() -> None:
+    audit = "audit_document(Document('page', 'Of 40 patients 20 (50%) came back, 3 of 4 in a year.'))"
+    code = f"import sys; from fbss_analysis.batches.work import *; from fbss_analysis.schema import Document; {audit}"
+    code += "; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "fbss_analysis.checks.grim" in loaded
+    assert not {*HEAVY - {"numpy", "scipy"}, "scipy.optimize", "scipy.stats"} & set(loaded)
+
+
 def test_every_public_name_resolves() -> None:
     import fbss_analysis
 

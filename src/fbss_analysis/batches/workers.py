@@ -95,7 +95,7 @@ def _end_after(sentinel: int) -> None:
 
 @contextmanager
 def cluster(address: str, partitions: int = 4) -> Iterator[Workers]:
-    """The workers of the Dask scheduler at an address; a task is larger here (about 1,000 documents): sending it costs."""
+    """The workers of the Dask scheduler at an address; a task is about 1,000 documents here, since sending it costs."""
     try:
         from distributed import Client
     except ImportError:

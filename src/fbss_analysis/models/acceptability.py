@@ -21,14 +21,22 @@ Biometrika 1954;41:275. Fay MP. Biostatistics 2010;11:373 (central, minlike and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from fbss_analysis.models.arguments import Floats
 from fbss_analysis.models.roots import bisect
 
 Ends = tuple[Floats, Floats]
+
+
+def _binom() -> Any:
+    """Binomial distributions of scipy: slow to import, and an audit of pages needs none."""
+    from scipy import stats
+
+    return stats.binom
 
 
 def upper_tail(x: Floats, n: Floats, p: Floats) -> Floats:
@@ -90,7 +98,7 @@ def _low_end(jumps: Jumps, x: float, n: float, alpha: float) -> float:
     ends = np.append(begins[1:], x / n)
 
     def p_value(tail: Floats, p: Floats) -> Floats:
-        return np.asarray(upper_tail(np.asarray(x), np.asarray(n), p) + stats.binom.cdf(tail, n, p))
+        return np.asarray(upper_tail(np.asarray(x), np.asarray(n), p) + _binom().cdf(tail, n, p))
 
     accepted = (p_value(tails, begins) >= alpha) | (p_value(tails, ends) >= alpha)
     first = int(np.argmax(accepted))
@@ -111,7 +119,7 @@ def _sterne_jumps(x: float, n: float, alpha: float) -> tuple[Floats, Floats]:
     first, k = 0.0, np.arange(0, x) if x <= ALL_COUNTS else NO_COUNTS
     if x > ALL_COUNTS:
         first, last = (special.betaincinv(x, n - x + 1, a) for a in (alpha * FAR_BELOW, alpha))
-        k = np.arange(stats.binom.ppf(1e-12, n, first), min(stats.binom.ppf(0.5, n, last), x - 1) + 1)
+        k = np.arange(_binom().ppf(1e-12, n, first), min(_binom().ppf(0.5, n, last), x - 1) + 1)
     log_odds = (_log_choose(n, k) - _log_choose(n, x)) / (x - k)
     return _from_the_first(k, special.expit(log_odds), first)
 
@@ -123,11 +131,11 @@ def _blaker_jumps(x: float, n: float, alpha: float) -> tuple[Floats, Floats]:
     alpha, above the second more), so the others are not looked for.
     """
     first, last = (special.betaincinv(x, n - x + 1, a) for a in (alpha / 2, alpha))
-    k = np.arange(stats.binom.ppf(alpha / 2, n, first) - 2, stats.binom.ppf(alpha, n, last) + 3)
+    k = np.arange(_binom().ppf(alpha / 2, n, first) - 2, _binom().ppf(alpha, n, last) + 3)
     k = k[(k >= 0) & (k < x)]
 
     def excess(p: Floats) -> Floats:
-        return np.asarray(upper_tail(np.asarray(x), np.asarray(n), p) - stats.binom.cdf(k, n, p))
+        return np.asarray(upper_tail(np.asarray(x), np.asarray(n), p) - _binom().cdf(k, n, p))
 
     return _from_the_first(k, bisect(excess, np.zeros_like(k), np.full_like(k, x / n)), first)
 

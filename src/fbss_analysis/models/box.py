@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from fbss_analysis.models.families import Distribution, Piecewise, Point, parameters_of, through
 from fbss_analysis.schema import InputError
@@ -197,6 +196,8 @@ def _search(
 ) -> list[float]:
     def along(p: float) -> float:
         return answer(through(family, sorted([fixed, (time, p)])))
+
+    from scipy.optimize import minimize_scalar  # slow to import, and an audit of pages needs none
 
     ends = [minimize_scalar(lambda p, s=s: s * along(p), bounds=reach, method="bounded") for s in (1, -1)]
     return [float(ends[0].fun), -float(ends[1].fun)]

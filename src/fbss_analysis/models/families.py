@@ -29,9 +29,9 @@ from typing import Protocol
 
 import numpy as np
 from scipy import special
-from scipy.optimize import brentq
 
 from fbss_analysis.models.arguments import Floats, one_of
+from fbss_analysis.models.roots import brent
 from fbss_analysis.schema import InputError
 
 Point = tuple[float, float]
@@ -278,7 +278,7 @@ def _gompertz(t1: float, p1: float, t2: float, p2: float) -> Gompertz:
         part = t1 / t2
         return math.log(special.exprel(u) / (part * special.exprel(u * part))) - math.log(hazard_2 / hazard_1)
 
-    u = brentq(excess, -1e6, 700.0, xtol=1e-14, rtol=1e-15) if excess(-1e6) < 0 < excess(700.0) else math.nan
+    u = brent(excess, -1e6, 700.0, xtol=1e-14, rtol=1e-15) if excess(-1e6) < 0 < excess(700.0) else math.nan
     if math.isnan(u):
         u = -1e6 if excess(-1e6) >= 0 else 700.0
     return Gompertz(u / t2, hazard_2 / (t2 * float(special.exprel(u))))

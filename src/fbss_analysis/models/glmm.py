@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from fbss_analysis.errors import InputError, UsageError
 from fbss_analysis.models.arguments import confidence, one_of
@@ -31,6 +31,7 @@ from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.moderators import design_of, refuse_separation
 from fbss_analysis.models.pools import Pools
 from fbss_analysis.models.projection import Array
+from fbss_analysis.models.roots import brent
 
 NODES = 121  # with 61, sparse data with a large tau move the seventh digit
 _TAUS = (0.0, 1e-3, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -196,7 +197,7 @@ def _maximise(model: _Model) -> tuple[float, Array]:
             f"tau up to {_TAUS[-1]:g}",
             'tell the studies one by one, or use tau2="EE"',
         )
-    tau = float(optimize.brentq(lambda t: model.best(t, start)[2], _TAUS[low], _TAUS[high], xtol=1e-12, rtol=1e-13))
+    tau = brent(lambda t: model.best(t, start)[2], _TAUS[low], _TAUS[high], xtol=1e-12, rtol=1e-13)
     return tau, model.best(tau, start)[0]
 
 

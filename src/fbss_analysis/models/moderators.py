@@ -18,7 +18,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from fbss_analysis.errors import InputError
 from fbss_analysis.models.projection import Array
@@ -48,7 +47,9 @@ def refuse_separation(events: Array, n: Array, basis: Array, names: Sequence[str
     push = basis * ((events == n) * 1.0 - (events == 0))[:, None]
     mixed = basis[(events > 0) & (events < n)]
     none = np.zeros(len(push)), np.zeros(len(mixed))
-    found = optimize.linprog(-push.sum(0), -push, none[0], mixed, none[1], bounds=(-1.0, 1.0))
+    from scipy.optimize import linprog  # slow to import, and an audit of pages needs none
+
+    found = linprog(-push.sum(0), -push, none[0], mixed, none[1], bounds=(-1.0, 1.0))
     if found.fun < -1e-6:
         what = "the moderators separate studies without events from those with nothing else: no slope is finite"
         raise InputError(what, ", ".join(names[1:]), "leave a moderator out, or merge its groups")

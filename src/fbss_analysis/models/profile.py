@@ -16,11 +16,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from fbss_analysis.models.arguments import one_of
 from fbss_analysis.models.frames import Shown
 from fbss_analysis.models.pools import Pools, loglikelihood
+from fbss_analysis.models.roots import brent
 
 KINDS = ("Q-profile", "profile-likelihood")
 
@@ -110,7 +111,7 @@ def _double(reached: Callable[[float], bool], start: float) -> float:
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    return float(optimize.brentq(function, low, high, xtol=1e-300, rtol=1e-14, maxiter=1000))
+    return brent(function, low, high, xtol=1e-300, rtol=1e-14, maxiter=1000)
 
 
 def _triples(kind: str, level: float, pools: Pools, best: float, low: float, high: float, note: str) -> Tau2Interval:

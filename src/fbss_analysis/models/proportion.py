@@ -31,7 +31,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
-from statsmodels.stats.proportion import proportion_confint
 
 from fbss_analysis.models.acceptability import blaker, likelihood_ratio, mid_p, sterne
 from fbss_analysis.models.arguments import Floats, confidence, counts_of, one_of, plain
@@ -105,6 +104,8 @@ def normal_quantile(level: float) -> float:
 
 def _library(name: str) -> Callable[[Floats, Floats, float], Ends]:
     def interval(x: Floats, n: Floats, level: float) -> Ends:
+        from statsmodels.stats.proportion import proportion_confint  # slow to import, and an audit of pages needs none
+
         low, high = proportion_confint(x, n, alpha=1 - level, method=name)
         # At the boundary the end is the boundary itself; rounding must not move it.
         return np.where(x == 0, 0.0, low), np.where(x == n, 1.0, high)

@@ -24,9 +24,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
-from scipy.optimize import brentq
 
 from fbss_analysis.models.arguments import Floats
+from fbss_analysis.models.roots import brent
 from fbss_analysis.schema import InputError
 
 LARGEST = 1000
@@ -52,7 +52,7 @@ def _low(x1: float, n1: float, x2: float, n2: float, level: float) -> float:
 
     if excess(-1.0) >= 0:
         return -1.0
-    return float(brentq(excess, -1.0, x1 / n1 - x2 / n2, xtol=1e-9))
+    return brent(excess, -1.0, x1 / n1 - x2 / n2, xtol=1e-9)
 
 
 def _greatest(delta: float, most: NDArray[np.int_], n1: int, n2: int) -> float:
