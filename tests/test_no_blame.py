@@ -17,6 +17,19 @@ SOUND = {  # class of passages: one in which nothing is wrong
     "a bound named again by its number": (
         "The goal is at least 10 visits a week, up to 27 visits. The 10 visits are roughly what is advised to all."
     ),
+    "a spray and its strength": (
+        "All 50 were seen. In group 3, 1 puff of lidocaine 10% spray (a puff holds 10 mg) was given to everyone there."
+    ),
+    "a solution in a group": "The 64 boys formed a control group (CG; sorbitol 10%, n=31) or had zinc (EG; n=33).",
+    "a saturation": (
+        "We saw 50 patients. None was lost, and all 50 came back. The drug at 4% and acetic acid in 12.5% saturation "
+        "were used for them."
+    ),
+    "a formula": (
+        "All 100 points were scored by everyone. Efficiency is (93.9 − 82.1)/(100 − 82.1) × 100 = 65.9% for them."
+    ),
+    "a weighted rate": "Harm came to 7/191 (weighted rate 1.6%) at home and to 1/200 (0.5%) of those who stayed.",
+    "an adjusted proportion": "Of these, 89/160 (adjusted proportion 61.0%) went home, against 40/82 (48.8%).",
 }
 FALSIFIED = {  # the same forms with something wrong: a passage and the check that tells
     "a journal of one volume a year": (

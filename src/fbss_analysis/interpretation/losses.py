@@ -14,6 +14,7 @@ from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.everyone import says_everyone
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.interpretation.strengths import is_strength
 from fbss_analysis.interpretation.wholes import IS_A_PART, is_of_something
 from fbss_analysis.models.grim import grim_counts
 from fbss_analysis.reported import ReportedNumber
@@ -159,7 +160,7 @@ def _may_be_share(view: Context, i: int) -> bool:
         return False
     if Kind.RATIO_ONE_IN_N in same or _COMPARED.search(view.sentence(i)):
         return False  # told of people at large, or of two groups
-    if _MEAN_SHARE.search(view.sentence(i)) or _INTENSITY.match(view.after(i, 30)):
+    if is_strength(view, i) or _MEAN_SHARE.search(view.sentence(i)) or _INTENSITY.match(view.after(i, 30)):
         return False
     changed = _NO_SHARE.search(view.before(i, 80)) and not _OF_PEOPLE.match(view.after(i))
     signed = view.before(i, 2).endswith(("-", "–", "−")) or view.before(i, 2).rstrip().endswith("+")

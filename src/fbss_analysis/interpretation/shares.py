@@ -17,6 +17,7 @@ from fbss_analysis.interpretation.portions import may_be_held, tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import HEDGES
 from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.interpretation.strengths import is_strength
 from fbss_analysis.interpretation.vicinity import has_its_size
 from fbss_analysis.interpretation.wholes import Samples, Wholes, find_wholes, is_of_something
 from fbss_analysis.schema import Kind
@@ -90,6 +91,7 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
     if (
         not 0 <= value_of(view.mentions[i]) <= 100
         or has_its_size(view, i)
+        or is_strength(view, i)
         or _NO_SHARE_BEFORE.search(view.before(i, 6))
     ):
         return None

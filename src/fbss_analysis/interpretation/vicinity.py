@@ -23,6 +23,7 @@ from itertools import combinations, islice
 from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.integers import Integer, find_integers
 from fbss_analysis.interpretation.misfits import Share, gives
+from fbss_analysis.interpretation.strengths import is_strength
 from fbss_analysis.printed.mistyping import digits_of
 from fbss_analysis.schema import Kind, Mention
 
@@ -138,7 +139,7 @@ def read_share(view: Context, i: int) -> Share | None:
         or _NO_SHARE_BEFORE.search(before)
     ):
         return None
-    if has_its_size(view, i) or (mention.value in _LEVELS and _BOUND.match(view.after(i, 8))):
+    if has_its_size(view, i) or is_strength(view, i) or (mention.value in _LEVELS and _BOUND.match(view.after(i, 8))):
         return None
     if _EQUALS.search(before) and not _EQUALS_PAIR.search(before):
         return None
