@@ -11,6 +11,7 @@ them would give it to the last digit, had a single digit been struck right, show
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -62,6 +63,13 @@ def is_misfit(share: Share, k: int, n: int, *, rest: bool = False) -> bool:
     return any(is_slip(told, _digits(share, part, n)) for told in share.digits) or _mistyped(share, k, n, rest=rest)
 
 
+def is_plain_misfit(share: Share, k: int, n: int) -> bool:
+    """As `is_misfit`, where the slip would seldom come about by chance: of two digits exchanged, or one of three."""
+    if not 0 <= k <= n or n < 2 or not is_far(share, k, n):
+        return False
+    return is_share_mistyped(share, k, n) or _mistyped(share, k, n, rest=False, slips=is_plain_slip)
+
+
 def is_share_mistyped(share: Share, k: int, n: int) -> bool:
     """Whether a share is not what `k` out of `n` would print, but for a slip that would seldom come about by chance."""
     return any(is_plain_slip(told, _digits(share, k, n)) for told in share.digits)
@@ -71,7 +79,7 @@ def _digits(share: Share, k: int, n: int) -> str:
     return digits_of(str(math.floor(100 * k / n * 10**share.decimals + 0.5)))
 
 
-def _mistyped(share: Share, k: int, n: int, *, rest: bool) -> bool:
+def _mistyped(share: Share, k: int, n: int, *, rest: bool, slips: Callable[[str, str], bool] = is_slip) -> bool:
     """Whether another count, or another whole, gives the share and is one slip away from the one that is printed."""
     value = 100 - share.value if rest else share.value
     low, high = value - share.unit * share.slack / 2, value + share.unit * share.slack / 2
@@ -79,6 +87,6 @@ def _mistyped(share: Share, k: int, n: int, *, rest: bool) -> bool:
         return False
     counts = range(math.ceil(n * low / 100), math.floor(n * high / 100) + 1)
     wholes = range(math.ceil(100 * k / high), math.floor(100 * k / low) + 1)
-    return any(m <= n and max(k, m) > _ONE_DIGIT and is_slip(str(k), str(m)) for m in islice(counts, _MOST)) or any(
-        m >= k and is_slip(str(n), str(m)) for m in islice(wholes, _MOST)
+    return any(m <= n and max(k, m) > _ONE_DIGIT and slips(str(k), str(m)) for m in islice(counts, _MOST)) or any(
+        m >= k and slips(str(n), str(m)) for m in islice(wholes, _MOST)
     )

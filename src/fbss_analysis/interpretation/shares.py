@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.plausibility import is_meant
 from fbss_analysis.interpretation.portions import may_be_held, tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import HEDGES
@@ -108,7 +109,11 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
         if whole is not None:
             return Proposal((f"percent(@{count}, @{whole})",), base=whole)
         wholes = find_wholes(view, i, count, samples)
-        if wholes and (wholes.stated or may_be_held(view, i, count, _sizes(view, wholes.readings))):
+        if (
+            wholes
+            and is_meant(view, i, count, wholes)
+            and (wholes.stated or may_be_held(view, i, count, _sizes(view, wholes.readings)))
+        ):
             return Proposal(
                 (*(f"percent(@{count}, {n})" for n in wholes.readings), *_rests(view, count, wholes)),
                 base=wholes.base,

@@ -33,7 +33,7 @@ _BEHIND = re.compile(
 )
 _WORKED_OUT = re.compile(r"[×x*]\s?100\s?%?\s?=\s?$")
 _WEIGHTED = re.compile(
-    r"\b(?:adjusted|weighted|age-standardi[sz]ed|standardi[sz]ed|pooled|imputed|corrected)\s+(?:[^\W\d][\w-]*\s+){0,2}?"
+    r"\b(?:adjusted|weighted|age-standardi[sz]ed|standardi[sz]ed|imputed)\s+(?:[^\W\d][\w-]*\s+){0,2}?"
     r"(?:proportions?|rates?|percentages?|prevalence|incidence|shares?|risks?|estimates?)[\s:=,(]*(?:of|was|is|were)?\s*$",
     re.IGNORECASE,
 )
