@@ -30,6 +30,19 @@ SOUND = {  # class of passages: one in which nothing is wrong
     ),
     "a weighted rate": "Harm came to 7/191 (weighted rate 1.6%) at home and to 1/200 (0.5%) of those who stayed.",
     "an adjusted proportion": "Of these, 89/160 (adjusted proportion 61.0%) went home, against 40/82 (48.8%).",
+    "a count of a group": (
+        "Pills were tried on 40 people in two 20-subject groups. All 40 people stayed to the end. In the active pill "
+        "group (60 mg) the mean time was 5.4 h. In the active pill group most of them, 10 (50%), answered within 4 h."
+    ),
+    "nodes and patients": (
+        "In all 1058 lymph nodes at 373 stations were taken out. Sixty-one patients (58.1%) had nodes with a tumour."
+    ),
+    "arms left behind": "We randomised 400 people by phone. Of these, 199 (98%) were seen at home and 190 (95%) here.",
+    "a rate of those before": (
+        "We wrote to 1,000 doctors. Three hundred eighty-one doctors wrote back and 351 were used for the study "
+        "(response rate of 38%)."
+    ),
+    "names with their counts": "Eighteen people stayed on (ART = 9, 81.8%; HIFT = 9, 75%), and nobody was hurt in it.",
 }
 FALSIFIED = {  # the same forms with something wrong: a passage and the check that tells
     "a journal of one volume a year": (

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.misfits import gives, is_far, is_misfit, is_plain_misfit
+from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.interpretation.vicinity import find_vicinity, is_given, read_share
 from fbss_analysis.interpretation.wholes import IS_A_PART, Wholes
 from fbss_analysis.schema import Kind
@@ -22,6 +23,15 @@ from fbss_analysis.schema import Kind
 _OWN_SHARE = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*[(\[]\s*\d+(?:[.·]\d+)?\s*%")
 _BARE_BRACKET = re.compile(r"\s*(?:[^\W\d][\w-]*\s*){0,3}[(\[]\s*(?:n\s*=\s*)?", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:of|among)\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
+_OF_A_GROUP = re.compile(  # "In the zinc group (60 mg) …"
+    r"\b(?:in|for|of|among|from)\s+(?:the|this|our)\s+(?!whole|entire|total|study|same)(?:[\w/-]+\s+){1,4}(?:group|arm)\b",
+    re.IGNORECASE,
+)
+_ARE_PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
+_THINGS = re.compile(
+    r"\b(?:LNs|nodes|lesions|samples|specimens|teeth|sites|stations|vertebrae|levels|eyes|visits|items|images|scans)\b",
+    re.I,
+)
 _TERM = re.compile(r"@?\d+(?:\.\d+)?")
 _NAMED = re.compile(r"\b(?!n\b)[A-Za-z][\w-]*\s*=\s*$")
 
@@ -53,6 +63,17 @@ def _is_alone(view: Context, i: int, whole: int, count: int) -> bool:
     """Whether no group is named between a whole and its part, and no other percentage told with the one of the part."""
     between = view.document.text[view.mentions[min(whole, count)].end : view.mentions[max(whole, count)].start]
     return not IS_A_PART.search(between) and not any(view.is_percent(j) for j in view.with_sentence(i) if j != i)
+
+
+def is_of_another_group(view: Context, i: int, count: str, whole: str) -> bool:
+    """Whether a whole of another sentence, by its name in derivations, counts other things or stands before a group."""
+    if count[:1] != "@" or whole[:1] != "@":
+        return False
+    k, n = int(count[1:]), int(whole[1:])
+    if view.sentence_of[n] == view.sentence_of[i] or n > i:
+        return False
+    people, things = _ARE_PEOPLE.search(view.mentions[k].unit), _THINGS.search(view.mentions[n].unit)
+    return bool(people and things) or _OF_A_GROUP.search(view.before(i)) is not None
 
 
 def _made(view: Context, wholes: Wholes) -> Iterator[float]:

@@ -21,6 +21,7 @@ from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.integers import Integer
 from fbss_analysis.interpretation.misfits import Share, gives, is_far, is_misfit, is_share_mistyped
 from fbss_analysis.interpretation.plans import is_plan
+from fbss_analysis.interpretation.plausibility import is_of_another_group
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.vicinity import (
     Vicinity,
@@ -238,7 +239,7 @@ def _misfit(near: Vicinity, count: Amount, whole: Amount) -> str:
     k, n = count.value, whole.value
     halves = 2 * k == n and sum(number.value == k for number in near.numbers) > 1  # two groups of one size
     sizes = k >= _LEAST_COUNT and n >= _LEAST_WHOLE and (k < n or (k > n and count.of_others)) and not halves
-    if not (sizes and count.counts and whole.counts):
+    if not (sizes and count.counts and whole.counts) or is_of_another_group(near.view, near.i, count.name, whole.name):
         return ""
     if is_misfit(near.share, k, n) or (_is_plainly_of(near, k, n) and is_far(near.share, k, n)):
         return f"percent({count.name}, {whole.name})"
