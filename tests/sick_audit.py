@@ -1,7 +1,7 @@
 """Audits folders like `audit_folder`, in a process whose workers fall ill: run as a program by test_batches.
 
-Processes import the program that started them, so what is put in place here is in place in every worker. A document
-with SLOW in it takes a while, one with HANG never ends, CRASH kills its process, FAIL raises.
+The server that workers are forked from imports this module, so what is put in place here is in place in every worker. A
+document with SLOW in it takes a while, one with HANG never ends, CRASH kills its process, FAIL raises.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
-from fbss_analysis.batches import work
+from fbss_analysis.batches import work, workers
 from fbss_analysis.batches.folder import Options, audit_folder
 from fbss_analysis.batches.partitions import Shape
 from fbss_analysis.pipeline import Audit
@@ -37,5 +38,8 @@ work.audit_document = ill  # type: ignore[assignment]
 
 if __name__ == "__main__":
     folder, out, jobs, limit = sys.argv[1:]
+    workers.WARM += (Path(__file__).stem,)
+    found = [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, found))
     tally = audit_folder(folder, out, options=Options(jobs=int(jobs), limit=float(limit), shape=SHAPE))
     print(tally.read, tally.audited, tally.quarantined, tally.kept)

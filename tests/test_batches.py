@@ -133,6 +133,13 @@ def test_any_number_of_workers_in_any_order_leaves_the_same_bytes(folder: Path) 
         assert files_of(Path(f"shuffled{seed}")) == wanted
 
 
+def test_a_script_that_audits_is_not_run_by_the_workers(folder: Path) -> None:
+    script = f"import fbss_analysis as fbss\nprint(fbss.audit_folder({str(folder)!r}, 'out').audited)\n"
+    Path("script.py").write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("40\n", "")
+
+
 def test_a_finished_audit_is_kept_whole(folder: Path) -> None:
     audited(folder, "out")
     before = {path: path.stat().st_ino for path in Path("out").rglob("part-*")}

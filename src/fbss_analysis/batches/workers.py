@@ -2,8 +2,10 @@
 
 Processes are forked from a server that has imported the library once and does nothing else (`forkserver`): a fork of
 the leading process itself could inherit a lock that another of its threads holds, and a process spawned anew would
-import for a second. Where there is no such server, processes are spawned. Workers end with the process that leads,
-also when that is killed; they leave interruptions to it.
+import for a second. Where there is no such server, processes are spawned. Either kind would run the script of whoever
+audits anew, as multiprocessing does for functions that stand in it: none does here, so that is of no use, takes time,
+and a script that does not ask for its `__name__` would begin an audit in every worker. So they do not see it. Workers
+end with the process that leads, also when that is killed; they leave interruptions to it.
 
 Reference: Python documentation, multiprocessing, contexts and start methods.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -20,11 +23,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.forkserver import ensure_running
+from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 from fbss_analysis.errors import UsageError
 
 WARM = ("fbss_analysis.batches.work", "pyarrow.parquet")
+START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+CONTEXT: Any = type(multiprocessing.get_context(START))
 CONNECTING = 10  # seconds that a scheduler may take to answer
 
 Arguments = ParamSpec("Arguments")
@@ -55,12 +61,27 @@ class Workers:
     partitions: int = 1
 
 
+class Worker(CONTEXT.Process):  # type: ignore[misc]
+    """A process that does not run the script of the leading one."""
+
+    def start(self) -> None:
+        """Start it while the script is out of sight."""
+        script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = script
+
+
+class _Context(CONTEXT):  # type: ignore[misc]
+    Process = Worker
+
+
 def context() -> Any:
     """The way to start processes: from a warm server, or spawned where there is none."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    chosen = multiprocessing.get_context("forkserver")
-    chosen.set_forkserver_preload(list(WARM))
+    chosen = _Context()
+    if START == "forkserver":
+        chosen.set_forkserver_preload(list(WARM))
     return chosen
 
 
