@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from fbss_analysis.interpretation.appositions import says_again
 from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.integers import read_integers
 from fbss_analysis.interpretation.misfits import Share
@@ -61,7 +62,7 @@ _THEREFORE = re.compile(
     r"\b(?:therefore|thus|hence|consequently|accordingly|in\s+other\s+words|that\s+is\s+to\s+say)\b", re.IGNORECASE
 )
 _DASHED = re.compile(r"\s[–—-]\s(?:[^\W\d]+\s+){0,2}$")
-_DASH = re.compile(r"\s[–—-]\s")
+_DASHED_OFF = re.compile(r"\s[–—-]\s|(?:\s+[^\W\d]+)?[.](?:\s|$)")
 _THAT_IS = re.compile(r"[\s,(–—]*(?:or|(?:that|it)['’]s|(?:that|which|this)\s+is|i\.e\.,?)[\s,]*", re.IGNORECASE)
 _SET_BESIDE = re.compile(
     r"[^.;\d]{0,70}?(?:[(\[:–—→=|,\t]|\s-\s|\bor\b|\bso\b|\bthat\s+is\b|\bi\.e\.|\bwhich\b|\bequal\w*|\bequivalent\b|\bcorrespond\w*|\btranslat\w*|\bmeaning\b)"
@@ -237,7 +238,9 @@ def _stands_with(near: Vicinity, odds: Odds) -> bool:
     if is_of_some(near.text(last, near.end)) and not _refers_back(near, odds, last):
         return False
     dashed = _DASHED.search(gap) is not None
-    if (_SET_BESIDE.fullmatch(gap) and not _APART.search(gap)) or (dashed and _DASH.match(near.text(last, near.end))):
+    if _SET_BESIDE.fullmatch(gap) and not _APART.search(gap):
+        return True
+    if says_again(gap) or (dashed and _DASHED_OFF.match(near.text(last, near.end))):
         return True
     return is_mistyped(near.share, odds.part, odds.whole) and (dashed or _takes_up(near, odds, gap))
 

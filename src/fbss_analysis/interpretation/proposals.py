@@ -18,6 +18,7 @@ from fbss_analysis.interpretation.closed import fills_hundred
 from fbss_analysis.interpretation.context import SHARES, Context, decimals_of, value_of
 from fbss_analysis.interpretation.differences import propose_difference
 from fbss_analysis.interpretation.portions import propose_portion
+from fbss_analysis.interpretation.equivalents import propose_equivalent
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio, index
 from fbss_analysis.interpretation.shares import propose_share
@@ -56,7 +57,7 @@ def propose(view: Context, times: Times, samples: Samples, outcomes: Sequence[st
             propose_share(view, i, samples),
             propose_change(view, i),
             _growth(view, i, times, outcomes),
-            _ratio(view, i),
+            _ratio(view, i, samples),
         )
         proposal = next(
             (p for p in (*rules, _rest(view, i), propose_total(view, i), propose_difference(view, i)) if p), None
@@ -90,12 +91,14 @@ def _growth(view: Context, i: int, times: Times, outcomes: Sequence[str]) -> Pro
     return None
 
 
-def _ratio(view: Context, i: int) -> Proposal | None:
-    """A ratio with its percentage printed beside it, whether or not they are near: one tells the other."""
+def _ratio(view: Context, i: int, samples: Samples) -> Proposal | None:
+    """A ratio with its percentage or its count printed beside it, whether or not they are near: one tells the other."""
     apart = propose_for_odds(view, i) if view.mentions[i].kind == Kind.RATIO_ONE_IN_N else None
     share = find_share_of_ratio(view, i)
     told = share is not None and not is_told_otherwise(view, i, share)
-    return apart or (None if share is None or not told else Proposal((f"@{share}",), restates=share))
+    if share is None:
+        return apart or propose_equivalent(view, i, samples)
+    return apart or (Proposal((f"@{share}",), restates=share) if told else None)
 
 
 def _rest(view: Context, i: int) -> Proposal | None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fbss_analysis.horizon import months
+from fbss_analysis.interpretation.appositions import SAYS
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
 from fbss_analysis.interpretation.samples import SAMPLE, statistic_of_count
 from fbss_analysis.interpretation.timing import Time
@@ -28,20 +29,15 @@ HEDGES = (
     r"|just|only|n\s*=|up\s+to|at\s+least|an?)"
 )
 IN_OTHER_WORDS = re.compile(rf"[\s,(\[–—:;]*(?:{HEDGES}\s*)*", re.IGNORECASE)
-_IN_OTHER_WORDS = (
-    r"(?:or|i\.e\.,?|that\s+is(?:\s+to\s+say)?,?|(?:which\s+|this\s+|that\s+|it\s+)?(?:is|was|means?|equals|makes|amounts\s+to|corresponds\s+to|"
-    r"translates\s+(?:in)?to|works\s+out\s+(?:at|as|to))(?:\s+that)?|(?:equal|equivalent|corresponding|amounting)\s+to|meaning(?:\s+that)?|"
-    r"in\s+other\s+words,?|put\s+(?:differently|another\s+way|simply|otherwise)[,:]?|to\s+put\s+it\s+\w+,?|namely|representing)"
-)
 _TELLS_RATIO = re.compile(
     r"(?:\s+(?!(?:and|but|while|whereas|versus|vs|compared|of\s+whom)\b)[^\W\d_][\w’'-]*){0,8}\s*"
-    rf"(?:[(\[–—:;]|\s-\s|,?\s*{_IN_OTHER_WORDS}(?=\W)|,(?:\s*(?!includ)[a-z]+ing\b)?)\s*"
-    rf"(?:(?:{HEDGES}|{_IN_OTHER_WORDS}|roughly|some|in|for|of|the\s+(?:same|equivalent)\s+(?:as|of)|equivalent|to)(?=\W)\s*)*",
+    rf"[)\]]?(?:[(\[–—:;]|\s-\s|,?\s*{SAYS}(?=\W)|,(?:\s*(?!includ)[a-z]+ing\b)?)\s*"
+    rf"(?:(?:{HEDGES}|{SAYS}|roughly|some|in|for|of|by|the\s+(?:same|equivalent)\s+(?:as|of)|equivalent|to)(?=\W)[\s,]*)*",
     re.IGNORECASE,
 )
 _SAYS_AGAIN = re.compile(
-    rf"\W*(?:(?:and|so|roughly|about|thus|hence)\s+)*(?:{_IN_OTHER_WORDS}|(?:this|that|which)\s+is)(?=\W)\s*"
-    rf"(?:(?:{HEDGES}|roughly|some|in|for|the\s+same\s+as|every|equivalent\s+to)(?=\W)\s*)*",
+    rf"\W*(?:(?:and|so|roughly|about|thus|hence)\s+)*{SAYS}(?=\W)\s*"
+    rf"(?:(?:{HEDGES}|roughly|some|in|for|by|the\s+same\s+as|every|equivalent\s+to)(?=\W)\s*)*",
     re.IGNORECASE,
 )
 _SAME_FIGURE = re.compile(
@@ -53,7 +49,8 @@ _IN_PLAIN_WORDS = re.compile(
 )
 _OF_SOME = re.compile(
     r"\s*(?:of|in|among|for)\s+(?:them|these|whom|which|(?:the\s+)?(?:non-?)?(?:women|men|smokers|males|females|children|controls?"
-    r"|diabetics|elderly|older|younger|obese|others?)|the\s+\w+\s+(?:group|arm))\b",
+    r"|diabetics|elderly|older|younger|obese|others?)|the\s+\w+\s+(?:group|arm))\b"
+    r"|\s+(?:of\s+(?:the|all|these)\s+)?(?:deaths|complications|failures|recurrences|dropouts|withdrawals)\b",
     re.IGNORECASE,
 )
 _AGAIN_THE = re.compile(r"\b(?:the|these|those|all)\s+$", re.IGNORECASE)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from fbss_analysis.interpretation.appositions import SAYS
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.plausibility import is_meant
 from fbss_analysis.interpretation.portions import may_be_held, tells_others
@@ -30,19 +31,21 @@ _LATE_BRACKETS = re.compile(
 )
 _BETWEEN_DASHES = re.compile(r"[^.;:()\[\]–—]{1,110}\s[–—-]\s+")
 _SAID = re.compile(
-    rf"{_WORDS}{{0,9}}\s*[,;:–—(]?\s*(?:or|i\.e\.,?|(?:that|it)['’]s|that\s+is,?|that\s+(?:makes|means|was|were)|(?:which|this|that|it)\s+(?:is|was|means|makes|"
-    r"equals|corresponds\s+to|amounts\s+to|represents|gives|works\s+out\s+(?:at|to|as))|(?:corresponding|equal|equivalent|amounting|coming)\s+to|"
-    r"represent(?:s|ed|ing)?|giving|making|account(?:s|ed|ing)?\s+for|for|(?:for|with|at|is|was|a)?\s*an?\s+(?:\w+[\s-]+){0,3}?"
-    rf"(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of)\s*(?:(?:{HEDGES}|exactly|some|the|in)\s*)*",
+    rf"{_WORDS}{{0,16}}\s*[,;:–—(]?\s*(?:(?:and|so|thus|hence)\s+)?(?:{SAYS}|(?:(?:corresponding|equivalent)\s+to|represent(?:s|ed)?|"
+    r"account(?:s|ed|ing)?\s+for|for|(?:for|with|at|is|was|a)?\s*an?\s+(?:\w+[\s-]+){0,3}?"
+    rf"(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of))(?=\W)\s*(?:(?:{HEDGES}|exactly|some|the|in)\s*)*"
+    r"(?:(?:an?\s+)?(?:\w+[\s-]+){0,3}?(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of\s+)?",
     re.IGNORECASE,
 )
+_OF_PRINTED = re.compile(rf"{_WORDS}{{0,4}}\s*[;:=]\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
+_N_AGAIN = re.compile(rf"{_WORDS}{{0,4}}\s*[(\[]\s*n\s*=\s*", re.IGNORECASE)
 _COMMA = re.compile(rf"{_WORDS}{{1,5}}\s*,\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
 _CLOSED = re.compile(
-    r"\s*(?:[,)–—.;\]]|$)|\s+(?:of\s+(?:the|all|those|them|these|our)\b|had\b|were\b|was\b|did\b|have\b)"
+    rf"\s*(?:[,)–—.;\]]|$)|\s+(?:of\s+(?:the|all|those|them|these|our|{PEOPLE})\b|had\b|were\b|was\b|did\b|have\b)"
 )
 _CLOSED_BRACKETS = re.compile(
     r"\s*(?:[)\]–—]|[,;](?!\s*[\d.]+\s*%)|\[|$)|\s+of\s+(?:(?:the|all|these|our|those)\s+)*\d|\s+(?:in\s+total|overall|of\s+(?:them|all|these|those|(?:the\s+|all\s+)?"
-    rf"(?:(?:the|these|our)\s+)?(?:whole\s+|total\s+|entire\s+)?(?:{PEOPLE}|total|whole|sample|cohort|series))\s*[)\],;])",
+    rf"(?:(?:the|these|our)\s+)?(?:whole\s+|total\s+|entire\s+)?(?:{PEOPLE}|total|whole|sample|cohort|series)(?:\s+[^\W\d]+ed)?|of\s+those\s+[^\W\d]+ed)\s*[)\],;])",
     re.IGNORECASE,
 )
 _OPENED = re.compile(
@@ -58,7 +61,7 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_PART = re.compile(
-    rf"{_WORDS}{{0,6}}\s*(?:[,(\[:–—]|,?\s+or\b|,?\s+that\s+is,?)\s*(?:{HEDGES}\s*)*", re.IGNORECASE
+    rf"{_WORDS}{{0,6}}\s*(?:[,(\[:–—]|,?\s+or\b|,?\s+that\s+is,?|,\s+(?:as|since|because)\b)\s*(?:{HEDGES}\s*)*", re.IGNORECASE
 )
 _AT_A_RATE = re.compile(
     r"[^.;\d]{0,70}\b(?:rate|share|proportion|percentage|incidence|frequency|risk|prevalence|probability)\b[^.;\d]{0,40}",
@@ -158,7 +161,7 @@ def counts_heads(view: Context, j: int) -> bool:
 
 def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     """The count that percentage `i` tells, with its whole where that stands between or right behind."""
-    if _is_count(view, i, i + 1) and view.mentions[i + 1].denominator and view.gap(i, i + 1).strip() in ("(", "["):
+    if _is_count(view, i, i + 1) and view.mentions[i + 1].denominator and _is_opened(view, i):
         yield i + 1, None
     yield from _count_first(view, i)
     yield from _count_of_sentence_before(view, i)
@@ -175,12 +178,22 @@ def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
             yield i + 1, i + 2 if of_it else None
 
 
+def _is_opened(view: Context, i: int) -> bool:
+    """Whether a "k of n" has the brackets behind a percentage for itself, or shares them with it: "(35%; 107/305)"."""
+    gap = view.gap(i, i + 1).strip()
+    shared = gap in (";", ",") and view.before(i, 2).rstrip()[-1:] in ("(", "[") and _COUNT_CLOSES.match(view.after(i + 1))
+    return gap in ("(", "[") or bool(shared)
+
+
 def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     """The count in front of percentage `i`, where nothing but times stands between and the print ties the two."""
     j = i - 1
     while j > max(0, i - 4) and view.mentions[j].kind in _BETWEEN and view.sentence_of[j] == view.sentence_of[i]:
         j -= 1
     if not _is_count(view, i, j):
+        return
+    if j == i - 1 and _N_AGAIN.fullmatch(view.gap(j - 1, j)) and view.mentions[j - 1].numerator == value_of(view.mentions[j]):
+        yield j - 1, None  # "in 105 of 177 (n = 105, 59.3%)"
         return
     gap, behind = view.gap(j, i), view.after(i)
     if j < i - 1:
@@ -193,6 +206,7 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
             or _SAID.fullmatch(gap)
             or (_BETWEEN_DASHES.fullmatch(gap) and re.match(r"\s+[–—-]\s", behind))
             or (_COMMA.fullmatch(gap) and _CLOSED.match(behind))
+            or (view.mentions[j].denominator and _OF_PRINTED.fullmatch(gap) and _ENDS.match(behind))
         )
     listed = gap.strip() in (";", ",") and view.before(j).rstrip().endswith("=")
     whole_first = (
