@@ -24,6 +24,7 @@ from math import ceil, floor
 from fbss_analysis.bounds.columns import tabled_means
 from fbss_analysis.bounds.countables import EACH, allows_halves, counts_things, says_whole
 from fbss_analysis.bounds.figures import Figure, read_figures
+from fbss_analysis.bounds.instruments import is_total
 from fbss_analysis.bounds.labels import may_be_estimate
 from fbss_analysis.bounds.notation import cues, is_range
 from fbss_analysis.bounds.sizes import AGE, find_counts, find_sizes
@@ -130,13 +131,20 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
     if len(means) > 1 and not turns and _COMPARED.search(page.words(sentence)):
         return
     if not whole:
-        counted = [f for f in means if counts_things(page.text, f.start, f.end, sentence.start, sentence.end)]
+        counted = [f for f in means if _is_whole(page.text, f, sentence, start, end)]
         means = means if counted and len(means) == len(inside) else counted
     for mean in means:
         chosen = _of_its_own(mean, means, inside) or inside or sizes
         agrees = _agrees(page.text, mean, chosen, figures)
         if agrees or not any(_has_sum(mean, int(n.value)) for n in counts if n not in sizes):
             yield Mean(mean, tuple(chosen), agrees)
+
+
+def _is_whole(text: str, mean: Figure, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a mean is one of things counted, or of the totals of an instrument that is marked in whole numbers."""
+    if counts_things(text, mean.start, mean.end, sentence.start, sentence.end):
+        return True
+    return is_total(text[start:end], mean.start - start, sentence.start - start)
 
 
 def _groups(sizes: list[Figure]) -> list[Figure]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from fbss_analysis.interpretation.alikeness import BOUNDS, is_points, like, measure
 from fbss_analysis.interpretation.asides import is_planned
@@ -55,7 +55,11 @@ _DIFFERENCE = re.compile(r"\bdifferences?\s+of\s+$", re.IGNORECASE)
 _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|baseline|pre\w*|first|initial\w*)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after\w*|post\w*|last|final\w*|follow[\s-]?up)\b", re.IGNORECASE)
-_NEAR = 25  # characters
+_NEXT_OF_COURSE = re.compile(
+    r"\s+(?:at|by|in|after|within|during|on)\s+[^.;%()]{1,40}?[,;]\s*(?:and\s+)?|\s+(?:at|by|in|after|within)\s+[^.;,%()]{1,40}?\s+and\s+"
+)
+_COURSE = 7  # mentions
+_NEAR, _BY = 25, 90  # characters
 _OF_BASELINE = re.compile(
     r"\s*(?:lower|higher|less|more|below|above|under|over|down|up|reduction|increase|decrease|fall|rise|change|improvement)?\s*"
     r"(?:than|of|on|over|from|below|above|under)?\s+(?:the\s+)?baseline\b",
@@ -91,12 +95,24 @@ def _is_no_change(view: Context, i: int) -> bool:
     """Whether a figure told with words of change is a limit of it, a level of confidence, or once."""
     if (_PUT_IN.search(view.before(i, 30)) and view.mentions[i].hedge in BOUNDS) or _ROUGH.search(view.before(i, 16)):
         return True  # "the response rate (more than 50% decrease in size)"
+    if _is_in_course(view, i):
+        return True
     once_only = view.mentions[i].unit == "times" and view.mentions[i].text[:2] == "1 "
     return once_only or bool(
         _OF_LOSSES.search(view.before(i, 60))
         or _LIMIT.search(view.before(i, 6))
         or _LEVEL_OF_TRUST.match(view.after(i, 16))
     )
+
+
+def _is_in_course(view: Context, i: int) -> bool:
+    """Whether a percentage is one of a course, each with its moment: "5% at 1 year, 11% at 5 years"."""
+    shares = [j for j in range(max(0, i - _COURSE), min(len(view.mentions), i + _COURSE)) if view.is_percent(j)]
+    if i not in shares:
+        return False
+    follow = [_NEXT_OF_COURSE.fullmatch(view.gap(j, k)) is not None for j, k in pairwise(shares)]
+    at = shares.index(i)
+    return any(follow[at : at + 1]) or (at > 1 and all(follow[at - 2 : at]))
 
 
 def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence[str]) -> bool:
@@ -114,7 +130,9 @@ def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence
 def _is_concluded(view: Context, i: int, pair: Pair) -> bool:
     """Whether a change is told as that of two levels in front: as a thing of its own, or right behind "after"."""
     told = _BEFORE.search(around(view, pair.first, pair.second, 0)) and _AFTER.search(view.gap(pair.second, i))
-    return is_nominal(view, i) or (told is not None and len(view.gap(pair.second, i)) <= _NEAR)
+    return is_nominal(view, i) or (
+        told is not None and len(view.gap(pair.second, i)) <= (_BY if is_by(view, i) else _NEAR)
+    )
 
 
 def _is_rounded_away(view: Context, i: int, pair: Pair) -> bool:

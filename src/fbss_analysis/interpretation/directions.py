@@ -76,7 +76,8 @@ _OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _ANNUAL = re.compile(
-    r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|rate|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
+    r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|change|rise)\b|"
+    r"\b(?:at|by|with|of)\s+an\s+(?:\w+\s+)?(?:annual|yearly)\s+rate\b|\b(?:annual|yearly)\s+rates?\s+of\s+(?:growth|increase|decrease|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(

@@ -11,7 +11,7 @@ Reference: Gigerenzer G, Edwards A. Simple tools for understanding risks. BMJ 20
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fbss_analysis.interpretation.appositions import says_again
 from fbss_analysis.interpretation.context import Context, value_of
@@ -38,7 +38,8 @@ _OF_SOME = re.compile(
 )
 _NEXT = re.compile(r"[^,;:.()\[\]]{0,60}")
 _EVENTS = re.compile(
-    r"\s+(?:of\s+(?:the|all)\s+)?(?:deaths|complications|events|failures|recurrences|losses|dropouts|withdrawals)\b", re.I
+    r"\s+(?:of\s+(?:the|all)\s+)?(?:deaths|complications|events|failures|recurrences|losses|dropouts|withdrawals)\b",
+    re.I,
 )
 _ROUND, _MANY, _NEARLY = 5, 20, 0.12
 _SLASHED = 5  # "1/2 of the dose"
@@ -54,15 +55,27 @@ def propose_equivalent(view: Context, i: int, samples: Samples) -> Proposal | No
         if told.numerator is not None and told.denominator:
             if "/" in told.text and told.denominator < _SLASHED:
                 return None
-            return _unless_rounded(view, i, told.numerator, told.denominator, f"{told.numerator:g}", f"{told.denominator:g}")
+            return _unless_rounded(
+                view, i, told.numerator, told.denominator, f"{told.numerator:g}", f"{told.denominator:g}"
+            )
         if not counts_heads(view, count):
             return None
-        if whole is not None:
-            return _unless_rounded(view, i, value_of(told), value_of(view.mentions[whole]), f"@{count}", f"@{whole}")
-        wholes = find_wholes(view, i, count, samples)
-        if wholes and wholes.stated and value_of(told) > 0:
-            return Proposal(tuple(f"percent(@{count}, {n})" for n in wholes.readings), base=wholes.base)
+        if whole is None:
+            wholes = find_wholes(view, i, count, samples)
+            whole = wholes.base if wholes and wholes.stated else None
+            others = wholes.readings if wholes else ()
+        else:
+            others = ()
+        return None if whole is None else _of_mentions(view, i, count, whole, others)
     return None
+
+
+def _of_mentions(view: Context, i: int, count: int, whole: int, others: Sequence[str]) -> Proposal | None:
+    """The readings by a count and its whole, and by the other wholes of the passage."""
+    k, n = (value_of(view.mentions[j]) for j in (count, whole))
+    told = _unless_rounded(view, i, k, n, f"@{count}", f"@{whole}")
+    readings = dict.fromkeys((*told.readings, *(f"percent(@{count}, {n})" for n in others))) if told else ()
+    return Proposal(tuple(readings), base=whole) if readings else None
 
 
 def _unless_rounded(view: Context, i: int, k: float, n: float, count: str, whole: str) -> Proposal | None:
@@ -93,9 +106,9 @@ def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
                 yield i - 2, i - 1
             else:
                 yield i - 1, None
-    if _is_count(view, i, i + 1) and view.mentions[i + 1].denominator:
-        if _OPENS.fullmatch(view.gap(i, i + 1)) and _CLOSED.match(view.after(i + 1)):
-            yield i + 1, None
+    behind = _is_count(view, i, i + 1) and view.mentions[i + 1].denominator
+    if behind and _OPENS.fullmatch(view.gap(i, i + 1)) and _CLOSED.match(view.after(i + 1)):
+        yield i + 1, None
 
 
 def _is_count(view: Context, i: int, j: int) -> bool:

@@ -148,7 +148,7 @@ def _is_whole(view: Context, i: int, j: int, largest: int) -> bool:
 def _has_other_counts(view: Context, i: int, largest: int) -> bool:
     """Whether the share's own sentence tells another number of people."""
     others = [m for k in view.with_sentence(i) if (m := view.mentions[k]).kind == Kind.COUNT]
-    return any(m.denominator is not None or _size(m) not in (0, largest) for m in others)
+    return any(m.denominator not in (None, m.numerator) or _size(m) not in (0, largest) for m in others)
 
 
 def _may_be_share(view: Context, i: int) -> bool:

@@ -17,8 +17,8 @@ from fbss_analysis.interpretation.changes import propose_change
 from fbss_analysis.interpretation.closed import fills_hundred
 from fbss_analysis.interpretation.context import SHARES, Context, decimals_of, value_of
 from fbss_analysis.interpretation.differences import propose_difference
-from fbss_analysis.interpretation.portions import propose_portion
 from fbss_analysis.interpretation.equivalents import propose_equivalent
+from fbss_analysis.interpretation.portions import propose_portion
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import IN_OTHER_WORDS, find_origin, find_share_of_ratio, index
 from fbss_analysis.interpretation.shares import propose_share

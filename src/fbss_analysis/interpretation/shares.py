@@ -38,6 +38,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _OF_PRINTED = re.compile(rf"{_WORDS}{{0,4}}\s*[;:=]\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
+_CLOSES_SOON = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*[)\]]")
 _N_AGAIN = re.compile(rf"{_WORDS}{{0,4}}\s*[(\[]\s*n\s*=\s*", re.IGNORECASE)
 _COMMA = re.compile(rf"{_WORDS}{{1,5}}\s*,\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
 _CLOSED = re.compile(
@@ -61,7 +62,8 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_PART = re.compile(
-    rf"{_WORDS}{{0,6}}\s*(?:[,(\[:–—]|,?\s+or\b|,?\s+that\s+is,?|,\s+(?:as|since|because)\b)\s*(?:{HEDGES}\s*)*", re.IGNORECASE
+    rf"{_WORDS}{{0,6}}\s*(?:[,(\[:–—]|,?\s+or\b|,?\s+that\s+is,?|,\s+(?:as|since|because)\b)\s*(?:{HEDGES}\s*)*",
+    re.IGNORECASE,
 )
 _AT_A_RATE = re.compile(
     r"[^.;\d]{0,70}\b(?:rate|share|proportion|percentage|incidence|frequency|risk|prevalence|probability)\b[^.;\d]{0,40}",
@@ -83,6 +85,10 @@ _NOT_COUNTING = re.compile(
     r"(?:\d[\s,.]|\b(?-i:[A-Z]{2,})\s|\b(?:all|exon|grade|type|stage|day|level|score)\s+(?:of\s+)?(?:the\s+)?)$", re.I
 )
 _POINTS_BACK = re.compile(r"\b(?:the|these|those|both|all)\s+$", re.IGNORECASE)  # "the three readers saw 104 (12.6%)"
+_OPENS_WITH_ALL = re.compile(  # "Of these 30 people, 27%"
+    r"(?:^|[.;:,(]\s*)(?:of|out\s+of|among|amongst)\s+(?:(?:the|these|those|all|our|a\s+total\s+of)\s+)*(?:[^\W\d][\w-]*\s+)?$",
+    re.IGNORECASE,
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _MORE_DIGITS = re.compile(r"\s?\d")
 _BETWEEN = (Kind.DURATION, Kind.DATE, Kind.AGE)
@@ -181,7 +187,9 @@ def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
 def _is_opened(view: Context, i: int) -> bool:
     """Whether a "k of n" has the brackets behind a percentage for itself, or shares them with it: "(35%; 107/305)"."""
     gap = view.gap(i, i + 1).strip()
-    shared = gap in (";", ",") and view.before(i, 2).rstrip()[-1:] in ("(", "[") and _COUNT_CLOSES.match(view.after(i + 1))
+    shared = (
+        gap in (";", ",") and view.before(i, 2).rstrip()[-1:] in ("(", "[") and _CLOSES_SOON.match(view.after(i + 1))
+    )
     return gap in ("(", "[") or bool(shared)
 
 
@@ -192,7 +200,11 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
         j -= 1
     if not _is_count(view, i, j):
         return
-    if j == i - 1 and _N_AGAIN.fullmatch(view.gap(j - 1, j)) and view.mentions[j - 1].numerator == value_of(view.mentions[j]):
+    if (
+        j == i - 1
+        and _N_AGAIN.fullmatch(view.gap(j - 1, j))
+        and view.mentions[j - 1].numerator == value_of(view.mentions[j])
+    ):
         yield j - 1, None  # "in 105 of 177 (n = 105, 59.3%)"
         return
     gap, behind = view.gap(j, i), view.after(i)
@@ -205,7 +217,7 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
             (bracketed and _CLOSED_BRACKETS.match(behind))
             or _SAID.fullmatch(gap)
             or (_BETWEEN_DASHES.fullmatch(gap) and re.match(r"\s+[–—-]\s", behind))
-            or (_COMMA.fullmatch(gap) and _CLOSED.match(behind))
+            or (_COMMA.fullmatch(gap) and _CLOSED.match(behind) and not _OPENS_WITH_ALL.search(view.before(j, 60)))
             or (view.mentions[j].denominator and _OF_PRINTED.fullmatch(gap) and _ENDS.match(behind))
         )
     listed = gap.strip() in (";", ",") and view.before(j).rstrip().endswith("=")
