@@ -26,6 +26,7 @@ ODDS = {
     "behind a bracket": "Of 117 jars, 9 (7.7%), or one in {thirteen|nine}, leaked.",
     "behind k of n": "A total of 16 of the 224 clerks (7.1%), that is 1 in {14|21}, had left.",
     "a noun between": "Rust is told by 20 per cent of owners, in other words by one owner in {five|eight}.",
+    "a bare verb": "A rate of {8.3|13.3}% means that 1 in 12 operations fails.",
     "per": "Breakage of old panes was {3.8|2.6}%; this equals one pane per 26 windows.",
     "of a count": "Of the 196 panes, 28 were cracked, i.e. one in {seven|three}.",
     "in brackets": "A crack was found in 40 of 320 panes (1 in {8|12}).",

@@ -22,7 +22,7 @@ _AMOUNTS = (
     r"work(?:s|ed)?\s+out\s+(?:at|as|to)|"
     r"(?:is|was|are|were)\s+(?:equivalent|equal|identical|tantamount)\s+to|(?:is|was|are|were)\s+the\s+same\s+as)"
 )
-_IS = (
+IS = (
     r"(?:is|was|are|were|means?|meant|equals?|equall?ed|makes?|made|gives?|gave|yield(?:s|ed)?|represent(?:s|ed)?|"
     rf"constitute(?:s|d)?|{_AMOUNTS})"
 )
@@ -36,7 +36,7 @@ _PUT = (
 )
 SAYS = (
     rf"(?:or\b|i\.\s?e\.|ie\b|that\s+is(?:\s+to\s+say)?\b|{_PUT}|(?:that|it)['’]s\b|"
-    rf"(?:which|this|that|it|these|they)\s+(?:therefore\s+|thus\s+|in\s+turn\s+)?{_IS}(?:\s+that)?\b|{_BEING}(?:\s+that)?\b)[,:]?"
+    rf"(?:which|this|that|it|these|they)\s+(?:therefore\s+|thus\s+|in\s+turn\s+)?{IS}(?:\s+that)?\b|{_BEING}(?:\s+that)?\b)[,:]?"
 )
 _SAYS_SO = re.compile(
     rf"(?:\s+(?!(?:and|but|while|whereas|versus|vs|of\s+whom)\b)[^\W\d_][\w’'-]*){{0,8}}\s*[)\]]?[\s,;:.–—(-]*(?:(?:and|so|thus|hence)\s+)?{SAYS}"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fbss_analysis.horizon import months
-from fbss_analysis.interpretation.appositions import SAYS
+from fbss_analysis.interpretation.appositions import IS, SAYS
 from fbss_analysis.interpretation.context import SHARES, Context, value_of
 from fbss_analysis.interpretation.samples import SAMPLE, statistic_of_count
 from fbss_analysis.interpretation.timing import Time
@@ -31,12 +31,12 @@ HEDGES = (
 IN_OTHER_WORDS = re.compile(rf"[\s,(\[–—:;]*(?:{HEDGES}\s*)*", re.IGNORECASE)
 _TELLS_RATIO = re.compile(
     r"(?:\s+(?!(?:and|but|while|whereas|versus|vs|compared|of\s+whom)\b)[^\W\d_][\w’'-]*){0,8}\s*"
-    rf"[)\]]?(?:[(\[–—:;]|\s-\s|,?\s*{SAYS}(?=\W)|,(?:\s*(?!includ)[a-z]+ing\b)?)\s*"
+    rf"[)\]]?(?:[(\[–—:;]|\s-\s|,?\s*(?:{SAYS}|{IS}(?:\s+that)?)(?=\W)|,(?:\s*(?!includ)[a-z]+ing\b)?)\s*"
     rf"(?:(?:{HEDGES}|{SAYS}|roughly|some|in|for|of|by|the\s+(?:same|equivalent)\s+(?:as|of)|equivalent|to)(?=\W)[\s,]*)*",
     re.IGNORECASE,
 )
 _SAYS_AGAIN = re.compile(
-    rf"\W*(?:(?:and|so|roughly|about|thus|hence)\s+)*{SAYS}(?=\W)\s*"
+    rf"\W*(?:(?:and|so|roughly|about|thus|hence)\s+)*(?:{SAYS}|{IS}(?:\s+that)?)(?=\W)\s*"
     rf"(?:(?:{HEDGES}|roughly|some|in|for|by|the\s+same\s+as|every|equivalent\s+to)(?=\W)\s*)*",
     re.IGNORECASE,
 )
