@@ -76,6 +76,8 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "agreements",
         "outsiders",
         "openings",
+        "appositions",
+        "equivalents",
         "exhausting",
         "selective",
         "tallies",
