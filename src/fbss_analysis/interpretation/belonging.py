@@ -25,6 +25,7 @@ _ANOTHER_CLAUSE = re.compile(
     r"\b(?:but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s", re.IGNORECASE
 )
 _BY_DOING = re.compile(r"\bby\s+\w+ing\b", re.IGNORECASE)  # "doubled by raising the dose from 20 to 30"
+_A_LINE = 120  # characters
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|do|went|goes|remain\w*|stay(?:s|ed)|averag\w+|show\w*|became|becomes?|reach\w*|stood|stands?)\b",
@@ -195,9 +196,10 @@ def _breaks(between: str) -> bool:
 def _is_table(view: Context, i: int) -> bool:
     """Whether a figure stands in a line of its own with a label, as in a table or a list."""
     text, mention = view.document.text, view.mentions[i]
-    start, end = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return (start > 0 or end >= 0) and len(line) < 120 and re.search(r"[:|\t–-]", line) is not None
+    low, high = max(0, mention.start - _A_LINE), mention.end + _A_LINE
+    start, end = text.rfind("\n", low, mention.start) + 1, text.find("\n", mention.end, high)
+    line = text[max(low, start) : end if end >= 0 else high]
+    return (start > 0 or end >= 0) and len(line) < _A_LINE and re.search(r"[:|\t–-]", line) is not None
 
 
 def _shares_talk(view: Context, i: int, j: int) -> bool:

@@ -44,10 +44,12 @@ def find_cell(view: Context, i: int) -> Cell | None:
     """The cell of mention `i`; None where it stands in no table of at least two bars a line."""
     text, start = view.document.text, view.mentions[i].start
     begin = text.rfind("\n", max(0, start - _LONGEST), start) + 1
+    if begin == 0 and start >= _LONGEST:
+        return None
     end = text.find("\n", start, start + _LONGEST)
     line = text[begin : end if end >= 0 else min(len(text), start + _LONGEST)]
     bars = len(_BARS.findall(line))
-    if bars < 2 or start - begin >= _LONGEST:
+    if bars < 2:
         return None
     column = len(_BARS.findall(line[: start - begin]))
     return Cell(begin, column, _head(text, begin, bars, column))
@@ -58,7 +60,8 @@ def _head(text: str, begin: int, bars: int, column: int) -> str:
     head = ""
     for _ in range(_MOST_LINES):
         above = text.rfind("\n", max(0, begin - 1 - _LONGEST), max(0, begin - 1)) + 1
-        cells = _BARS.split(text[above : begin - 1]) if begin > 0 else []
+        too_long = above == 0 and begin > _LONGEST
+        cells = _BARS.split(text[above : begin - 1]) if begin > 0 and not too_long else []
         if len(cells) != bars + 1:
             return head
         head, begin = cells[column].strip(" *_"), above

@@ -122,6 +122,7 @@ _EXCEPTION = re.compile(
     re.IGNORECASE,
 )
 _AROUND = 90
+_LONGEST = 2_000  # characters of a sentence, to either side
 
 
 @lru_cache(maxsize=256)
@@ -164,8 +165,9 @@ def is_bound(text: str, start: int, end: int) -> bool:
 
 def _near_all(text: str, start: int, end: int) -> bool:
     """Whether the sentence of a number speaks of all patients."""
-    left = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
-    right = min((at for stop in (". ", "\n") if (at := text.find(stop, end)) >= 0), default=len(text))
+    low, high = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
+    left = max(low - 1, text.rfind(". ", low, start), text.rfind("\n", low, start)) + 1
+    right = min((at for stop in (". ", "\n") if (at := text.find(stop, end, high)) >= 0), default=high)
     return bool(_ALL_MEMBERS.search(text, left, right) or _ALL_THEN.search(text, left, right))
 
 

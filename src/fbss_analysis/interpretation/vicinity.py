@@ -30,6 +30,7 @@ from fbss_analysis.schema import Kind, Mention
 _BEFORE, _BEHIND = 500, 300  # characters
 _SENTENCES_BEFORE, _SENTENCES_BEHIND = 2.1, 1.1
 _LINE, _OF_A_SENTENCE = 90, 0.34
+_LONGEST, _JUST_BEFORE = 1_000, 200  # characters of a row, and of what is looked at in front of a number
 _CROWD = 9
 _ROWS = 8
 _CALLED_PERCENT = re.compile(
@@ -157,8 +158,8 @@ def has_its_size(view: Context, i: int) -> bool:
 def _in_percent_column(view: Context, i: int) -> bool:
     """Whether a bare number is called a percentage in front, or closes a row of a table under a percent sign."""
     text, mention = view.document.text, view.mentions[i]
-    line = text.rfind("\n", 0, mention.start) + 1
-    row = text[line : mention.start]
+    line = text.rfind("\n", max(0, mention.start - _LONGEST), mention.start) + 1
+    row = text[max(line, mention.start - _JUST_BEFORE) : mention.start]
     if _CALLED_PERCENT.search(row) and not re.match(r"[^\n]*\d", text[mention.end : mention.end + _LINE]):
         return True
     if not row.rstrip(" ").endswith(("|", "\t", ";")) or not re.match(
