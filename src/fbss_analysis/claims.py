@@ -41,6 +41,7 @@ from fbss_analysis.interpretation.restatements import said_again
 from fbss_analysis.interpretation.samples import EVENT_COUNT, SAMPLE, find_samples, statistic_of_count
 from fbss_analysis.interpretation.timing import Time, find_times
 from fbss_analysis.interpretation.topics import EVENTS, PREVALENT
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.printed.widths import HEDGES
 from fbss_analysis.reported import ROUNDINGS, ReportedNumber, parse, parse_range
 from fbss_analysis.schema import Claim, Document, InputError, Kind, Mention, Reference
@@ -69,9 +70,9 @@ _CURRENCY = re.compile(r"^(?:US|AU|CA)?[$£€]\s*|\s+(?:dollars?|euros?|pounds?
 _PLAIN = re.compile(r"(?:percent|percent_change|percent_fall|percent_left|ratio)\((m\d+), (m\d+)\)")
 _ROUND, _LARGE = 5, 20  # "1 in 20" is told of 5.4% too
 _MOST_READINGS = 12  # prose leaves three open; what leaves more is a crowd of figures, and anything may follow from it
-_LASTS = re.compile(r"\b(?:patency|surviv\w+|salvage|retention|free\s+(?:of|from)|[a-z]+-free)\b", re.IGNORECASE)
-_YEARLY = re.compile(r"\b(?:annual|annually|yearly|per\s+(?:year|annum))\b(?!\s+report)", re.IGNORECASE)
-_CUMULATIVE = re.compile(r"\bcumulative|\bincidence\b", re.IGNORECASE)
+_LASTS = folded(r"\b(?:patency|surviv\w+|salvage|retention|free\s+(?:of|from)|[a-z]+-free)\b")
+_YEARLY = folded(r"\b(?:annual|annually|yearly|per\s+(?:year|annum))\b(?!\s+report)")
+_CUMULATIVE = folded(r"\bcumulative|\bincidence\b")
 
 
 def interpret(document: Document, mentions: Sequence[Mention], references: Sequence[Reference] = ()) -> list[Claim]:

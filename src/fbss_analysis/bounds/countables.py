@@ -17,8 +17,10 @@ from __future__ import annotations
 
 import re
 
+from fbss_analysis.printed.folding import folded
+
 _NUMBER = r"(?:\d{1,2}|zero|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_WHOLE_NUMBERS = re.compile(
+_WHOLE_NUMBERS = folded(
     r"\b(?:whole[-\s]+(?:number|point|digit|unit|day|night|visit|session|step|mark|tablet|pill|capsule|dose|cup|pack|drink|hour|minute|year|month|week|kilogram)\w*|integers?|integral"
     r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)"
     r"|not\s+(?:half|fraction\w*)|count(?:s|ed|ing)?|tall(?:y|ies|ied)|numbers?\s+of\s+(?!the\b)[^\W\d]\w*|how\s+many|singly|discrete|Likert"
@@ -32,10 +34,9 @@ _WHOLE_NUMBERS = re.compile(
     r"|\b(?:one|1|a|single)\s+(?:mark|point)\s+(?:(?:was|is|being)\s+)?(?:\w+\s+)?(?:for|per)\s+(?:each|every|an?|any|(?:the\s+)?(?:right|correct))\b"
     r"|\b(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:scor|earn|count|bring|g[ai]v|carr|add|got|worth)\w*\s+(?:as\s+)?(?:one|1|a)(?:\s+(?:mark|point))?\b"
     r"|\b[01]\s?(?:=|:|\()\s?[^\W\d][^=:()\n]{0,60}\b[1-9]\s?(?:=|:|\()\s?[^\W\d]"
-    r"|\b(?:right|correct|wrong|incorrect)\s+(?:answers|responses|replies|choices)\b|\banswered\s+(?:\w+ly\s+)?(?:correctly|rightly|right)\b",
-    re.IGNORECASE,
+    r"|\b(?:right|correct|wrong|incorrect)\s+(?:answers|responses|replies|choices)\b|\banswered\s+(?:\w+ly\s+)?(?:correctly|rightly|right)\b"
 )
-_HALVES = re.compile(r"(?<!no )(?<!not )(?<!without )\bhal(?:f|ves)[-\s](?:points?|marks?|steps?)\b", re.IGNORECASE)
+_HALVES = folded(r"(?<!no )(?<!not )(?<!without )\bhal(?:f|ves)[-\s](?:points?|marks?|steps?)\b")
 _MEASURES = (
     r"(?:years?|months?|weeks?|days?|nights?|hours?|minutes?|mins|seconds?|secs|hrs|yrs|points?|marks|per\s?cents?|degrees?|grades?|scores?"
     r"|levels?|(?:standard\s+)?deviations?|values?|units?|\w*met(?:re|er)s?|kilos?|\w*grams?|\w*lit(?:re|er)s?|pounds|ounces|stones?|inches|feet|foot|yards"

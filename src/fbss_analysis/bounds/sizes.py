@@ -18,16 +18,15 @@ from fbss_analysis.bounds.figures import Figure
 from fbss_analysis.bounds.notation import is_range
 from fbss_analysis.bounds.wording import FARTHEST_END, JOIN
 from fbss_analysis.interpretation.everyone import is_bound
+from fbss_analysis.printed.folding import folded
 
-AGE = re.compile(
-    r"\b(?:age[ds]?|BMI|body\s+mass|weight|height|duration|time|follow-?up)\b(?:(?!mean|average)[^.;\d]){0,25}$",
-    re.IGNORECASE,
+AGE = folded(
+    r"\b(?:age[ds]?|BMI|body\s+mass|weight|height|duration|time|follow-?up)\b(?:(?!mean|average)[^.;\d]){0,25}$"
 )
-_SCALE_LEFT = re.compile(
+_SCALE_LEFT = folded(
     r"\b(?:scales?|ranged?|ranging|from|between|min(?:imum)?\.?|max(?:imum)?\.?|out\s+of|up\s+to|to|at\s+(?:least|most)|than|version|grades?"
     r"|levels?|weeks?|days?|months?|years?|table|figure|stage|type|low\w*|high\w*|highest|best|worst|per)"
-    r"\s*(?:of|=|:|was|is|score)?\s*$|[-–−/.]\s?$",
-    re.IGNORECASE,
+    r"\s*(?:of|=|:|was|is|score)?\s*$|[-–−/.]\s?$"
 )
 _SCALE_RIGHT = re.compile(
     r"[-\s]?(?:points?|items?|questions?|marks?|steps?|options?|levels?|months?|years?|weeks?|days?|nights?|hours?|minutes?|seconds?|h|mm|cm|kg|mg|ml"

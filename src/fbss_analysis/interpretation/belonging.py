@@ -19,11 +19,10 @@ from fbss_analysis.interpretation.context import EFFECTS, Context, once, value_o
 from fbss_analysis.interpretation.cues import new_words
 from fbss_analysis.interpretation.directions import is_nominal, is_part, moves
 from fbss_analysis.interpretation.levels import Pair
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Kind
 
-_ANOTHER_CLAUSE = re.compile(
-    r"\b(?:but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s", re.IGNORECASE
-)
+_ANOTHER_CLAUSE = folded(r"\b(?:but|while|whilst|whereas|although|though)\b|(?<!\bi)(?<!e)[.](?!\d|e\.)\s")
 _BY_DOING = re.compile(r"\bby\s+\w+ing\b", re.IGNORECASE)  # "doubled by raising the dose from 20 to 30"
 _A_LINE = 120  # characters
 _AND = re.compile(r"\band\b", re.IGNORECASE)

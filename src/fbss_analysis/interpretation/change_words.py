@@ -13,7 +13,7 @@ calibratable changes of state).
 
 from __future__ import annotations
 
-import re
+from fbss_analysis.printed.folding import folded
 
 
 def _stems(stems: str, whole: str = "") -> str:
@@ -70,7 +70,6 @@ OTHER_NOUN = _stems(
 VERB = rf"(?:{UP_VERB}|{DOWN_VERB}|{OTHER_VERB})"
 NOUN = rf"(?:{UP_NOUN}|{DOWN_NOUN}|{OTHER_NOUN})"
 MORE = rf"(?:{UP_MORE}|{DOWN_MORE}|{OTHER_MORE})"
-PERCENT_CHANGE = re.compile(
-    rf"(?:%|\bper\s?cent(?:age)?)\s+(?:{NOUN})\W{{0,4}}$|\b{NOUN}\s*[(,]?\s*(?:in\s+)?(?:%|per\s?cent(?:age)?)\s*\)?[\s:|=,]*[+−–-]?$",
-    re.IGNORECASE,
+PERCENT_CHANGE = folded(
+    rf"(?:%|\bper\s?cent(?:age)?)\s+(?:{NOUN})\W{{0,4}}$|\b{NOUN}\s*[(,]?\s*(?:in\s+)?(?:%|per\s?cent(?:age)?)\s*\)?[\s:|=,]*[+−–-]?$"
 )

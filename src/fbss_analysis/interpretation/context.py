@@ -23,6 +23,7 @@ from typing import Any, Final, TypeVar, TypeVarTuple
 
 from fbss_analysis.citing.discourse import Page, carries_on, read_page
 from fbss_analysis.citing.passages import Block
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Document, Kind, Mention, Reference
 
 Answer = TypeVar("Answer")
@@ -41,10 +42,9 @@ _OR_MORE = re.compile(r"\s*or\s+(?:more|greater|better|higher)\b", re.IGNORECASE
 _OF_RELIEF = re.compile(
     r"\s*(?:or\s+\w+\s+)?(?:of\s+)?(?:[\w’-]+\s+){0,2}(?:relief|reduction|improvement|decrease)\b", re.IGNORECASE
 )
-_RELIEF_OF = re.compile(
+_RELIEF_OF = folded(
     r"\b(?:relief|reduction|improvement|decrease)\s+(?:(?:of|by)\s+)?(?:at\s+least|more\s+than|over|≥|>)?\s*$"
-    r"|\b(?:cut|cuts|reduced?|lowered|improved|decreased|fell)\b[^.;,]{0,40}\bby\s+(?:at\s+least\s+|more\s+than\s+|over\s+)$",
-    re.IGNORECASE,
+    r"|\b(?:cut|cuts|reduced?|lowered|improved|decreased|fell)\b[^.;,]{0,40}\bby\s+(?:at\s+least\s+|more\s+than\s+|over\s+)$"
 )
 _DECIMALS = re.compile(r"\d(?:[.·](\d+)|,(\d{1,2})(?!\d))")
 _LONG_SENTENCE = 500  # characters on either side; bounds the work on text that is no prose

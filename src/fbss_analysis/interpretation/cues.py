@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 
+from fbss_analysis.printed.folding import folded
+
 _FOR_GOOD = (
     r"(?:(?:re-?)?operated|revised|removed|replaced|explanted|exchanged|converted|amputated|(?:taken|pulled)\s+out"
     r"|re-?admitted|died|dead|retired|implanted|treated|enrolled|recruited|randomi[sz]ed|reported|diagnosed|detected|recorded"
@@ -103,10 +105,10 @@ ONCE = re.compile(
     r"\b(?:mortality|case\s+fatality|deaths|re-?operations?|revision\s+rates?|revisions|explant\w*|amputation\s+rates?|re-?admissions?)\b",
     re.IGNORECASE,
 )
-RISES = re.compile(rf"\b(?:{_RISES})(?!\w)", re.IGNORECASE)
-FALLS = re.compile(rf"(?<!\w)(?:{_FALLS})(?!\w)", re.IGNORECASE)
+RISES = folded(rf"\b(?:{_RISES})(?!\w)")
+FALLS = folded(rf"(?<!\w)(?:{_FALLS})(?!\w)")
 EITHER = re.compile(rf"\b(?:{_EITHER})\b", re.IGNORECASE)
-SAYS = re.compile(rf"\b(?:{_RISES}|{_FALLS}|{_EITHER}|{ONCE.pattern[2:]})", re.IGNORECASE)
+SAYS = folded(rf"\b(?:{_RISES}|{_FALLS}|{_EITHER}|{ONCE.pattern[2:]})")
 RATES = re.compile(
     r"\b(?:versus|vs|compared(?!\s+(?:with|to)\s+(?:only\s+)?[\d.·]+\s?%\s+(?:at\s+|after\s+|by\s+)?(?:the\s+)?(?:\w+[\s-])?(?:years?|months?|weeks?|days?)\b)|ratios?|RRs?|HRs?|annual(?:ly|i[sz]ed)?(?!\s+(?:report|meeting|review))|per\s+(?:year|annum|month|person)|(?<!end\s)(?<!of\s)each\s+(?:year|month)|yearly|"
     r"person-years|new\s+(?:cases|patients)|conditional|intervals?\s+between|during\s+(?:the\s+)?(?:first|second|third|fourth|next|following|year|month))\b",

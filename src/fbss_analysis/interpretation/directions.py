@@ -32,26 +32,25 @@ from fbss_analysis.interpretation.change_words import (
 )
 from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Kind, Mention
 
-_MOVES = re.compile(VERB, re.IGNORECASE)
-_UP_WORD = re.compile(rf"{UP_VERB}|{UP_MORE}|{UP_NOUN}", re.IGNORECASE)
-_DOWN_WORD = re.compile(rf"{DOWN_VERB}|{DOWN_MORE}|{DOWN_NOUN}", re.IGNORECASE)
+_MOVES = folded(VERB)
+_UP_WORD = folded(rf"{UP_VERB}|{UP_MORE}|{UP_NOUN}")
+_DOWN_WORD = folded(rf"{DOWN_VERB}|{DOWN_MORE}|{DOWN_NOUN}")
 _SMALL = (
     r"(?:(?:about|nearly|almost|roughly|over|some|around|an?|the|only|just|exactly|as\s+much\s+as|fully|precisely|even|"
     r"another|further|well|approximately|more\s+than)\s+)*"
 )
 _WORDS = r"(?:\s+(?!(?:in|for|among|at|with|to|from|than|who|whom|was|were|is|are|had)\s)[^\W\d][\w’'/%-]*)"
-_TOLD_BEFORE = re.compile(
+_TOLD_BEFORE = folded(
     rf"(?:(?:{VERB}|\b{NOUN}){_WORDS}{{0,5}}?(?:\s+(?:by|of))?|"
     rf"\b{NOUN}(?:,?\s+(?:in|of|for|on|at|over|during|between|from|since|that)\s(?:[^.,;\d]|(?<=[A-Za-z-])\d+){{0,40}}?)?(?:,\s+of|,|:|"
     rf"[^.;:,()\[\]]{{0,40}}:|\s+(?:was|were|is|equals?|comes?\s+to|came\s+to|amount(?:s|ed|ing)?\s+to|of|by))|"
-    rf"\b(?:{NOUN}|{VERB}ed\b){_WORDS}{{0,4}}?(?:\s*\([^()\d]*\))?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$",
-    re.IGNORECASE,
+    rf"\b(?:{NOUN}|{VERB}ed\b){_WORDS}{{0,4}}?(?:\s*\([^()\d]*\))?\s*[:=|(\t—–-])\**\s*{_SMALL}[(\s|]*[+−–-]?$"
 )
-_APPENDED = re.compile(
-    r"\bto\s+(?:[^.;]|\.(?=\d)){0,40}\d(?:[^.;,(]|\.(?=\d)){0,30}(?:\(|,\s*(?:or|i\.e\.,?|that\s+is,?)?\s*|\s[–—-]\s)[+−–-]?$",
-    re.IGNORECASE,
+_APPENDED = folded(
+    r"\bto\s+(?:[^.;]|\.(?=\d)){0,40}\d(?:[^.;,(]|\.(?=\d)){0,30}(?:\(|,\s*(?:or|i\.e\.,?|that\s+is,?)?\s*|\s[–—-]\s)[+−–-]?$"
 )
 _BY = re.compile(rf"\bby\s+{_SMALL}$", re.IGNORECASE)
 _TOLD_BEHIND = re.compile(
@@ -67,7 +66,7 @@ _CUT_IN = re.compile(
     r"\b(?:cut|slashed|split|divided|reduced|down|brought\s+down)\b[^.;\d]{0,30}\b(?:in|to|by)\s+(?:about\s+|almost\s+|nearly\s+)?$",
     re.I,
 )
-_DOWN_TO = re.compile(rf"(?:{DOWN_VERB}|{UP_VERB})\s+(?:\w+\s+){{0,2}}to\s+{_SMALL}$", re.IGNORECASE)
+_DOWN_TO = folded(rf"(?:{DOWN_VERB}|{UP_VERB})\s+(?:\w+\s+){{0,2}}to\s+{_SMALL}$")
 _EACH = re.compile(
     r"\s*(?:increase\s+)?(?:(?:a|per|each|every)\s+(?:year|month|decade|annum)|annual|yearly|p\.?a\.?\b)", re.IGNORECASE
 )
@@ -80,18 +79,17 @@ _ANNUAL = re.compile(
     r"\b(?:at|by|with|of)\s+an\s+(?:\w+\s+)?(?:annual|yearly)\s+rate\b|\b(?:annual|yearly)\s+rates?\s+of\s+(?:growth|increase|decrease|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
     re.IGNORECASE,
 )
-_CONCLUDES = re.compile(
-    r"\b(?:therefore|thus|hence|so|accordingly|meaning|i\.e\.|that\s+is|in\s+other\s+words|making|giving|equivalent|corresponding|represent\w*|implying|yielding|amount\w*)\b[^.;\d]{0,60}$",
-    re.IGNORECASE,
+_CONCLUDES = folded(
+    r"\b(?:therefore|thus|hence|so|accordingly|meaning|i\.e\.|that\s+is|in\s+other\s+words|making|giving|equivalent|corresponding|represent\w*|implying|yielding|amount\w*)\b[^.;\d]{0,60}$"
 )
 _ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
 _MEASURED = (Kind.OTHER, Kind.COUNT, Kind.DURATION, Kind.MONEY, Kind.DOSE)
-_OF_COUNT = re.compile(rf"(?:\bby|{NOUN}\s+(?:of|is|was)|{NOUN}\s*[:|=])\s+{_SMALL}[+−–-]?$", re.IGNORECASE)
+_OF_COUNT = folded(rf"(?:\bby|{NOUN}\s+(?:of|is|was)|{NOUN}\s*[:|=])\s+{_SMALL}[+−–-]?$")
 _MORE_THAN = re.compile(
     rf"(?:\s+[^\W\d][\w-]*)?\s+(?:{UP_MORE}|{DOWN_MORE})\s*(?:than\b(?!\s+(?:doubl|tr[ei]|halv|quadr|quint|twice|half|\d))|[.,;)])",
     re.IGNORECASE,
 )
-_NO_DIFFERENCE = re.compile(r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$", re.IGNORECASE)
+_NO_DIFFERENCE = folded(r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$")
 _OFTEN = re.compile(r"\s+(?:an?|per|each|every|daily|weekly|monthly|yearly)\b", re.IGNORECASE)
 _COEFFICIENT = re.compile(
     r"\b(?:[Bb]etas?|[Rr]ho|coefficients?|correlat\w+|[rRtzFβρ])\s*[:=]?\s*[+−–-]?$|[βρ]\s*[:=]?\s*$"
@@ -120,11 +118,10 @@ _OF_START = re.compile(
     r"\s*of\s+(?:its|the|their|his|her)\s+(?:\w+\s+)?(?:starting|initial|baseline|original|previous|former|pre\w*|earlier|first|opening)\b",
     re.IGNORECASE,
 )
-_NOMINAL = re.compile(
+_NOMINAL = folded(
     rf"\b(?:an?|this|that|the|which|it|equivalent\s+to|i\.e\.|giving|meaning|representing|corresponding\s+to)\s+(?:[^\W\d][\w-]*\s+){{0,3}}?(?:{NOUN}|growth|halving|doubling|tripling|trebling|"
     rf"quadrupling)\b[^.;\d]{{0,40}}$|\b(?:that|this|which|it)(?:\s+(?:is|was|means|makes|represents|amounts\s+to|equals|corresponds\s+to|works\s+out\s+at)|’s|'s)\s+(?:\w+\s+){{0,4}}$|"
-    rf"\b{NOUN}[^.;\d\n]{{0,20}}[:|=\t][\W_]*$",
-    re.IGNORECASE,
+    rf"\b{NOUN}[^.;\d\n]{{0,20}}[:|=\t][\W_]*$"
 )
 _NOMINAL_BEHIND = re.compile(
     rf"[\s-]*(?:(?:relative|overall|further|mean|average|net|total|absolute)[\s-]+)*{NOUN}\b", re.IGNORECASE

@@ -17,6 +17,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from fbss_analysis.printed.folding import folded
+
 _ALL = r"(?:all|each|every|both|everyone|everybody)"
 _EVERYONE = r"(?:each|all|every\s+(?:single\s+|last\s+)?one|everyone|everybody)"
 _THE = r"(?:(?:one|single|of|the|our|these|those|its|their|my|his|her)\s+)*"
@@ -24,10 +26,9 @@ _ALL_OF_IT = (
     r"(?:whole|entire|full|complete|total)\s+(?:\w+\s+)?"
     r"(?:group|series|cohort|sample|set|class|team|staff|panel|population|batch)"
 )
-_BEFORE_NUMBER = re.compile(
+_BEFORE_NUMBER = folded(
     rf"\b(?:{_ALL}\s+{_THE}(?:[^\W\d][\w’'-]*,?\s+){{0,4}}?"
-    rf"|{_ALL_OF_IT}\s+(?:of|[(,])\s*{_THE}(?:[^\W\d][\w’'-]*\s+){{0,2}}?)[(]?\s*(?:n\s*=\s*)?$",
-    re.IGNORECASE,
+    rf"|{_ALL_OF_IT}\s+(?:of|[(,])\s*{_THE}(?:[^\W\d][\w’'-]*\s+){{0,2}}?)[(]?\s*(?:n\s*=\s*)?$"
 )
 _NOUN = re.compile(r"\s*((?:[^\W\d_][\w’'-]*\s+){0,3}?[^\W\d_]{3,}s?)\b")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
@@ -35,12 +36,11 @@ _VERB = (
     r"(?:were|was|had|have|has|did|could|been|being|are|is|of|\w+ed|came|gave|took|got|sat|kept|wore|made|went|met|saw"
     r"|ran|chose|drew|wrote|said|told|sent|underwent|stood|swam|rode|felt|held|left|rose|knew|spoke|bore|brought)"
 )
-_ALL_THEN = re.compile(
+_ALL_THEN = folded(
     rf"^(?:\s+[^\W\d][\w’'-]*){{0,4}}\s?(?:,\s*{_EVERYONE}\b|\(\s*(?:all|complete|everyone|everybody|100\s?%))|\b{_EVERYONE}\s+(?:of\s+(?:whom|them|these|those|which|us)\b|(?:\w+ly\s+)?{_VERB}\b)"
     rf"|^(?:\s+[^\W\d][\w’'-]*){{1,4}}\s?,?\s+(?:who|which|that)\s+(?:were|had|have|are|did)\s+(?:each|all)\b"
     rf"|\b(?:to|from|for|by|in|of|on|with|at)\s+{_EVERYONE}"
-    r"(?=\s*[,;:.)]|\s+(?:of\s+(?:them|these|those|whom)|and|at|after)\b)",
-    re.IGNORECASE,
+    r"(?=\s*[,;:.)]|\s+(?:of\s+(?:them|these|those|whom)|and|at|after)\b)"
 )
 _MEMBER = (
     r"(?:patients?|participants?|people|persons?|subjects?|individuals?|adults?|(?:wo)?m[ae]n|child(?:ren)?|respondents?"

@@ -20,6 +20,7 @@ from fbss_analysis.interpretation.context import Context, once
 from fbss_analysis.interpretation.openings import find_opening, is_enumeration, is_rest, leaves_rest
 from fbss_analysis.interpretation.outsiders import are_outsiders
 from fbss_analysis.interpretation.stretches import around, is_line
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Kind
 
 _N = r"(?:two|three|four|five|six|seven|eight|\d)"
@@ -42,27 +43,26 @@ _CALLED_ALL = re.compile(
 _OF_IT = re.compile(r"\bof\s+(?:which|whom|these|those|them)\b", re.IGNORECASE)
 _PLAIN_TOTAL = re.compile(r"\b(?:totals?|in\s+all|altogether|all\s+told|sums?|summed|add\w*)\b", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?;]\s|,\s+(?:and|but|so(?!\s+(?:that\s+)?there))\s")
-EXHAUSTS = re.compile(
+EXHAUSTS = folded(
     rf"\b(?:remaining|remainder|rest|all\s+(?:the\s+)?others|the\s+others|everything\s+else|everyone\s+else|every(?:one|body)|no\s+other|nothing\s+else|nobody\s+else|"
     rf"no\s+[^\W\d][^.;\d]{{0,40}}(?:left|option|category|class|more\s+than|counted|included|twice|fourth|third|missing|unknown|omitted|without)|(?:nobody|no\s+one|none)\s+(?:of\s+them\s+)?(?:being|was|were|is|are|having|had|has|skipped|dropped|refused|declined|missed)|exactly\s+{_N}|only\s+{_N}|"
     rf"one\s+of\s+(?:the\s+|these\s+)?{_N}|these\s+(?:two|three|four|five)|(?:a\s+|one\s+)?single|sole|mutually|exclusive|between\s+them|breakdown|distribution|"
     r"one\s+[^\W\d][^.;\d]{0,40}\bper\s+[^\W\d]\w*|(?:no|not|without(?:\s+any)?|non)[\s-]overlap\w*|never\s+(?:blank|empty|missing)|"
     r"(?:each|every)\s+(?:[^\W\d][\w’'-]*\s+){1,4}(?:was|is|were|are|has)\s+(?:\w+\s+)?(?:counted|listed|assigned|classed|classified|placed|given)|pie\s+chart|two\b.{1,200}?\bfirst\b.{1,300}?\bsecond)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
-_EXHAUSTS_HERE = re.compile(
+_EXHAUSTS_HERE = folded(
     r"\b(?:each|every|all|none|nobody|no\s+one|divid\w+|split|shared|classified|classed|categori[sz]ed|grouped|sorted|account(?:s|ed)?\s+for|whole|entire|totals?|"
     r"together|altogether|in\s+all|add(?:s|ed|ing)?|sum(?:s|med)?|as\s+follows|consist(?:s|ed|ing)?|compris\w*|made\s+up|randomi[sz]ed|allocated|assigned|unknown|missing|others?|"
     r"first\b.{1,300}?\b(?:second|last|final))\b",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
-_ALL_SHARES = re.compile(
+_ALL_SHARES = folded(
     r"\b(?:remaining|remainder|rest|(?:all|the)\s+others?|(?:everything|everyone|nothing|nobody)\s+else|every(?:one|body)|each|none|no\s+other|"
     r"no\s+[^\W\d][^.;\d]{0,40}(?:left|option|category|class|more\s+than|unclassified|missing|unknown|omitted)|neither|either|one\s+of\s+(?:the\s+|these\s+)?(?:two|three|four|five|six)|"
     r"these\s+(?:\w+\s+)?(?:two|three|four|five|six)|these\s+(?:are|were)\s+all|mutually|exclusive|between\s+them|breakdown|distribution|pie\s+chart|divid\w+|splits?|shared?|classified|classed|"
     r"categori[sz]ed|grouped|sorted|graded|account(?:s|ed)?\s+for\s+(?:all|every)|whole|total\w*|all\s+(?:the\s+)?(?:\w+\s+){0,2}(?:100|patients|participants|answers|levels|cases)|(?:for|in|of)\s+all(?=\s*[:(;])|"
-    r"together|as\s+follows|consist(?:s|ed|ing)?|compris\w*|made\s+up|(?:would|did|do|was|were|is|are|had|has|could)(?:\s+not\b|n[’']t\b)|all\s+of\s+(?:whom|which|them)|100)\b",
-    re.IGNORECASE,
+    r"together|as\s+follows|consist(?:s|ed|ing)?|compris\w*|made\s+up|(?:would|did|do|was|were|is|are|had|has|could)(?:\s+not\b|n[’']t\b)|all\s+of\s+(?:whom|which|them)|100)\b"
 )
 _NOT_SO = re.compile(
     r"\s*(?:[^\W\d][\w’'-]*\s+){0,4}?(?:(?:would|did|do|does|was|were|is|are|had|has|have|could)(?:\s+not\b|n[’']t\b)|no\b|neither\b|not\b)",
@@ -91,9 +91,8 @@ _CLASSES = re.compile(
     r"\b(?:improv|better)\w*\b.{1,120}?\b(?:unchanged|no\s+change|the\s+same|stable)\b.{1,80}?\b(?:wors|deteriorat)\w*",
     re.IGNORECASE | re.DOTALL,
 )
-_MOVES = re.compile(
-    r"\b(?:than|ris(?:es?|ing|en)|rose|fell(?!\s+into)|fall(?:s|ing|en)?(?!\s+into)|increas\w+|decreas\w+|dropped|improv\w+|reduc\w+|sensitivity|specificity|predictive|differen\w+|points?)\b",
-    re.IGNORECASE,
+_MOVES = folded(
+    r"\b(?:than|ris(?:es?|ing|en)|rose|fell(?!\s+into)|fall(?:s|ing|en)?(?!\s+into)|increas\w+|decreas\w+|dropped|improv\w+|reduc\w+|sensitivity|specificity|predictive|differen\w+|points?)\b"
 )
 _LISTED = re.compile(
     r"[^.]{0,90}?(?:[,;:()\n|\t+–—-]|\band\b|\bplus\b|\bor\b)[^.]{0,90}|[^.]{0,50}\.[^.]{0,80}", re.IGNORECASE

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 
+from fbss_analysis.printed.folding import folded
+
 NAMES = (
     r"(?:exon|type|stage|table|figure|fig\.?|phase|week|item|question|section|chapter|version|ref\.?|no\.?|article|"
     r"protocol|step|visit|rank|chromosome|vertebra|channel|appendix|look|scenario|experiment)"
 )
-_BEFORE = re.compile(
+_BEFORE = folded(
     rf"(?:\b{NAMES}\s*|[*#]\s?|[€$£]\s?[-−]?|\b(?:Fisher|Zucker|Dawley|Wistar)\s|\b(?:SD|SEM?|standard\s+(?:deviation|error)s?|correlation|coefficient|sigma|"
-    r"power|dose|rate|NNTB?|NNH|needed\s+to\s+(?:treat|harm))(?:\s+(?:of|was|is|were|at|be|to|between|from))*(?:\s+(?:about|approximately|only))?\s*[=:]?\s*)$",
-    re.IGNORECASE,
+    r"power|dose|rate|NNTB?|NNH|needed\s+to\s+(?:treat|harm))(?:\s+(?:of|was|is|were|at|be|to|between|from))*(?:\s+(?:about|approximately|only))?\s*[=:]?\s*)$"
 )
 _NAMED_GROUP = re.compile(r"\b(?-i:[Gg]roups?|[Aa]rms?|[Cc]lass|[Cc]ohort)\s$")
 _BEHIND = re.compile(

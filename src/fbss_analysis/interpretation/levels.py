@@ -27,36 +27,34 @@ from itertools import combinations
 
 from fbss_analysis.interpretation.alikeness import like
 from fbss_analysis.interpretation.context import Context, once
+from fbss_analysis.printed.folding import Folded, folded
 
 _BEFORE, _BEHIND = 600, 400  # characters
 _SENTENCES = 5
 _CROWD = 30
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _HEDGED = r"(?:[^\W\d][\w’'-]*[\s(]+){0,5}(?:US|A|C)?[£$€(]?\s?"
-_FROM = re.compile(rf"\bfrom\s+{_HEDGED}$", re.IGNORECASE)
+_FROM = folded(rf"\bfrom\s+{_HEDGED}$")
 _TO = re.compile(rf"[^;]{{0,80}}?\b(?:to|through\s+to|until)\s+{_HEDGED}", re.IGNORECASE | re.DOTALL)
 _BACK_FROM = re.compile(rf"[^;]{{0,80}}?\b(?:from|after)\s+{_HEDGED}", re.IGNORECASE | re.DOTALL)
-_TO_BEFORE = re.compile(rf"\b(?:to|at|now|of|is|was|reached|reaching)\s+{_HEDGED}$", re.IGNORECASE)
+_TO_BEFORE = folded(rf"\b(?:to|at|now|of|is|was|reached|reaching)\s+{_HEDGED}$")
 _ARROW = re.compile(r"[^.;\n]{0,30}?(?:→|⇒|➔|[-–—=]+>)\s*[^\d.;\n]{0,20}")
-_SET_AGAINST = re.compile(
+_SET_AGAINST = folded(
     r"\b(?:versus|vs|v|compar\w+|against|than|opposed|instead|rather|whereas|where|while|whilst|but|until|used\s+to|had\s+been|"
-    r"as\s+it\s+had|down\s+from|up\s+from|contrast\w*|respectively)\b",
-    re.IGNORECASE,
+    r"as\s+it\s+had|down\s+from|up\s+from|contrast\w*|respectively)\b"
 )
-_AGAINST_WHICH = re.compile(r"\b(?:compared|relative|contrast\w*|against)\b(?:\s+(?:with|to))?[^;\d]*$", re.IGNORECASE)
-_MOMENT = re.compile(
+_AGAINST_WHICH = folded(r"\b(?:compared|relative|contrast\w*|against)\b(?:\s+(?:with|to))?[^;\d]*$")
+_MOMENT = folded(
     r"\b(?:(?:19|20)\d\d|last|this|these|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final\w*|previous\w*|prior|next|before\w*|after\w*|"
     r"earlier|later|initial\w*|baseline|now(?:adays)?|today|then|ago|once|current\w*|present|nowadays|former\w*|original\w*|pre\w{0,12}|post\w{0,14}|follow(?:ing|[\s-]?up)?|spring|"
     r"summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|start\w*|beg(?:an|in\w*)|end(?:s|ed|ing)?|"
     r"outset|entry|enrol\w*|inclusion|intake|presentation|discharge|admission|referral|old|new|used\s+to|had\s+been|by|at\s+(?:one|two|three|four|five|six|nine|ten|twelve|\d+)|"
-    r"day|week|month|year)\b",
-    re.IGNORECASE,
+    r"day|week|month|year)\b"
 )
-_LATER = re.compile(
+_LATER = folded(
     r"\b(?:now(?:adays)?|today|currently|at\s+present|down\s+to|up\s+to|(?:fell|fallen|dropped|come\s+down|came\s+down|gone\s+down|went\s+down|sunk|sank|declined|"
     r"decreased|rose|risen|climbed|grown|grew|increased|gone\s+up|went\s+up|reached|become|became|improved|shrunk|shrank)\s+to|used\s+to\s+be|once\s+was|had\s+(?:been|stood)|"
-    r"(?:the|a)\s+(?:year|month|week|decade|quarter)\s+(?:before|earlier|ago)|the\s+previous\s+(?:year|month|week|quarter|decade))\b",
-    re.IGNORECASE,
+    r"(?:the|a)\s+(?:year|month|week|decade|quarter)\s+(?:before|earlier|ago)|the\s+previous\s+(?:year|month|week|quarter|decade))\b"
 )
 _BREAKS = tuple(
     re.compile(told) for told in (r"[.!?]”?\s|[\n|]", r"[;:]", r"\b(?:and|but|to|while|whereas|versus|vs)\b", r",")
@@ -125,7 +123,7 @@ def _in_order(view: Context, j: int, k: int) -> Pair | None:
 
 
 @once
-def _is_behind(view: Context, j: int, words: re.Pattern[str]) -> bool:
+def _is_behind(view: Context, j: int, words: Folded) -> bool:
     return words.search(view.before(j, 60)) is not None
 
 

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from fbss_analysis.interpretation.integers import Integer
 from fbss_analysis.interpretation.labels import is_label
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.printed.words import ORDINALS
 
 _MORE_ORDINALS = {"other": 2, "twelfth": 12, "fifteenth": 15, "twentieth": 20, "fiftieth": 50, "hundredth": 100}
@@ -43,9 +44,8 @@ _OPENED = re.compile(
 _IMAGINED = re.compile(
     r"\b(?:every|each|any|if|imagine|picture|suppose|take|consider)\s+(?:[^\W\d]+\s+){0,3}?$", re.IGNORECASE
 )
-_ONE_OF_ALL = re.compile(
-    r"\b(?:every|each|any|either|which|no|first|last|grades?|types?|phases?|stages?|levels?|groups?|class(?:es)?|scores?|items?|visits?|cycles?|days?|weeks?|months?|years?)\s+$",
-    re.IGNORECASE,
+_ONE_OF_ALL = folded(
+    r"\b(?:every|each|any|either|which|no|first|last|grades?|types?|phases?|stages?|levels?|groups?|class(?:es)?|scores?|items?|visits?|cycles?|days?|weeks?|months?|years?)\s+$"
 )
 _ALONE = re.compile(r"(?:(?!\band\b)[^\d]){2,120}?", re.DOTALL | re.IGNORECASE)
 _NOT_HEADS = re.compile(

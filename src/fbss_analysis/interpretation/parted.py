@@ -18,12 +18,12 @@ from fbss_analysis.interpretation.closed import closed_shares, complementary, fi
 from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.labels import is_label
 from fbss_analysis.interpretation.stretches import around
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Claim, Kind
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
-_NOTHING_LEFT = re.compile(
-    r"\b(?:the\s+)?(?:remaining(?!\s+(?:free|alive|unrevised|in|on|at|well|stable|intact|unchanged|without|asymptomatic|under)\b)|remainder|(?<!week\s)(?<!day\s)(?<!month\s)(?<!bed\s)rest(?!\s+(?:period|phase|day|pain|interval)))\b|\bleaving\s+(?:only\s+|just\s+)?$|\ball\s+others\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$",
-    re.IGNORECASE,
+_NOTHING_LEFT = folded(
+    r"\b(?:the\s+)?(?:remaining(?!\s+(?:free|alive|unrevised|in|on|at|well|stable|intact|unchanged|without|asymptomatic|under)\b)|remainder|(?<!week\s)(?<!day\s)(?<!month\s)(?<!bed\s)rest(?!\s+(?:period|phase|day|pain|interval)))\b|\bleaving\s+(?:only\s+|just\s+)?$|\ball\s+others\b|\bthe\s+others\b|\bthe\s+other\s*[(,:]?\s*$"
 )
 _AMONG_THE_REST = re.compile(  # "of the remaining patients 20%" tells a share of the rest, not the rest
     r"\b(?:of|among|for|than|from|in)\s+(?:all\s+)?the\s+(?:(?:others|remainder|rest)\b|(?:remaining|other)\s+[^\W\d])[^,;:]{0,40}$",

@@ -12,20 +12,19 @@ References: Julious SA. Sample sizes for clinical trials. Chapman & Hall 2010. C
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_PLAIN = re.compile(
+from fbss_analysis.printed.folding import folded
+
+_PLAIN = folded(
     r"\b(?:power\s+(?:of\s+|was\s+|at\s+)?(?:\w+\s+){0,3}?\d|\d+\s?%?\s+(?:statistical\s+|study\s+)?power\b|statistical\s+power|power\s+(?:analys|calculat)\w+|"
     r"sample[\s-]size\s+(?:\w+\s+){0,3}?(?:calculat|estimat|determin|comput|need|requir)\w*|(?:calculat|estimat|requir|need)\w*\s+(?:\w+\s+){0,3}?sample[\s-]size|"
-    r"(?:alpha|significance\s+level|type\s+I\b\s+error)\b[^.;]{0,80}\b(?:power|beta)\b|effect\s+size\s+of\s+\d[^.]{0,80}\bpower\b|G\W?power)",
-    re.IGNORECASE,
+    r"(?:alpha|significance\s+level|type\s+I\b\s+error)\b[^.;]{0,80}\b(?:power|beta)\b|effect\s+size\s+of\s+\d[^.]{0,80}\bpower\b|G\W?power)"
 )
-_ASSUMED = re.compile(
+_ASSUMED = folded(
     r"\b(?:assum(?:e[sd]?|ing|ptions?)|anticipat\w+|expected\s+(?:loss|drop|attrition|rate)\w*|allow(?:s|ed|ing)?\s+for|(?:would|will)\s+be\s+(?:needed|required|sufficient)|"
     r"(?:was|were|is|are)\s+(?:needed|required)\s+to\s+(?:detect|show|demonstrate)|taking\s+into\s+account|(?:aimed|planned|intended)\s+to\s+(?:enrol\w*|recruit|include)|"
-    r"to\s+detect\s+an?\b|drop[\s-]?out\s+rate|attrition\s+rate|rate\s+of\s+(?:attrition|loss))\b",
-    re.IGNORECASE,
+    r"to\s+detect\s+an?\b|drop[\s-]?out\s+rate|attrition\s+rate|rate\s+of\s+(?:attrition|loss))\b"
 )
 _TWICE = 2
 

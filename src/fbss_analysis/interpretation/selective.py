@@ -12,14 +12,14 @@ import re
 from fbss_analysis.interpretation.context import Context, once
 from fbss_analysis.interpretation.exhausting import EXHAUSTS
 from fbss_analysis.interpretation.stretches import Stretch
+from fbss_analysis.printed.folding import folded
 
-_SOME = re.compile(
+_SOME = folded(
     r"\b(?:includ(?:e|es|ing)|such\s+as|for\s+example|e\.g\.|among\s+others|most\s+(?:common|frequent)\w*|some\s+of|"
     r"more\s+than\s+one\s+(?:answer|reason)\s+(?:was|could|were)|several\s+answers|(?<!without\s)(?<!without\sany\s)(?<!no\s)(?<!not\s)(?<!never\s)(?<!non-)overlap\w*|could\s+(?:choose|name)|multiple\s+(?:answers|responses)|"
-    r"cumulat\w+|running|to\s+date|(?:previous|preceding|earlier)\s+(?:\w+\s+){0,2}(?:reports?|years?|totals?|figures?))\b",
-    re.IGNORECASE,
+    r"cumulat\w+|running|to\s+date|(?:previous|preceding|earlier)\s+(?:\w+\s+){0,2}(?:reports?|years?|totals?|figures?))\b"
 )
-_SETS_AGAINST = re.compile(r"\b(?:respectively|compared|versus|vs|whereas)\b", re.IGNORECASE)
+_SETS_AGAINST = folded(r"\b(?:respectively|compared|versus|vs|whereas)\b")
 _ARRIVES = re.compile(
     r"\brespectively\b[^.;\d]{0,30}\b(?:arriving\s+at|making|giving|totall?ing|bringing|for\s+a\s+total|in\s+all)\b",
     re.IGNORECASE,

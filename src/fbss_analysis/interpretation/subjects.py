@@ -20,27 +20,26 @@ from functools import lru_cache
 
 from fbss_analysis.interpretation.context import EFFECTS, REMEMBERED, SHARES, Context
 from fbss_analysis.interpretation.topics import EVENTS, GENERIC, GROUP, PROCEDURE, SYNDROME, find_outcomes, plain
+from fbss_analysis.printed.folding import Folded, folded
 from fbss_analysis.schema import Qualifier
 
 _IN_ITS_BRACKETS = re.compile(r"\s+((?:[^\W\d_]|[\s’'-])+)(?=[,;)])")
-_THIS_NUMBER = re.compile(
-    r"\b(?:this|that|these|those|the)\s+(?:same\s+)?(?:numbers?|rates?|figures?|percentages?|proportions?|risks?|shares?|incidence)\b|^\W*it\b|\bit\s+(?:was|is|had|rose|reached|stood|came|increased|grew|climbed)\b",
-    re.IGNORECASE,
+_THIS_NUMBER = folded(
+    r"\b(?:this|that|these|those|the)\s+(?:same\s+)?(?:numbers?|rates?|figures?|percentages?|proportions?|risks?|shares?|incidence)\b|^\W*it\b|\bit\s+(?:was|is|had|rose|reached|stood|came|increased|grew|climbed)\b"
 )
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SUBGROUP = re.compile(r"(?:non-?)?(?:smokers|women|men|males|females)", re.IGNORECASE)
-_SPARED = re.compile(r"\b(?:no|none|not|without|never|avoided|free|surviv\w+)\b", re.IGNORECASE)
+_SPARED = folded(r"\b(?:no|none|not|without|never|avoided|free|surviv\w+)\b")
 _RESULTS = SHARES | EFFECTS
 _SHORT_LEAD = 300
 _CLAUSE_END = re.compile(r"[.;:]|,\s|\b(?:while|whereas|but)\b")
-_ORDINALS = re.compile(
+_ORDINALS = folded(
     r"\b(?:second|third|fourth|fifth|first)(?:\s*,\s*(?:second|third|fourth|fifth))*\s*,?\s*(?:and|or)\s+"
-    r"(?:second|third|fourth|fifth)\s+(?P<noun>[\w’'-]+)",
-    re.IGNORECASE,
+    r"(?:second|third|fourth|fifth)\s+(?P<noun>[\w’'-]+)"
 )
 _ORDINAL = re.compile(r"first|second|third|fourth|fifth", re.IGNORECASE)
 _NOUN = r"(?!(?:in|for|of|with|the|on|at|after|and)\s)[\w’'-]+(?:\s[\w’'-]+)?"
-_PAIRED_NOUNS = re.compile(rf"\b(?P<one>{_NOUN})\s+and\s+(?P<two>{_NOUN})\s*,?\s*respectively", re.IGNORECASE)
+_PAIRED_NOUNS = folded(rf"\b(?P<one>{_NOUN})\s+and\s+(?P<two>{_NOUN})\s*,?\s*respectively")
 
 
 def outcome(view: Context, i: int) -> str:
@@ -120,7 +119,7 @@ def procedure(view: Context, i: int) -> str:
     return _nearest_words(view, i, PROCEDURE, GENERIC)
 
 
-def _nearest_words(view: Context, i: int, pattern: re.Pattern[str], general: re.Pattern[str] | None = None) -> str:
+def _nearest_words(view: Context, i: int, pattern: Folded, general: re.Pattern[str] | None = None) -> str:
     """The nearest words of a kind; those that are no more than `general` stand only where nothing special does."""
     behind = _reversed(pattern, _clause_behind(view, i))[::-1]
     found = [*behind, *(words for text in _texts_before(view, i) for words in _reversed(pattern, text))]
@@ -129,7 +128,7 @@ def _nearest_words(view: Context, i: int, pattern: re.Pattern[str], general: re.
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _reversed(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+def _reversed(pattern: Folded, text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in pattern.finditer(_without_syndrome(text)))[::-1]
 
 

@@ -15,6 +15,8 @@ import re
 from functools import lru_cache
 from types import MappingProxyType
 
+from fbss_analysis.printed.folding import folded
+
 _AGAIN = r"(?:repeat|second|third|further|additional|another|subsequent|more)"
 OUTCOMES = MappingProxyType(
     {
@@ -74,11 +76,9 @@ EVENTS = frozenset(
         *("dural tear", "implant failure", "nerve injury", "readmission", "complication"),
     )
 )
-PREVALENT = re.compile(
-    r"\bprevalen\w+|\blifetime\b|\bof\s+(?:all\s+)?(?:adults|people|the\s+population|americans)\b", re.IGNORECASE
-)
+PREVALENT = folded(r"\bprevalen\w+|\blifetime\b|\bof\s+(?:all\s+)?(?:adults|people|the\s+population|americans)\b")
 _ANY_OUTCOME = "|".join(f"(?P<o{i}>{pattern})" for i, pattern in enumerate(OUTCOMES.values()))
-_OUTCOME = re.compile(rf"\b(?=[A-Za-z])(?:{_ANY_OUTCOME})", re.IGNORECASE)
+_OUTCOME = folded(rf"\b(?=[A-Za-z])(?:{_ANY_OUTCOME})")
 _NAMES = tuple(OUTCOMES)
 _REMEMBERED = 1024  # texts: the figures of a passage look through the same sentences
 
@@ -92,8 +92,8 @@ _OPERATION = (
     r"replacements?|stimulation|stimulators?|vertebroplast(?:y|ies)|kyphoplast(?:y|ies)|ablations?|injections?|physical\s+therapy|"
     r"surger(?:y|ies)|operations?|procedures?)"
 )
-PROCEDURE = re.compile(
-    rf"\b(?:{_SORT}[\s-]+)*{_OPERATION}(?:\s+(?:or|and|with\s+or\s+without)\s+(?:{_SORT}[\s-]+)*{_OPERATION})?\b", re.I
+PROCEDURE = folded(
+    rf"\b(?:{_SORT}[\s-]+)*{_OPERATION}(?:\s+(?:or|and|with\s+or\s+without)\s+(?:{_SORT}[\s-]+)*{_OPERATION})?\b"
 )
 GENERIC = re.compile(r"(?:surger(?:y|ies)|operations?|procedures?|injections?)", re.IGNORECASE)
 SYNDROME = re.compile(rf"\b(?:{OUTCOMES['failed back surgery syndrome']})", re.IGNORECASE)
@@ -102,11 +102,10 @@ _SECOND_VERB = (
     r"experienced?|develop\w*|continue\w*|suffer(?:ed)?|need(?:ed)?|required?|within|in|up|during|than|as)"
 )
 _WORDS = rf"(?:\s+(?!{_SECOND_VERB}\b)[^\W\d_][\w’'/-]*)"
-GROUP = re.compile(
+GROUP = folded(
     r"\b(?:patients?|people|adults|participants|individuals|subjects|men|women|children|smokers|workers|veterans|persons)\b"
     rf"(?:\s+who\s+[\w’']+{_WORDS}{{0,8}}"
-    rf"|\s+(?:with|without|undergoing|over|aged|under|having|after|treated|following|referred|suffering)\b{_WORDS}{{1,8}})?",
-    re.IGNORECASE,
+    rf"|\s+(?:with|without|undergoing|over|aged|under|having|after|treated|following|referred|suffering)\b{_WORDS}{{1,8}})?"
 )
 _ENDS_LOOSE = re.compile(r"(?:\s+(?:a|an|the|of|for|to|with|from|their|his|her|or|on|after|who|already))+$")
 

@@ -24,6 +24,7 @@ from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.integers import Integer, find_integers
 from fbss_analysis.interpretation.misfits import Share, gives
 from fbss_analysis.interpretation.strengths import is_strength
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.printed.mistyping import digits_of
 from fbss_analysis.schema import Kind, Mention
 
@@ -33,9 +34,8 @@ _LINE, _OF_A_SENTENCE = 90, 0.34
 _LONGEST, _JUST_BEFORE = 1_000, 200  # characters of a row, and of what is looked at in front of a number
 _CROWD = 9
 _ROWS = 8
-_CALLED_PERCENT = re.compile(
-    r"(?:%|\bper\s?cent(?:age)?)\)?,?\s*(?:[:=|\t]|was|of|(?:this|that|it|which)\s+(?:is|was|makes|gives))?\s*$",
-    re.IGNORECASE,
+_CALLED_PERCENT = folded(
+    r"(?:%|\bper\s?cent(?:age)?)\)?,?\s*(?:[:=|\t]|was|of|(?:this|that|it|which)\s+(?:is|was|makes|gives))?\s*$"
 )
 _BLANK = re.compile(r"\n[ \t\u00a0\r]*\n")
 _MEASURES = frozenset(Kind) - {Kind.COUNT, Kind.OTHER, Kind.RATIO_ONE_IN_N, Kind.ORDINAL_LIST_ITEM}
