@@ -42,6 +42,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "words",
         "rounding",
         "mistyping",
+        "folding",
         "lexicon",
         "journals",
         "topics",
