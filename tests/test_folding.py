@@ -51,6 +51,7 @@ def test_every_folded_pattern_finds_what_it_does_without_regard_to_case(text: st
         assert [m.span() for m in pattern.finditer(text)] == [m.span() for m in exact.finditer(text)], name
         found, wanted = (p.search(text, start, start + length) for p in (pattern, exact))
         assert (found and (found.span(), found[0])) == (wanted and (wanted.span(), wanted[0])), name
+        assert pattern.sub("-", text) == exact.sub("-", text), name
 
 
 @pytest.mark.parametrize("text", ["İt FELL", "ıt fell", "ſell", "SEL\u212a", "fell"])

@@ -36,20 +36,20 @@ from fbss_analysis.citing.discourse import ANNOUNCES, STUDY, Group, Page, Senten
 from fbss_analysis.citing.markers import find_markers
 from fbss_analysis.citing.reference_list import find_references
 from fbss_analysis.horizon import MONTHS_IN
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.printed.words import UNITS
 from fbss_analysis.schema import Document, Kind, Marker, Mention, Reference
 
 __all__ = ["Link", "LinkKind", "Marker", "find_links", "find_markers", "find_references", "link"]
 
 _TOLD = r"(?:mentioned|cited|discussed|described|noted)"
-_LOOKS_BACK = re.compile(
+_LOOKS_BACK = folded(
     rf"\b(?:above|aforementioned|afore-mentioned|earlier|previously[ -]{_TOLD})[ -]?(?:{_TOLD}\s+)?{STUDY}\b"
     rf"|\b{STUDY}\s+(?:\w+\s+){{0,2}}?(?:above|{_TOLD}\s+(?:above|earlier|before|previously))\b"
     r"|\bas\s+(?:we|you|i)\s+(?:saw|see|have\s+seen|mentioned|noted|discussed|said|stated)\b"
-    r"|\bas\s+(?:mentioned|noted|discussed|stated|described|shown)\s+(?:above|earlier|before|previously)\b",
-    re.IGNORECASE,
+    r"|\bas\s+(?:mentioned|noted|discussed|stated|described|shown)\s+(?:above|earlier|before|previously)\b"
 )
-_COUNTS_STUDIES = re.compile(rf"\b({'|'.join(UNITS)})\s+(?:[\w’'-]+\s+){{0,2}}?{STUDY}\b", re.IGNORECASE)
+_COUNTS_STUDIES = folded(rf"\b({'|'.join(UNITS)})\s+(?:[\w’'-]+\s+){{0,2}}?{STUDY}\b")
 _POINTS_AHEAD = re.compile(r"\b(?:look at|consider|following|here are|below|turn to|discuss)\b", re.IGNORECASE)
 _OUR_OWN = re.compile(
     r"\b(?:our|my)\s+(?:own\s+)?(?:clinic|office|practice|patients?|team|staff|cent(?:er|re)|doctors?)\b", re.I

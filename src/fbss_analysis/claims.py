@@ -273,11 +273,16 @@ def _statistic(view: Context, i: int, outcome: str, time: Time | None, base: int
 def _statistic_of_share(view: Context, i: int, outcome: str, time: Time | None) -> str:
     if view.is_criterion(i):
         return "criterion"
+    told = _told_share(view, i, outcome, time)
+    if told == "proportion":
+        return told
     sentence = view.sentence(i)
-    if any(cue.search(sentence) for cue in (_LASTS, _YEARLY, FALLS)):
-        return "proportion"
-    cumulative = _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
-    named = re.search(r"\bcumulative\b", view.sentence(i), re.IGNORECASE) is not None and not outcome
-    if (outcome in EVENTS and (time is not None or cumulative)) or (named and time is not None):
+    return "proportion" if any(cue.search(sentence) for cue in (_LASTS, _YEARLY, FALLS)) else told
+
+
+def _told_share(view: Context, i: int, outcome: str, time: Time | None) -> str:
+    cumulative = outcome in EVENTS and _CUMULATIVE.search(view.before(i) + view.after(i)) is not None
+    named = not outcome and time is not None and re.search(r"\bcumulative\b", view.sentence(i), re.IGNORECASE)
+    if (outcome in EVENTS and (time is not None or cumulative)) or named:
         return "cumulative_incidence"
     return "prevalence" if PREVALENT.search(view.after(i, 80)) or PREVALENT.search(view.before(i, 80)) else "proportion"

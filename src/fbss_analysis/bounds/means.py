@@ -30,13 +30,13 @@ from fbss_analysis.bounds.notation import cues, is_range
 from fbss_analysis.bounds.sizes import AGE, find_counts, find_sizes
 from fbss_analysis.citing.discourse import Page, Sentence, read_page
 from fbss_analysis.interpretation.everyone import says_all_were_seen, says_everyone
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.reported import ROUNDINGS
 from fbss_analysis.schema import Claim, Document, Kind, Reference
 
-MEAN = re.compile(
+MEAN = folded(
     r"\b(?:means?|averag\w+|avg\.?|M\s?=|x̄)(?!\w|\s+(?:\w+\s+)?(?:differences?|changes?|ratios?|reductions?|improvements?))"
-    rf"|\d\.\d+\s+(?:[^\W\d][\w’'-]*\s+){{1,3}}?{EACH}\b",
-    re.IGNORECASE,
+    rf"|\d\.\d+\s+(?:[^\W\d][\w’'-]*\s+){{1,3}}?{EACH}\b"
 )
 _CONTINUOUS = re.compile(
     r"\s?-?(?:years?|yrs?|months?|mm|cm|m|kg|g|mg|ml|l|minutes?|mins?|hours?|h|s|seconds?|°|degrees?|%|per\s?cent|kPa|mmHg|mmol|µ\w+)(?![\w])",

@@ -74,10 +74,9 @@ _OF_PEOPLE = re.compile(
     rf"\s*(?:of|in|among)\s+(?:(?:the|all|these|those|our|its|their|his)\s+)?(?:\w[\w,-]*\s+){{0,2}}{PEOPLE}\b",
     re.IGNORECASE,
 )
-_ANNUAL = re.compile(
+_ANNUAL = folded(
     r"\b(?:annual|yearly|per\s+year)(?:ly)?\s+(?:\w+\s+)?(?:growth|increase|decrease|change|rise)\b|"
-    r"\b(?:at|by|with|of)\s+an\s+(?:\w+\s+)?(?:annual|yearly)\s+rate\b|\b(?:annual|yearly)\s+rates?\s+of\s+(?:growth|increase|decrease|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound",
-    re.IGNORECASE,
+    r"\b(?:at|by|with|of)\s+an\s+(?:\w+\s+)?(?:annual|yearly)\s+rate\b|\b(?:annual|yearly)\s+rates?\s+of\s+(?:growth|increase|decrease|change|rise)\b|\bon\s+average\b(?!\s*[,)])|\bcompound"
 )
 _CONCLUDES = folded(
     r"\b(?:therefore|thus|hence|so|accordingly|meaning|i\.e\.|that\s+is|in\s+other\s+words|making|giving|equivalent|corresponding|represent\w*|implying|yielding|amount\w*)\b[^.;\d]{0,60}$"

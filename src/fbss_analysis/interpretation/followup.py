@@ -20,6 +20,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from fbss_analysis.interpretation.context import SHARES, Context
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.printed.words import ORDINALS
 from fbss_analysis.schema import Document, Kind, Mention
 
@@ -29,11 +30,10 @@ _ORDINAL = (
     r"(?:(?:the|a|an|his|her|their)\s+)?(?:(?:first|next|following|initial|final|last|mean|median|average"
     r"|minimum|full)\s+)*"
 )
-_COUNTED_FROM = re.compile(
+_COUNTED_FROM = folded(
     rf"(?:\b(?:at|by|within|after|beyond|until|through|in\s+the\s+first|in\s+the|over\s+the|during\s+the|over\s+a|during\s+a|at\s+the|"
     rf"at\s+least|minimum|follow(?:ed)?[\s-]?up(?:\s+(?:was|of|at|period|time|for|to|ranged\s+from|averaged))*|followed(?:\s+\w+)?\s+for|"
-    rf"mean|median|average|from)\s+{_ORDINAL}{_HEDGE}|\b(?:first|next|following)\s+)$",
-    re.IGNORECASE,
+    rf"mean|median|average|from)\s+{_ORDINAL}{_HEDGE}|\b(?:first|next|following)\s+)$"
 )
 _COUNTED_TO = re.compile(
     r"[\s,]*(?:-\s*)?(?:periods?\s+|time\s?points?\s+|marks?\s+)?(?:\(?\s*)?(?:after\b|following\b|post-?\s?op\w*|post-?\s?surg\w*|post\b|"
@@ -47,10 +47,9 @@ _RATE_OF = re.compile(
     re.IGNORECASE,
 )
 _SHARE_AT, _CLOSES = re.compile(r"%\s*[(\[]\s*(?:at\s+)?$"), re.compile(r"\s*[)\]]")  # "5.9% (6 months)"
-_NO_HORIZON_BEFORE = re.compile(
+_NO_HORIZON_BEFORE = folded(
     r"(?:\b(?:aged?|every|each|last(?:s|ed|ing)?(?:\s+(?:for|from|up\s+to))?|longer\s+than|shorter\s+than|duration(?:\s+of)?|take[sn]?|"
-    r"experience\s+of|(?:past|previous|prior|last)|ago|since|per|once|twice|times\s+(?:in|a))\s*|[$£€]|\bages?\b[^.,;()]{0,25})$",
-    re.IGNORECASE,
+    r"experience\s+of|(?:past|previous|prior|last)|ago|since|per|once|twice|times\s+(?:in|a))\s*|[$£€]|\bages?\b[^.,;()]{0,25})$"
 )
 _NO_HORIZON_AFTER = re.compile(
     r"\s*-?\s*(?:old\b|of\s+age\b|ago\b|of\s+experience|apart\b|or\s+older|of\s+conservative|history)", re.I
@@ -58,17 +57,13 @@ _NO_HORIZON_AFTER = re.compile(
 _DEFINED = re.compile(
     r"\b(?:defined\s+as|definition|i\.e\.,?|that\s+is,?|meaning|classified\s+as|threshold|cut-?off)\b[^.;]*$", re.I
 )
-_BOUND = re.compile(
-    r"\b(within|before|after|beyond|under|less\s+than|more\s+than|longer\s+than)\s+(?:the\s+first\s+)?$", re.I
-)
+_BOUND = folded(r"\b(within|before|after|beyond|under|less\s+than|more\s+than|longer\s+than)\s+(?:the\s+first\s+)?$")
 UNITS = ("days", "weeks", "months", "years", "decades", "day", "week", "month", "year", "decade")
-_THE_NTH = re.compile(
-    rf"\b(?:by|within|after|at|until)\s+((?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?({'|'.join(ORDINALS)})\s+(?:post\w*\s+)?(year|month|week))\b",
-    re.IGNORECASE,
+_THE_NTH = folded(
+    rf"\b(?:by|within|after|at|until)\s+((?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?({'|'.join(ORDINALS)})\s+(?:post\w*\s+)?(year|month|week))\b"
 )
-_A_YEAR = re.compile(
-    r"\b(?:after|within|at|by|in|for)\s+(a\s+(year|month|week|decade))\b(?!\s+and\s+a\s+half|\s+or\s|-|\s+of\s+(?!surg|foll))",
-    re.IGNORECASE,
+_A_YEAR = folded(
+    r"\b(?:after|within|at|by|in|for)\s+(a\s+(year|month|week|decade))\b(?!\s+and\s+a\s+half|\s+or\s|-|\s+of\s+(?!surg|foll))"
 )
 
 

@@ -53,10 +53,7 @@ _NOT_HEADS = re.compile(
     r"methods|techniques|doses|lectures|series|sites|categories|classes|types|patterns|ways|times)\b",
     re.IGNORECASE,
 )
-_ONCE = re.compile(
-    rf"\b(?:once|(?:just\s+)?a\s+single(?:\s+[^\W\d]+){{0,3}}?)\s+(?:in|per|for|out\s+of|every)\s+{_EACH}$",
-    re.IGNORECASE,
-)
+_ONCE = folded(rf"\b(?:once|(?:just\s+)?a\s+single(?:\s+[^\W\d]+){{0,3}}?)\s+(?:in|per|for|out\s+of|every)\s+{_EACH}$")
 _NO_ONE = re.compile(
     r"\s+(?:year|month|week|day|hour|minute|point|or\s+more|another|third|half|quarter|hundred|thousand|million)\b",
     re.I,

@@ -33,6 +33,7 @@ from fbss_analysis.interpretation.vicinity import (
     read_share,
     unused,
 )
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Kind
 
 _AROUND = 12  # mentions
@@ -64,9 +65,8 @@ _OF_SIZE = re.compile(
 _PUT_IN = re.compile(r"[^.;\d]*,\s*(?:or\s+)?")
 _PUT_OUT = re.compile(r"(?:\s+(?!and\b|or\b|but\b)[^\W\d][\w’'-]*){0,3}\s*[,.;]\s")
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?:[nN]\s*=?\s*)?$")
-_OTHERS = re.compile(
-    r"\b(?:all\s+but|remain\w*|rest|others?|not|no|never|without|except\w*|none|fail\w*|declin\w*|refus\w*|lost|un(?!der|til|it|iver|ion|ique|less|ilat)\w+|non-?(?=respon|attend|smok|us|partici|return|compl|surviv|adher|recip|eligib|consent|fat|recur|progress|infect)\w*|none|kept|keep|retain\w*|free)\b|n[’']t\b",
-    re.IGNORECASE,
+_OTHERS = folded(
+    r"\b(?:all\s+but|remain\w*|rest|others?|not|no|never|without|except\w*|none|fail\w*|declin\w*|refus\w*|lost|un(?!der|til|it|iver|ion|ique|less|ilat)\w+|non-?(?=respon|attend|smok|us|partici|return|compl|surviv|adher|recip|eligib|consent|fat|recur|progress|infect)\w*|none|kept|keep|retain\w*|free)\b|n[’']t\b"
 )
 _BARE_BRACKET = re.compile(r"\s*(?:[^\W\d][\w-]*\s*){0,3}[(\[]\s*")
 _PART_OF = re.compile(

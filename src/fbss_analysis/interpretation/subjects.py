@@ -132,6 +132,7 @@ def _reversed(pattern: Folded, text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in pattern.finditer(_without_syndrome(text)))[::-1]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _without_syndrome(text: str) -> str:
     """The text without "failed back surgery", which names no operation."""
     return SYNDROME.sub(" ", text)

@@ -96,7 +96,7 @@ PROCEDURE = folded(
     rf"\b(?:{_SORT}[\s-]+)*{_OPERATION}(?:\s+(?:or|and|with\s+or\s+without)\s+(?:{_SORT}[\s-]+)*{_OPERATION})?\b"
 )
 GENERIC = re.compile(r"(?:surger(?:y|ies)|operations?|procedures?|injections?)", re.IGNORECASE)
-SYNDROME = re.compile(rf"\b(?:{OUTCOMES['failed back surgery syndrome']})", re.IGNORECASE)
+SYNDROME = folded(rf"\b(?:{OUTCOMES['failed back surgery syndrome']})")
 _SECOND_VERB = (
     r"(?:and|but|that|at|by|were|was|will|would|are|is|did|do|have|has|had|can|could|may|said|found|noted|reported|showed|looking|"
     r"experienced?|develop\w*|continue\w*|suffer(?:ed)?|need(?:ed)?|required?|within|in|up|during|than|as)"

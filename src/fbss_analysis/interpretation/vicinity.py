@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from fbss_analysis.interpretation.context import Context, decimals_of, value_of
+from fbss_analysis.interpretation.context import Context, decimals_of, once, value_of
 from fbss_analysis.interpretation.integers import Integer, find_integers
 from fbss_analysis.interpretation.misfits import Share, gives
 from fbss_analysis.interpretation.strengths import is_strength
@@ -175,15 +175,19 @@ def _look_around(view: Context, i: int, share: Share) -> Vicinity | None:
     at = view.sentence_of[i]
     assert at is not None, "asked before"
     start, end = _reach(view, at, -1), _reach(view, at, 1)
-    text = view.document.text[start:end]
     others = [m for m in view.mentions[max(0, i - 40) : i + 40] if _is_measure(m) and m.start < end and m.end > start]
     found = (
         n
-        for n in find_integers(text, start)
+        for n in _integers(view, start, end)
         if n.value > 0 and not any(m.start < n.end and n.start < m.end for m in (*others, view.mentions[i]))
     )
     numbers = sorted(islice(found, _CROWD + 1), key=lambda n: n.start)
     return Vicinity(view, i, share, numbers, start, end) if len(numbers) <= _CROWD else None
+
+
+@once
+def _integers(view: Context, start: int, end: int) -> list[Integer]:
+    return list(find_integers(view.document.text[start:end], start))
 
 
 def _is_measure(mention: Mention) -> bool:

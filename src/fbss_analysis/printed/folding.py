@@ -55,9 +55,13 @@ class Folded:
         places = (found.start() for found in self._plain.finditer(small, start, end))
         yield from filter(None, (self.exact.match(text, place, end) for place in places))
 
+    def sub(self, new: str, text: str) -> str:
+        """As `re.Pattern.sub`."""
+        return text if self.search(text) is None else self.exact.sub(new, text)
+
 
 def folded(pattern: str, flags: int = 0) -> Folded:
-    """A pattern for `search` and `finditer` that takes capitals for small letters; a ValueError where none can be."""
+    """A pattern that takes capitals for small letters, for searches; a ValueError where it cannot be folded."""
     if "(?-i:" in pattern or any(c.isalpha() and not c.isascii() for c in pattern):
         raise ValueError(f"pattern {pattern!r} tells capitals, or has letters that are not ASCII: use re.compile")
     return Folded(pattern, flags)
