@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from fbss_analysis.derivation import names, root
 from fbss_analysis.horizon import are_compared, months
+from fbss_analysis.interpretation.compositions import find_compositions
 from fbss_analysis.interpretation.context import read_context
 from fbss_analysis.interpretation.courses import find_courses
 from fbss_analysis.interpretation.crowds import in_crowds
@@ -36,8 +37,15 @@ def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Com
     view = read_context(document, [claim.mention for claim in claims])
     sums = list(_sums(claims))
     crowd = in_crowds(document, view.mentions)
+    summed = {name for comparison in sums for name in (*comparison.parts, comparison.whole)}
+    composed = [_comparison(PARTITION, *found) for found in find_compositions(view, claims)]
+    composed = [told for told in composed if told.whole not in summed]
+    known = {name for told in composed for name in (*told.parts, told.whole)}
     plain = (found for found in find_partitions(view, claims) if not any(c.mention.start in crowd for c in found[0]))
-    parted = [_comparison(PARTITION, *found) for found in plain]
+    parted = [
+        *composed,
+        *(_comparison(PARTITION, *found) for found in plain if known.isdisjoint(map(_name, found[0]))),
+    ]
     taken = {name for comparison in (*sums, *parted) for name in (*comparison.parts, comparison.whole)}
     done = frozenset(i for i, claim in enumerate(claims) if _name(claim) in taken or claim.mention.start in crowd)
     courses = [_comparison(ORDER, course, None, said) for course, said in find_courses(view, claims)]

@@ -1,0 +1,224 @@
+"""Compositions: a whole, the words that compose it, and the list of its parts to the end of the clause.
+
+Where the words claim that exactly these figures make that one (`ties`), nothing about the figures themselves is asked
+first: no slip must explain the misfit, as it must where figures only stand near each other (`tallies`). What is asked
+is that the list is one: all figures of one sort, told alike from the first to the last, joined by commas and an "and"
+or shut in by brackets, with no other figure of the sort left over in the sentence. A composition is silent where the
+words select ("including", "mostly"), where some were lost, and where any other choice of the figures around agrees.
+
+Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from fbss_analysis.interpretation import ties
+from fbss_analysis.interpretation.addends import Addend, addends
+from fbss_analysis.interpretation.agreements import agrees
+from fbss_analysis.interpretation.closed import complementary
+from fbss_analysis.interpretation.context import Context, mentions_by_sentence
+from fbss_analysis.interpretation.outsiders import are_outsiders
+from fbss_analysis.interpretation.plans import is_plan
+from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.schema import Claim
+
+Parted = tuple[Sequence[Claim], Claim | str, str]
+_MOST = 12  # parts
+_CROWD = 30  # mentions of a sentence
+_NEAR = 0.4, 2.5  # of the whole: parts that make less or more tell something else
+_FEW = 2
+_OPENED = re.compile(r"[:(–—]\s*[^.;:\d]{0,60}$|\s-\s[^.;:\d]{0,60}$")
+_FOLLOWED = re.compile(r"[^.;:]{0,100}?[,;]\s*(?:and\s+|with\s+|of\s+(?:which|whom|these|them)\s*,?\s+)?[^.;:,\d]{0,50}$", re.IGNORECASE)
+_OF = re.compile(r"(?:^|[.;:,]\s*|^\W*[^.;,]{0,40},\s*)(?:of|among(?:st)?|out\s+of|from)\s+(?:a\s+total\s+of\s+)?(?:the\s+|these\s+|all\s+|our\s+|those\s+)*$", re.IGNORECASE)
+_OF_THESE = re.compile(r"\s*(?:of|among)\s+(?:these|them|those|which|whom)\b|\s*(?:all|each|every)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[^.]{0,140}")
+_LAST = re.compile(r"\b(?:and|plus|or|to)\b|&|\+", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(r",\s*(?:of\s+(?:whom|which|these)|with\s+(?:a|an|the)\s+(?:mean|median)|whereas|although)\b|\.\s+[A-Z]", re.IGNORECASE)
+_ADJUNCT = re.compile(r"\s*(?:[^\W\d][\w-]*\s+){0,2}?(in|on|at|by|from|through|via|to|with|for|under|after|before|during|as)\b", re.IGNORECASE)
+_HAPPENED = re.compile(r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:had(?!\s+(?:never|not|no\b|been|died|returned|retired|improved|deteriorated|undergone|worsened))|have|with|reported|experienced|developed|suffered|complained)\b", re.IGNORECASE)
+_PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A whole, its parts in the order of the text, and the words that tie them."""
+
+    whole: Addend
+    parts: tuple[Addend, ...]
+    said: str
+
+
+def find_compositions(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
+    """Every composition of a text, whether its parts make the whole or not."""
+    told = mentions_by_sentence(view)
+    for at, places in told.items():
+        if not _FEW <= len(places) <= _CROWD:
+            continue
+        for found in _compositions(view, _figures(view, places), _figures(view, told.get(at - 1, ())[-_FEW:])):
+            if _holds(view, found):
+                whole = claims[found.whole.place]
+                own = whole if whole.mention.denominator != found.whole.value else f"{found.whole.value:g}"
+                yield [claims[part.place] for part in found.parts], own, found.said
+                break
+
+
+def _figures(view: Context, places: Sequence[int]) -> dict[str, list[Addend]]:
+    """The figures of a sentence by their sorts, without those in small words that may count anything."""
+    sorts: dict[str, list[Addend]] = {}
+    for i in places:
+        for figure in addends(view, i):
+            plain = view.mentions[i].text[:1].isdigit() or figure.value > _FEW or figure.sort != "n"
+            if not figure.loose and plain and not (figure.sort == "n" and figure.of is None and figure.is_base and not view.mentions[i].denominator):
+                sorts.setdefault(figure.sort, []).append(figure)
+    return sorts
+
+
+def _compositions(view: Context, own: dict[str, list[Addend]], before: dict[str, list[Addend]]) -> Iterator[Composition]:
+    for sort, figures in own.items():
+        if sort == "%":
+            continue
+        yield from _opened(view, figures)
+        yield from _arriving(view, figures)
+        if len(before.get(sort, ())) == 1 and len(figures) >= _FEW:
+            yield from _carried_on(view, before[sort][0], figures)
+
+
+def _opened(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
+    """A whole that opens the list of its parts."""
+    for at, whole in enumerate(figures):
+        parts = _list(view, whole, figures)
+        if len(parts) >= _FEW and whole.place <= parts[0].place and not (at and not whole.is_base and _is_listed(view, figures[at - 1], whole)):
+            if said := _tie(view, whole, parts):
+                yield Composition(whole, tuple(parts), said)
+
+
+def _arriving(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
+    """A whole that closes the list of its parts."""
+    for at, whole in enumerate(figures):
+        parts = [part for part in figures[:at] if not part.is_base]
+        if not _FEW <= len(parts) <= _MOST or whole.is_base or not _is_list(view, parts):
+            continue
+        gap = view.gap(parts[-1].place, whole.place)
+        arrives = ties.ARRIVES.search(gap[-90:]) or (ties.CALLED_BEHIND.match(view.after(whole.place, 90)) if "," in gap or "giving" in gap else None)
+        if arrives and not ties.RUNNING.search(gap) and "." not in gap.rstrip()[:-1].replace("i.e.", ""):
+            yield Composition(whole, tuple(parts), " ".join(arrives[0].split()).lower())
+
+
+def _carried_on(view: Context, whole: Addend, figures: Sequence[Addend]) -> Iterator[Composition]:
+    """A whole alone in its sentence, and the list of its parts in the next: "Of these, …"."""
+    parts = [part for part in figures if not part.is_base]
+    opens = _OF_THESE.match(view.before(parts[0].place, 300).lstrip()) if parts else None
+    if opens and len(parts) == len(figures) <= _MOST and _is_list(view, parts):
+        if said := _closing(view, whole, parts):
+            yield Composition(whole, tuple(parts), said)
+
+
+def _list(view: Context, whole: Addend, figures: Sequence[Addend]) -> list[Addend]:
+    """The figures behind a whole, to where their clause ends; nothing where they are no list."""
+    behind = [f for f in figures if (f.place > whole.place or (whole.is_base and f.place == whole.place)) and not f.is_base and f.of in (None, whole.value)]
+    if not behind or len(behind) > _MOST:
+        return []
+    semicolons = len(behind) > _FEW and ";" in view.gap(behind[0].place, behind[1].place) and ";" in view.gap(behind[1].place, behind[2].place)
+    parts = behind[:1]
+    for one, other in pairwise(behind):
+        gap = view.gap(one.place, other.place)
+        if _OTHER_CLAUSE.search(gap) or (";" in gap and not semicolons) or (_is_shut(view, whole, one, other) and len(parts) >= _FEW):
+            break
+        parts.append(other)
+    return parts if _is_list(view, parts) else []
+
+
+def _is_shut(view: Context, whole: Addend, one: Addend, other: Addend) -> bool:
+    """Whether the bracket that a list stands in closes between two figures."""
+    if not view.in_brackets(one.place) or view.in_brackets(whole.place):
+        return False
+    return not view.in_brackets(other.place)
+
+
+def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
+    """Whether some figures are joined as one list, the last of them by "and"."""
+    if len(parts) < _FEW:
+        return False
+    gaps = [view.gap(a.place, b.place) for a, b in pairwise(parts)]
+    joined = all(_BETWEEN.fullmatch(gap.replace("i.e.", "").replace(". ", " ", 0)) for gap in gaps)
+    closed = _LAST.search(gaps[-1]) or (view.in_brackets(parts[-1].place) and all(re.search("[,;]", gap) for gap in gaps))
+    return joined and bool(closed)
+
+
+def _is_listed(view: Context, before: Addend, figure: Addend) -> bool:
+    """Whether a figure follows another as in a list, so that it opens none."""
+    return re.fullmatch(r"[^.;:(]{0,60}(?:,|\band\b)[^.;:(]{0,40}", view.gap(before.place, figure.place)) is not None
+
+
+def _tie(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
+    """The words that tie a list to the whole in front of it; "" where none do."""
+    gap = view.gap(whole.place, parts[0].place) if whole.place < parts[0].place else ""
+    composed = ties.COMPOSED.search(gap)
+    if composed and len(gap) < 200 and not re.search(r"[.;]\s", gap.replace("i.e.", "").replace("viz.", "")):
+        return " ".join(composed[0].split()).lower()
+    opened = _OPENED.search(gap) or _FOLLOWED.fullmatch(gap)
+    if not (opened or _OF.search(view.before(whole.place, 80)) or whole.is_base):
+        return ""
+    return _closing(view, whole, parts)
+
+
+def _closing(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
+    """The words around a list that make it all of a whole: those that call it the whole, the rest, opposites."""
+    last = parts[-1].place
+    rest = ties.REST.search(re.split(r"\d", view.before(last, 80))[-1])
+    if rest:
+        return "the rest"
+    if len(parts) == _FEW and (ties.NEGATED.match(view.after(last, 80)) or complementary(view, [p.place for p in parts])):
+        return "opposites"
+    words = view.sentence(last)
+    if exclusive := ties.EXCLUSIVE.search(words):
+        return exclusive[0].lower()
+    if _tell_happenings(view, whole, parts):
+        return ""
+    if known := ties.KNOWN.search(words):
+        return known[0].lower()
+    called = ties.CALLED.search(view.before(whole.place, 120)) or ties.CALLED_BEHIND.match(view.after(whole.place, 90))
+    if called and not ties.RUNNING.search(view.before(whole.place, 60)):
+        return " ".join(called[0].split()).lower()
+    if ties.EVERYONE.search(view.before(whole.place, 40)) and ties.DEALT.search(words):
+        return "all"
+    return "one by one" if _are_parallel(view, whole, parts) else ""
+
+
+def _are_parallel(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether each part is told with the same small word: "859 from one, 167 from another and 376 from a third"."""
+    words = [_ADJUNCT.match(view.after(part.place, 40)) for part in parts]
+    told = {word[1].lower() if word else "" for word in words}
+    return len(told) == 1 and "" not in told and whole.place + 1 == parts[0].place
+
+
+def _tell_happenings(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether the parts of a group of people are what happened to them, which may befall one person twice."""
+    people = _PEOPLE.search(view.mentions[whole.place].unit)
+    units = [view.mentions[part.place].unit for part in parts]
+    strange = any(unit and not _PEOPLE.search(unit) and unit.endswith("s") for unit in units)
+    happened = any(_HAPPENED.match(view.after(part.place, 60)) for part in parts)
+    return bool((people and strange) or happened)
+
+
+def _holds(view: Context, found: Composition) -> bool:
+    """Whether nothing around a composition speaks against it; one that fits needs no more."""
+    whole, parts = found.whole, found.parts
+    added = sum(part.value for part in parts)
+    if added == whole.value:
+        return True
+    if not _NEAR[0] * whole.value <= added <= _NEAR[1] * whole.value or _is_loose(view, found):
+        return False
+    return not (are_outsiders(view, whole, parts) or agrees(view, whole, parts))
+
+
+def _is_loose(view: Context, found: Composition) -> bool:
+    """Whether the sentence selects, hedges, or tells of those that were lost."""
+    first, last = min(found.whole.place, found.parts[0].place), max(found.whole.place, found.parts[-1].place)
+    words = view.before(first, 80) + view.document.text[view.mentions[first].start : view.mentions[last].end] + view.after(last, 120)
+    lost = ties.LOST.search(words) and not ties.EXCLUSIVE.search(words) and not ties.REST.search(words)
+    return bool(ties.SELECTS.search(words) or lost or is_plan(words))

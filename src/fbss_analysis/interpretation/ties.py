@@ -1,0 +1,76 @@
+"""Ties: the words and signs by which a text claims that exactly these figures make that one.
+
+"Made up of", "the sum of", "in total … : a, b and c", "of these, a … and the remaining b", "every one of them … : a in x
+and b in y", "a and b, giving c overall". Words like these leave no room: where they stand, any misfit beyond rounding is
+one. Whether nothing is selected, lost or told twice is asked elsewhere (`compositions`).
+
+Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
+
+>>> [found[0] for found in map(COMPOSED.search, (" days was made up of ", " costs, the sum of ", " men had ")) if found]
+['made up of', 'the sum of']
+"""
+
+from __future__ import annotations
+
+import re
+
+_SUM = r"(?:(?:grand|overall|combined|final|whole|joint|aggregate|summed|annual|yearly)\s+)*(?:totals?|sum|aggregate)"
+COMPOSED = re.compile(
+    r"\b(?:made\s+up\s+(?:of|by|from)|consist(?:s|ed|ing)?\s+(?:only\s+)?(?:of|in)|compris(?:es|e|ed|ing)(?:\s+of)?|compos(?:ed|ing)\s+of|"
+    r"constituted\s+(?:by|of)|formed\s+(?:by|of|from)|assembled\s+from|(?:the\s+|a\s+|simple\s+)*(?:sum|total)\s+of|(?:sub)?divided|partitioned|split|"
+    r"br(?:oken|eak(?:s|ing)?|oke)\s+down|breakdown|result(?:s|ed|ing)\s+from\s+adding|namely|viz\.?|that\s+is|i\.e\.|distributed\s+as\s+follows|"
+    r"sorted\s+into|grouped\s+into|(?:classified|categori[sz]ed|classed|graded)(?:\s+(?:as|into|by))?)(?=\W)",
+    re.IGNORECASE,
+)
+_WHOLE = (
+    rf"(?:{_SUM}|total(?:l?ed|l?ing)|in\s+all|altogether|all\s+told|all\s+in\s+all|overall|in\s+sum|entire|whole|between\s+them|taken\s+together|"
+    r"amount(?:s|ed|ing)?\s+to|c[ao]mes?\s+to|came\s+out\s+at|number(?:s|ed|ing))"
+)
+CALLED = re.compile(rf"\b{_WHOLE}\b[^.;:\d]{{0,60}}$", re.IGNORECASE)
+CALLED_BEHIND = re.compile(
+    r"[^.;:,\d(]{0,60}?\b(?:in\s+(?:total|all|sum)|altogether|all\s+told|overall|combined|all\s+together)\b(?!\s+(?:[^\W\d]+\s+)?(?:survival|mortality|rate))",
+    re.IGNORECASE,
+)
+EVERYONE = re.compile(
+    r"\b(?:all|each|every(?:one)?|both)\s+(?:one\s+)?(?:of\s+)?(?:the\s+|these\s+|those\s+|our\s+|of\s+)*(?:[^\W\d][\w-]*\s+){0,2}$", re.IGNORECASE
+)
+EXCLUSIVE = re.compile(
+    r"\b(?:mutually\s+exclusive|(?:exactly|only|just|precisely)\s+one|(?:a\s+|one\s+)single|one\s+(?:[^\W\d][\w-]*\s+){1,3}(?:being|was|is|were)\s+(?:recorded|given|counted|assigned|noted|chosen)|"
+    r"counted\s+(?:only\s+|exactly\s+|just\s+)?once|once\s+(?:only|each)|(?:no|without(?:\s+any)?|non|not)[\s-]overlap\w*|(?:no|nobody|none|no\s+one)\b[^.;\d]{0,40}\b(?:unallocated|unassigned|"
+    r"excluded|lost|missing|left\s+out|omitted|unclassified|unknown|more\s+than\s+one|twice|declined|refused|withdr\w+|dropped|skipped|incomplete)|no\s+other\s+[^\W\d]\w+|"
+    r"(?:no|without(?:\s+any)?)\s+missing|nothing\s+else|(?:one|1)\s+of\s+(?:the\s+|these\s+)?(?:two|three|four|five|six|seven|eight|\d)\b)",
+    re.IGNORECASE,
+)
+KNOWN = re.compile(
+    r"\b(?:known|recorded|available|stated|documented|ascertained|determined|obtained|reported|collected|answered|given|specified|registered|completed)\s+(?:for|in|by|from|of)\s+(?:all|each|every)\b"
+    r"|\b(?:all|every|each)\b[^.;:]{0,60}\b(?:were|was|gave|stated|answered|reported|named|had|could\s+be|specified|disclosed|indicated)\b[^.;:]{0,50}"
+    r"\b(?:classified|classed|graded|categori[sz]ed|grouped|assigned|allocated|randomi[sz]ed|rated|sorted|their|his|her|item|question|status)\b",
+    re.IGNORECASE,
+)
+DEALT = re.compile(r"\b(?:randomi[sz]ed|randomly|allocated|assigned|distributed|shared|spread)\b", re.IGNORECASE)
+REST = re.compile(
+    r"\b(?:(?:the|all|and|with|its|their)\s+)?(?:remaining|remainder|rest|balance|others?)\b(?!\s+than)[^.;:\d]{0,40}$", re.IGNORECASE
+)
+NEGATED = re.compile(
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:(?:would|did|do|does|was|were|is|are|had|has|have|could)\s+not|(?:would|did|do|does|was|were|is|are|had|has|have|could)n[’']t)(?=\s*(?:[.;,)]|$))",
+    re.IGNORECASE,
+)
+ARRIVES = re.compile(
+    rf"\b(?:(?:for|giving|gives?|gave|making|makes?|made|yield(?:s|ed|ing)|with|i\.e\.,?|that\s+is,?|or|resulting\s+in|result(?:s|ed)\s+in|provid(?:ed|es|ing)|contribut(?:ed|ing)|"
+    rf"bring(?:s|ing)|brought|produc\w+|hence|thus|thereby|leading\s+to|equal(?:s|led|ling)?(?:\s+to)?|representing|leaving|came\s+to|comes\s+to|reach(?:ed|ing|es)?)\s+(?:up\s+)?(?:an?\s+|the\s+|our\s+|in\s+)?{_SUM}(?:\s+[^\W\d]\w*){{0,3}}?(?:\s+(?:of|to|at))?"
+    r"|total(?:l?ing|l?ed|s)(?:\s+(?:up\s+)?to)?|add(?:s|ed|ing)?\s+up\s+to|add(?:s|ed|ing)?\s+to|sum(?:s|med|ming)?\s+(?:up\s+)?to|account(?:s|ed|ing)?\s+for\s+all|"
+    r"in\s+(?:total|all|sum)|altogether|all\s+told|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for))*\s*[$£€]?\s*$",
+    re.IGNORECASE,
+)
+RUNNING = re.compile(r"\b(?:cumulative|running|accumulated|accrued|rolling)\b|\b(?:to\s+date|so\s+far|by\s+then)\b", re.IGNORECASE)
+LOST = re.compile(
+    r"(?<!\bno\s)(?<!without\s)(?<!non-)\b(?:lost|missing|unknown|exclud\w+|dropped|drop-?outs?|withdr[ae]w\w*|discontinu\w+|refus\w+|unavailable|incomplete|not\s+(?:available|recorded|known|reported|"
+    r"assessed|analy[sz]ed|specified|stated|treated|randomi[sz]ed|included)|did\s+not\s+(?:receive|return|complete|attend|undergo|answer|start|respond))\b",
+    re.IGNORECASE,
+)
+SELECTS = re.compile(
+    r"\b(?:includ(?:e|es|ed|ing)|such\s+as|e\.g\.?|for\s+(?:example|instance)|among\s+(?:them|which|others)|most(?:ly)?|main(?:ly)?|chiefly|primarily|predominantly\s+of|largely|notably|particularly|"
+    r"especially|in\s+particular|at\s+least|at\s+most|up\s+to|some\s+of|several|both\s+[^\W\d]\w+\s+and|multiple|more\s+than\s+one|or\s+more|overlap\w*|either\s+or\s+both|"
+    r"also|as\s+well\s+as|additional(?:ly)?|a\s+further|another|about|approximately|around|roughly|nearly|almost|per\s+(?:group|arm|centre|center|site)|each\s+(?:group|arm)|respectively|versus|vs|compared|respect)\b",
+    re.IGNORECASE,
+)
