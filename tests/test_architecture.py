@@ -82,6 +82,8 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "exhausting",
         "selective",
         "tallies",
+        "ties",
+        "compositions",
         "closed",
         "integers",
         "misfits",

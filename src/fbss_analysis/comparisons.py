@@ -39,8 +39,8 @@ def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Com
     crowd = in_crowds(document, view.mentions)
     summed = {name for comparison in sums for name in (*comparison.parts, comparison.whole)}
     composed = [_comparison(PARTITION, *found) for found in find_compositions(view, claims)]
-    composed = [told for told in composed if told.whole not in summed]
     known = {name for told in composed for name in (*told.parts, told.whole)}
+    composed = [told for told in composed if told.whole not in summed]
     plain = (found for found in find_partitions(view, claims) if not any(c.mention.start in crowd for c in found[0]))
     parted = [
         *composed,

@@ -31,15 +31,26 @@ _MOST = 12  # parts
 _CROWD = 30  # mentions of a sentence
 _NEAR = 0.4, 2.5  # of the whole: parts that make less or more tell something else
 _FEW = 2
-_OPENED = re.compile(r"[:(–—]\s*[^.;:\d]{0,60}$|\s-\s[^.;:\d]{0,60}$")
-_FOLLOWED = re.compile(r"[^.;:]{0,100}?[,;]\s*(?:and\s+|with\s+|of\s+(?:which|whom|these|them)\s*,?\s+)?[^.;:,\d]{0,50}$", re.IGNORECASE)
-_OF = re.compile(r"(?:^|[.;:,]\s*|^\W*[^.;,]{0,40},\s*)(?:of|among(?:st)?|out\s+of|from)\s+(?:a\s+total\s+of\s+)?(?:the\s+|these\s+|all\s+|our\s+|those\s+)*$", re.IGNORECASE)
+_WORDS = r"(?:[^.;:\d]|(?<=[A-Za-z])\d)"  # "L4" is a word
+_OPENED = re.compile(rf"(?:[:(–—]|\s-\s)\s*{_WORDS}{{0,60}}$")
+_FOLLOWED = re.compile(
+    r"\s*[^\W\d][^.;:]{0,100}?[,;]\s*(?:and\s+|with\s+|of\s+(?:which|whom|these|them)\s*,?\s+)?[^.;:,\d]{0,50}$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][A-Z0-9]+[\s-]$")  # "ABP 501"
+_OF = re.compile(
+    r"(?:^|[.;:,]\s*|^\W*[^.;,]{0,40},\s*)(?:of|among(?:st)?|out\s+of|from)\s+(?:a\s+total\s+of\s+)?(?:the\s+|these\s+|all\s+|our\s+|those\s+)*$",
+    re.IGNORECASE,
+)
 _OF_THESE = re.compile(r"\s*(?:of|among)\s+(?:these|them|those|which|whom)\b|\s*(?:all|each|every)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[^.]{0,140}")
+_JOINS = re.compile(r"[,;)&+]|\b(?:and|or|plus|to|while)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(?:and|plus|or|to)\b|&|\+", re.IGNORECASE)
-_OTHER_CLAUSE = re.compile(r",\s*(?:of\s+(?:whom|which|these)|with\s+(?:a|an|the)\s+(?:mean|median)|whereas|although)\b|\.\s+[A-Z]", re.IGNORECASE)
-_ADJUNCT = re.compile(r"\s*(?:[^\W\d][\w-]*\s+){0,2}?(in|on|at|by|from|through|via|to|with|for|under|after|before|during|as)\b", re.IGNORECASE)
-_HAPPENED = re.compile(r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:had(?!\s+(?:never|not|no\b|been|died|returned|retired|improved|deteriorated|undergone|worsened))|have|with|reported|experienced|developed|suffered|complained)\b", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(
+    r",\s*(?:of\s+(?:whom|which|these)|with\s+(?:a|an|the)\s+(?:mean|median)|whereas|although)\b|\.\s+[A-Z]",
+    re.IGNORECASE,
+)
+_ADJUNCT = re.compile(r"\s*(?:[^\W\d][\w-]*\s+){0,2}?(in|on|from|through|via|to|for|under|as)\b", re.IGNORECASE)
 _PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 
 
@@ -72,12 +83,21 @@ def _figures(view: Context, places: Sequence[int]) -> dict[str, list[Addend]]:
     for i in places:
         for figure in addends(view, i):
             plain = view.mentions[i].text[:1].isdigit() or figure.value > _FEW or figure.sort != "n"
-            if not figure.loose and plain and not (figure.sort == "n" and figure.of is None and figure.is_base and not view.mentions[i].denominator):
+            if (
+                not figure.loose
+                and plain
+                and not _NAME.search(view.before(i, 12))
+                and not (
+                    figure.sort == "n" and figure.of is None and figure.is_base and not view.mentions[i].denominator
+                )
+            ):
                 sorts.setdefault(figure.sort, []).append(figure)
     return sorts
 
 
-def _compositions(view: Context, own: dict[str, list[Addend]], before: dict[str, list[Addend]]) -> Iterator[Composition]:
+def _compositions(
+    view: Context, own: dict[str, list[Addend]], before: dict[str, list[Addend]]
+) -> Iterator[Composition]:
     for sort, figures in own.items():
         if sort == "%":
             continue
@@ -91,9 +111,11 @@ def _opened(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
     """A whole that opens the list of its parts."""
     for at, whole in enumerate(figures):
         parts = _list(view, whole, figures)
-        if len(parts) >= _FEW and whole.place <= parts[0].place and not (at and not whole.is_base and _is_listed(view, figures[at - 1], whole)):
-            if said := _tie(view, whole, parts):
-                yield Composition(whole, tuple(parts), said)
+        if len(parts) < _FEW or whole.place > parts[0].place:
+            continue
+        listed = at > 0 and not whole.is_base and _is_listed(view, figures[at - 1], whole)
+        if not listed and (said := _tie(view, whole, parts)):
+            yield Composition(whole, tuple(parts), said)
 
 
 def _arriving(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
@@ -103,7 +125,11 @@ def _arriving(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]
         if not _FEW <= len(parts) <= _MOST or whole.is_base or not _is_list(view, parts):
             continue
         gap = view.gap(parts[-1].place, whole.place)
-        arrives = ties.ARRIVES.search(gap[-90:]) or (ties.CALLED_BEHIND.match(view.after(whole.place, 90)) if "," in gap or "giving" in gap else None)
+        if any(ties.CALLED_BEHIND.match(view.after(part.place, 40)) for part in parts):
+            continue  # each is a total of its own
+        arrives = ties.ARRIVES.search(gap[-90:]) or (
+            ties.CALLED_BEHIND.match(view.after(whole.place, 90)) if "," in gap or "giving" in gap else None
+        )
         if arrives and not ties.RUNNING.search(gap) and "." not in gap.rstrip()[:-1].replace("i.e.", ""):
             yield Composition(whole, tuple(parts), " ".join(arrives[0].split()).lower())
 
@@ -112,31 +138,36 @@ def _carried_on(view: Context, whole: Addend, figures: Sequence[Addend]) -> Iter
     """A whole alone in its sentence, and the list of its parts in the next: "Of these, …"."""
     parts = [part for part in figures if not part.is_base]
     opens = _OF_THESE.match(view.before(parts[0].place, 300).lstrip()) if parts else None
-    if opens and len(parts) == len(figures) <= _MOST and _is_list(view, parts):
-        if said := _closing(view, whole, parts):
-            yield Composition(whole, tuple(parts), said)
+    plain = opens and len(parts) == len(figures) <= _MOST and _is_list(view, parts)
+    if plain and (said := _closing(view, whole, parts)):
+        yield Composition(whole, tuple(parts), said)
 
 
 def _list(view: Context, whole: Addend, figures: Sequence[Addend]) -> list[Addend]:
     """The figures behind a whole, to where their clause ends; nothing where they are no list."""
-    behind = [f for f in figures if (f.place > whole.place or (whole.is_base and f.place == whole.place)) and not f.is_base and f.of in (None, whole.value)]
+    behind = [
+        f
+        for f in figures
+        if (f.place > whole.place or (whole.is_base and f.place == whole.place))
+        and not f.is_base
+        and f.of in (None, whole.value)
+    ]
     if not behind or len(behind) > _MOST:
         return []
-    semicolons = len(behind) > _FEW and ";" in view.gap(behind[0].place, behind[1].place) and ";" in view.gap(behind[1].place, behind[2].place)
+    if any(f.of not in (None, whole.value) for f in figures) or sum(f.of is not None for f in behind) > 1:
+        return []
+    semicolons = len(behind) > 1 and ";" in view.gap(behind[0].place, behind[1].place)
     parts = behind[:1]
     for one, other in pairwise(behind):
         gap = view.gap(one.place, other.place)
-        if _OTHER_CLAUSE.search(gap) or (";" in gap and not semicolons) or (_is_shut(view, whole, one, other) and len(parts) >= _FEW):
+        if (
+            _OTHER_CLAUSE.search(gap)
+            or (";" in gap and not semicolons)
+            or view.in_brackets(one.place) != view.in_brackets(other.place)
+        ):
             break
         parts.append(other)
     return parts if _is_list(view, parts) else []
-
-
-def _is_shut(view: Context, whole: Addend, one: Addend, other: Addend) -> bool:
-    """Whether the bracket that a list stands in closes between two figures."""
-    if not view.in_brackets(one.place) or view.in_brackets(whole.place):
-        return False
-    return not view.in_brackets(other.place)
 
 
 def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
@@ -144,8 +175,9 @@ def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
     if len(parts) < _FEW:
         return False
     gaps = [view.gap(a.place, b.place) for a, b in pairwise(parts)]
-    joined = all(_BETWEEN.fullmatch(gap.replace("i.e.", "").replace(". ", " ", 0)) for gap in gaps)
-    closed = _LAST.search(gaps[-1]) or (view.in_brackets(parts[-1].place) and all(re.search("[,;]", gap) for gap in gaps))
+    joined = all(_BETWEEN.fullmatch(gap) and _JOINS.search(gap) for gap in gaps)
+    parted = all(";" in gap for gap in gaps) or (view.in_brackets(parts[-1].place) and all("," in gap for gap in gaps))
+    closed = _LAST.search(gaps[-1]) or parted
     return joined and bool(closed)
 
 
@@ -160,6 +192,8 @@ def _tie(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
     composed = ties.COMPOSED.search(gap)
     if composed and len(gap) < 200 and not re.search(r"[.;]\s", gap.replace("i.e.", "").replace("viz.", "")):
         return " ".join(composed[0].split()).lower()
+    if view.in_brackets(whole.place) and "(" in gap:
+        return ""
     opened = _OPENED.search(gap) or _FOLLOWED.fullmatch(gap)
     if not (opened or _OF.search(view.before(whole.place, 80)) or whole.is_base):
         return ""
@@ -172,16 +206,20 @@ def _closing(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
     rest = ties.REST.search(re.split(r"\d", view.before(last, 80))[-1])
     if rest:
         return "the rest"
-    if len(parts) == _FEW and (ties.NEGATED.match(view.after(last, 80)) or complementary(view, [p.place for p in parts])):
+    if len(parts) == _FEW and (
+        ties.NEGATED.match(view.after(last, 80)) or complementary(view, [p.place for p in parts])
+    ):
         return "opposites"
     words = view.sentence(last)
-    if exclusive := ties.EXCLUSIVE.search(words):
+    exclusive = ties.EXCLUSIVE.search(words) if whole.sort == "n" else None
+    if exclusive:
         return exclusive[0].lower()
     if _tell_happenings(view, whole, parts):
         return ""
-    if known := ties.KNOWN.search(words):
+    if whole.sort == "n" and (known := ties.KNOWN.search(words)):
         return known[0].lower()
-    called = ties.CALLED.search(view.before(whole.place, 120)) or ties.CALLED_BEHIND.match(view.after(whole.place, 90))
+    ahead = None if whole.is_base else ties.CALLED.search(view.before(whole.place, 120))
+    called = ahead or ties.CALLED_BEHIND.match(view.after(whole.place, 90))
     if called and not ties.RUNNING.search(view.before(whole.place, 60)):
         return " ".join(called[0].split()).lower()
     if ties.EVERYONE.search(view.before(whole.place, 40)) and ties.DEALT.search(words):
@@ -193,7 +231,9 @@ def _are_parallel(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool
     """Whether each part is told with the same small word: "859 from one, 167 from another and 376 from a third"."""
     words = [_ADJUNCT.match(view.after(part.place, 40)) for part in parts]
     told = {word[1].lower() if word else "" for word in words}
-    return len(told) == 1 and "" not in told and whole.place + 1 == parts[0].place
+    if whole.place + 1 != parts[0].place or _OF.search(view.before(whole.place, 80)) or len(told) > 1 or "" in told:
+        return False
+    return re.search(rf"\b{told.pop()}\b", view.gap(whole.place, parts[0].place), re.IGNORECASE) is None
 
 
 def _tell_happenings(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
@@ -201,8 +241,9 @@ def _tell_happenings(view: Context, whole: Addend, parts: Sequence[Addend]) -> b
     people = _PEOPLE.search(view.mentions[whole.place].unit)
     units = [view.mentions[part.place].unit for part in parts]
     strange = any(unit and not _PEOPLE.search(unit) and unit.endswith("s") for unit in units)
-    happened = any(_HAPPENED.match(view.after(part.place, 60)) for part in parts)
-    return bool((people and strange) or happened)
+    happened = any(ties.HAPPENED.match(view.after(part.place, 60)) for part in parts)
+    stages = sum(ties.STAGES.match(view.after(part.place, 60)) is not None for part in parts) > 1
+    return bool((people and strange) or happened or stages)
 
 
 def _holds(view: Context, found: Composition) -> bool:
@@ -219,6 +260,27 @@ def _holds(view: Context, found: Composition) -> bool:
 def _is_loose(view: Context, found: Composition) -> bool:
     """Whether the sentence selects, hedges, or tells of those that were lost."""
     first, last = min(found.whole.place, found.parts[0].place), max(found.whole.place, found.parts[-1].place)
-    words = view.before(first, 80) + view.document.text[view.mentions[first].start : view.mentions[last].end] + view.after(last, 120)
-    lost = ties.LOST.search(words) and not ties.EXCLUSIVE.search(words) and not ties.REST.search(words)
-    return bool(ties.SELECTS.search(words) or lost or is_plan(words))
+    text, start, end = view.document.text, view.mentions[first].start, view.mentions[last].end
+    words = view.before(first, 80) + text[start:end] + view.after(last, 120)
+    listed = text[view.mentions[found.parts[0].place].start : end]
+    strange: re.Match[str] | bool | None
+    if found.whole.sort == "n":
+        strange = ties.MEASURE.search(view.before(first, 80) + text[start:end])
+    else:
+        strange = "$" not in listed and ties.SPELLED.search(listed)
+    lost = (
+        found.whole.sort == "n"
+        and ties.LOST.search(words)
+        and not ties.EXCLUSIVE.search(words)
+        and not ties.REST.search(words)
+    )
+    goes_on = view.in_brackets(last) and re.match(r"[^()]*\d", view.after(last, 80))
+    told = (
+        ties.SELECTS.search(words),
+        ties.SIZED.search(words),
+        ties.BOTH.search(listed + view.after(last, 30)),
+        strange,
+        lost,
+        goes_on,
+    )
+    return any(told) or is_plan(words)

@@ -191,7 +191,8 @@ def _opposite(view: Context, claims: Sequence[Claim], pair: Sequence[int]) -> It
     if whole is None or any(claims[j].derivation for j in (*pair, whole)) or pair[-1] - whole > len(pair):
         return
     size, added = value_of(view.mentions[whole]), sum(value_of(view.mentions[j]) for j in pair)
-    near = _CLOSE[0] * size <= added <= _CLOSE[1] * size
+    listed = any(value_of(view.mentions[j]) == size + added for j in view.with_sentence(whole) if j < whole)
+    near = _CLOSE[0] * size <= added <= _CLOSE[1] * size and not listed
     plain = not _ANOTHER.search(view.gap(whole, pair[0]))
     if near and (plain or size == added or slips_from(size, [value_of(view.mentions[j]) for j in pair])):
         yield [claims[j] for j in pair], claims[whole], "opposite groups"

@@ -21,6 +21,7 @@ from fbss_analysis.interpretation.labels import is_label
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.interpretation.ties import HAPPENED
 from fbss_analysis.schema import Kind
 
 _IN_TOTAL = (
@@ -46,6 +47,7 @@ _MAKES = re.compile(
 _OWN_TOTAL = re.compile(rf"(?:{_BEHIND.pattern})(?!\s*(?:of\s+)?\d)", re.IGNORECASE)  # not "4%, in total 7%"
 _LOOSELY = re.compile(r"\b(?:overall|account\w*)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"[.]\s+[A-Z]")
+_RUNNING = re.compile(r"\b(?:cumulative|running|accumulated|accrued)\s+(?:total|sum|number|count)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|never|n[’']t|cannot)\s+(?:always\s+)?(?:add|sum|total)\w*\b", re.IGNORECASE)
 _EQUATION = re.compile(r"[+][^=+]*\d[^=+]*=\s*$")
 _TERM = 60  # characters
@@ -93,7 +95,9 @@ def propose_total(view: Context, i: int) -> Proposal | None:
         return None
     said = _BEFORE.search(view.before(i, 70)) or _BEHIND.match(view.after(i, 60)) or _opens(view, i)
     start = view.mentions[i].start
-    if _DENIED.search(view.before(i, 90)) or is_plan(view.document.text[max(0, start - _PLAN) : start + _PLAN]):
+    if _DENIED.search(view.before(i, 90)) or _RUNNING.search(view.before(i, 60)):
+        return None
+    if is_plan(view.document.text[max(0, start - _PLAN) : start + _PLAN]):
         return None
     if _OF_TOTAL.search(view.before(i, 24)) or len(_TOTAL_NUMBER.findall(view.sentence(i))) > 1:
         return None  # "54.9% of total 51"; or each figure of the sentence is a total
@@ -217,7 +221,8 @@ def _opened(view: Context, i: int, *, said: bool) -> Proposal | None:
     bracketed = gap.count("(") > gap.count(")")
     whole = bool(_NO_OTHERS.search(view.after(i)))
     closed = _CLOSED_LIST.fullmatch(gap) and not _OPEN_LIST.search(view.after(i))
-    if not (closed or whole) or _HAD.match(view.after(i)):
+    happened = any(HAPPENED.match(view.after(j, 40)) for j in parts) and not said
+    if not (closed or whole) or _HAD.match(view.after(i)) or happened:
         return None
     parts = _inside(view, parts) if bracketed else parts
     shares = view.is_percent(i) and not (":" in gap or said)

@@ -1,8 +1,8 @@
 """Ties: the words and signs by which a text claims that exactly these figures make that one.
 
-"Made up of", "the sum of", "in total … : a, b and c", "of these, a … and the remaining b", "every one of them … : a in x
-and b in y", "a and b, giving c overall". Words like these leave no room: where they stand, any misfit beyond rounding is
-one. Whether nothing is selected, lost or told twice is asked elsewhere (`compositions`).
+"Made up of", "the sum of", "in total … : a, b and c", "of these, a … and the remaining b", "every one of them … : a in
+x and b in y", "a and b, giving c overall". Words like these leave no room: where they stand, any misfit beyond rounding
+is one. Whether nothing is selected, lost or told twice is asked elsewhere (`compositions`).
 
 Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
 
@@ -17,7 +17,7 @@ import re
 _SUM = r"(?:(?:grand|overall|combined|final|whole|joint|aggregate|summed|annual|yearly)\s+)*(?:totals?|sum|aggregate)"
 COMPOSED = re.compile(
     r"\b(?:made\s+up\s+(?:of|by|from)|consist(?:s|ed|ing)?\s+(?:only\s+)?(?:of|in)|compris(?:es|e|ed|ing)(?:\s+of)?|compos(?:ed|ing)\s+of|"
-    r"constituted\s+(?:by|of)|formed\s+(?:by|of|from)|assembled\s+from|(?:the\s+|a\s+|simple\s+)*(?:sum|total)\s+of|(?:sub)?divided|partitioned|split|"
+    r"constituted\s+(?:by|of)|formed\s+(?:by|of|from)|assembled\s+from|(?:the\s+|a\s+|simple\s+)*sum\s+of|(?:sub)?divided|partitioned|split|"
     r"br(?:oken|eak(?:s|ing)?|oke)\s+down|breakdown|result(?:s|ed|ing)\s+from\s+adding|namely|viz\.?|that\s+is|i\.e\.|distributed\s+as\s+follows|"
     r"sorted\s+into|grouped\s+into|(?:classified|categori[sz]ed|classed|graded)(?:\s+(?:as|into|by))?)(?=\W)",
     re.IGNORECASE,
@@ -32,7 +32,8 @@ CALLED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 EVERYONE = re.compile(
-    r"\b(?:all|each|every(?:one)?|both)\s+(?:one\s+)?(?:of\s+)?(?:the\s+|these\s+|those\s+|our\s+|of\s+)*(?:[^\W\d][\w-]*\s+){0,2}$", re.IGNORECASE
+    r"\b(?:all|each|every(?:one)?|both)\s+(?:one\s+)?(?:of\s+)?(?:the\s+|these\s+|those\s+|our\s+|of\s+)*(?:[^\W\d][\w-]*\s+){0,2}$",
+    re.IGNORECASE,
 )
 EXCLUSIVE = re.compile(
     r"\b(?:mutually\s+exclusive|(?:exactly|only|just|precisely)\s+one|(?:a\s+|one\s+)single|one\s+(?:[^\W\d][\w-]*\s+){1,3}(?:being|was|is|were)\s+(?:recorded|given|counted|assigned|noted|chosen)|"
@@ -49,7 +50,8 @@ KNOWN = re.compile(
 )
 DEALT = re.compile(r"\b(?:randomi[sz]ed|randomly|allocated|assigned|distributed|shared|spread)\b", re.IGNORECASE)
 REST = re.compile(
-    r"\b(?:(?:the|all|and|with|its|their)\s+)?(?:remaining|remainder|rest|balance|others?)\b(?!\s+than)[^.;:\d]{0,40}$", re.IGNORECASE
+    r"\b(?:remaining|remainder|rest|balance|others?)\b(?!\s+than)(?:\s+[^\W\d][\w’'-]*){0,2}[\s,:(]*(?:n\s*=\s*)?[$£€]?$",
+    re.IGNORECASE,
 )
 NEGATED = re.compile(
     r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:(?:would|did|do|does|was|were|is|are|had|has|have|could)\s+not|(?:would|did|do|does|was|were|is|are|had|has|have|could)n[’']t)(?=\s*(?:[.;,)]|$))",
@@ -62,15 +64,32 @@ ARRIVES = re.compile(
     r"in\s+(?:total|all|sum)|altogether|all\s+told|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for))*\s*[$£€]?\s*$",
     re.IGNORECASE,
 )
-RUNNING = re.compile(r"\b(?:cumulative|running|accumulated|accrued|rolling)\b|\b(?:to\s+date|so\s+far|by\s+then)\b", re.IGNORECASE)
+RUNNING = re.compile(
+    r"\b(?:cumulative|running|accumulated|accrued|rolling)\b|\b(?:to\s+date|so\s+far|by\s+then)\b", re.IGNORECASE
+)
 LOST = re.compile(
-    r"(?<!\bno\s)(?<!without\s)(?<!non-)\b(?:lost|missing|unknown|exclud\w+|dropped|drop-?outs?|withdr[ae]w\w*|discontinu\w+|refus\w+|unavailable|incomplete|not\s+(?:available|recorded|known|reported|"
+    r"(?<!\bno\s)(?<!without\s)(?<!non-)\b(?:(?:was|were|been|being|patients?)\s+lost|lost\s+to|missing|unknown|exclud\w+|dropped|drop-?outs?|withdr[ae]w\w*|discontinu\w+|refus\w+|unavailable|incomplete|not\s+(?:available|recorded|known|reported|"
     r"assessed|analy[sz]ed|specified|stated|treated|randomi[sz]ed|included)|did\s+not\s+(?:receive|return|complete|attend|undergo|answer|start|respond))\b",
     re.IGNORECASE,
 )
 SELECTS = re.compile(
-    r"\b(?:includ(?:e|es|ed|ing)|such\s+as|e\.g\.?|for\s+(?:example|instance)|among\s+(?:them|which|others)|most(?:ly)?|main(?:ly)?|chiefly|primarily|predominantly\s+of|largely|notably|particularly|"
-    r"especially|in\s+particular|at\s+least|at\s+most|up\s+to|some\s+of|several|both\s+[^\W\d]\w+\s+and|multiple|more\s+than\s+one|or\s+more|overlap\w*|either\s+or\s+both|"
-    r"also|as\s+well\s+as|additional(?:ly)?|a\s+further|another|about|approximately|around|roughly|nearly|almost|per\s+(?:group|arm|centre|center|site)|each\s+(?:group|arm)|respectively|versus|vs|compared|respect)\b",
+    r"\b(?:includ(?:e|es|ing)|(?<!were\s)(?<!was\s)(?<!are\s)(?<!been\s)(?<!be\s)included\s+(?!in\b|for\b|from\b)|such\s+as|e\.g\.?|for\s+(?:example|instance)|among\s+(?:them|which|others)|most(?:ly)?|main(?:ly)?|chiefly|primarily|predominantly\s+of|largely|notably|particularly|"
+    r"especially|in\s+particular|at\s+least|at\s+most|(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)(?<!sums\s)(?<!sum\s)(?<!summed\s)(?<!summing\s)(?<!came\s)(?<!brings\s)(?<!bring\s)(?<!bringing\s)up\s+to|some\s+of|several|both\s+[^\W\d]\w+\s+and|multiple|more\s+than\s+one|or\s+more|overlap\w*|either\s+or\s+both|"
+    r"also|as\s+well\s+as|about|approximately|around|roughly|nearly|almost|per\s+(?:group|arm|centre|center|site)|each\s+(?:group|arm|with|containing|of\s+(?!the\b|these\b|those\b|our\b)|having|receiv\w+|consist\w+|includ\w+)|\d\s+each|medians?|respectively|versus|vs|compared|respect)\b",
+    re.IGNORECASE,
+)
+STAGES = re.compile(
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,3}?(?:completed|analy[sz]ed|randomi[sz]ed|included|eligible|enrol\w+|consented|agreed|returned(?!\s+to\s+work)|remained|screened|recruited|started|attended|invited|available)\b",
+    re.IGNORECASE,
+)
+SIZED = re.compile(r"\bgroups?\s*[(\[]\s*n\s*=\s*\d+\s*[)\]]", re.IGNORECASE)
+BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
+MEASURE = re.compile(
+    r"\b(?:mean|average|aged?|scores?|scale|ratio|range|odds|hazard|levels?\s+of|concentration)\b", re.IGNORECASE
+)
+SPELLED = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b", re.IGNORECASE)
+HAPPENED = re.compile(  # what may befall one person twice; not "had returned", "had two"
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:ha(?:d|ve)(?!\s+(?:\w+ed\b|been|never|not|no\b|died|undergone|one|two|three|four|none|both|only|\d))|reported|experienced|developed|"
+    r"suffered|complained)\b|\s*(?:[^\W\d][\w-]*s\s+)?with\s(?!\s*(?:one|two|three|\d))",
     re.IGNORECASE,
 )

@@ -1,0 +1,89 @@
+"""Compositions: words that claim that exactly these figures make that one, wrong by any amount."""
+
+from __future__ import annotations
+
+import pytest
+from slipped import blamed, told
+
+WRONG = {
+    "made up of": (
+        "The bill of ${9,400|12,100} was made up of $4,200 for the pump, $3,900 for nursing and $1,300 for drugs."
+    ),
+    "sum of": "Blood lost came to {910|640} ml, the sum of 380 ml in theatre and 530 ml on the ward.",
+    "consisting": (
+        "Theatre time was {205|282} minutes, consisting of 45 minutes of set-up, 120 minutes of surgery "
+        "and 40 minutes of rest."
+    ),
+    "bracket": "Total expenses amounted to £{31,200|22,700} (£19,900 direct expenses and £11,300 indirect expenses).",
+    "for a total": "Drugs were €{3,140|4,870} and devices were €9,260, for a total of €12,400.",
+    "added up to": (
+        "Charges for drugs ($4,100), scans ($2,350) and nursing ($6,050) added up to ${12,500|9,600} a head."
+    ),
+    "overall": (
+        "They made {131|204} calls to nurses, 88 calls to doctors and 61 calls to porters, giving 280 calls overall."
+    ),
+    "million": (
+        "The loss of ${41.5|57.3} million was the sum of wages ($22.1 million), drugs ($12.4 million) "
+        "and travel ($7.0 million)."
+    ),
+    "both years": (
+        "Over both winters {1,905|2,644} falls were counted in total, 812 in the first winter and 1,093 in the second."
+    ),
+    "of this": (
+        "The trial cost ${88,000|61,400} in all; $52,500 of this was spent at once and the remaining $35,500 later."
+    ),
+    "all dealt": (
+        "All {141|187} residents were randomised, 68 to walking and 73 to stretching; no resident was left unallocated."
+    ),
+    "exactly one": (
+        "Each of the {133|94} leaks was assigned to exactly one site: the dura in 61, the sleeve in 40, "
+        "and the skin in 32."
+    ),
+    "single level": "All 152 patients had a block at a single level: L3–L4 in {58|83}, L4–L5 in 51 and L5–S1 in 43.",
+    "groups": (
+        "The {126|171} hips were divided into three mutually exclusive groups: cemented (54), hybrid "
+        "(39) and uncemented (33)."
+    ),
+    "did not": "Of the 164 residents, 97 finished the diary and {67|104} did not.",
+    "of these": (
+        "Altogether 236 pumps were fitted. Of these, 131 were programmable and the other {105|68} were fixed."
+    ),
+    "known for all": (
+        "Housing was known for all 174 residents: {81|49} lived alone, 62 lived with kin and 31 lived in a home."
+    ),
+    "each from": "The search found {905|1,302} papers, 411 from one index, 300 from another and 194 from a third.",
+    "sex recorded": "Sex was recorded for all {153|214} residents (female, 92; male, 61).",
+}
+SILENT = {
+    "selects": (
+        "The bill of $12,100 was mainly made up of $4,200 for the pump, $3,900 for nursing and $1,300 for drugs."
+    ),
+    "cumulative": (
+        "By May 14 pumps had failed, by June a cumulative total of 28, and by July a cumulative total of 39."
+    ),
+    "stages": "A total of 90 residents were recruited, 78 were randomised, and 66 completed the diary.",
+    "each a total": "At look 1, 14 events had accrued; at look 2 there were 39 in total, and at the end 72 in total.",
+    "of each": "Of 44 lumps, 41 were seen with one dye and 42 with the other dye.",
+    "happenings": "All 120 residents answered: 40 had nausea, 35 had headache and 60 had cramps.",
+    "of a group": "Rashes were noted in 19 residents on drug, 14 residents on placebo and 12 residents on neither.",
+    "both": "A total of 169 residents had no date for a stroke, 155 for a heart attack, and 141 for both.",
+    "not its own": "All 108 leaks were listed: 50 were early, 11 were early and deep and 47 were late.",
+    "in another bracket": (
+        "Each practice was allotted to advice (70 practices; 257 doctors) or none (69 practices; 244 doctors)."
+    ),
+    "mean": (
+        "The ages were alike, 47 for those on drug, 44 for those on placebo, and 46 for those on neither on average."
+    ),
+    "sizes": "The 60 teeth were divided into three groups (n = 15) and a control group of bare teeth (n = 15).",
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_whole_that_its_parts_cannot_make_is_blamed_however_far_it_is_off(case: str) -> None:
+    assert not blamed(told(WRONG[case], 0))
+    assert {"partition", "total"} & set(blamed(told(WRONG[case], 1)))
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_figures_that_are_no_composition_are_not_blamed(case: str) -> None:
+    assert not blamed(SILENT[case])
