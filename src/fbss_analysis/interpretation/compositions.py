@@ -51,6 +51,10 @@ _OTHER_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ADJUNCT = re.compile(r"\s*(?:[^\W\d][\w-]*\s+){0,2}?(in|on|from|through|via|to|for|under|as)\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s*(?:[^\W\d][\w-]*\s+)?of\s+(?:them|whom|which|these|those)\b", re.IGNORECASE)
+_AS_ITSELF = re.compile(
+    r"\b(?:as|of)\b[^:(,;]*[^\W_][^:(,;]*,\s*(?:and\s+)?$", re.IGNORECASE
+)  # "22 were classed as type 1, 9 as"
 _PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 
 
@@ -190,7 +194,12 @@ def _tie(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
     """The words that tie a list to the whole in front of it; "" where none do."""
     gap = view.gap(whole.place, parts[0].place) if whole.place < parts[0].place else ""
     composed = ties.COMPOSED.search(gap)
-    if composed and len(gap) < 200 and not re.search(r"[.;]\s", gap.replace("i.e.", "").replace("viz.", "")):
+    if (
+        composed
+        and len(gap) < 200
+        and not _AS_ITSELF.search(gap)
+        and not re.search(r"[.;]\s", gap.replace("i.e.", "").replace("viz.", ""))
+    ):
         return " ".join(composed[0].split()).lower()
     if view.in_brackets(whole.place) and "(" in gap:
         return ""
@@ -254,7 +263,8 @@ def _holds(view: Context, found: Composition) -> bool:
         return True
     if not _NEAR[0] * whole.value <= added <= _NEAR[1] * whole.value or _is_loose(view, found):
         return False
-    return not (are_outsiders(view, whole, parts) or agrees(view, whole, parts))
+    of_another = any(_OF_THEM.match(view.after(part.place, 30)) or added - part.value == whole.value for part in parts)
+    return not (of_another or are_outsiders(view, whole, parts) or agrees(view, whole, parts))
 
 
 def _is_loose(view: Context, found: Composition) -> bool:

@@ -75,7 +75,7 @@ LOST = re.compile(
 SELECTS = re.compile(
     r"\b(?:includ(?:e|es|ing)|(?<!were\s)(?<!was\s)(?<!are\s)(?<!been\s)(?<!be\s)included\s+(?!in\b|for\b|from\b)|such\s+as|e\.g\.?|for\s+(?:example|instance)|among\s+(?:them|which|others)|most(?:ly)?|main(?:ly)?|chiefly|primarily|predominantly\s+of|largely|notably|particularly|"
     r"especially|in\s+particular|at\s+least|at\s+most|(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)(?<!sums\s)(?<!sum\s)(?<!summed\s)(?<!summing\s)(?<!came\s)(?<!brings\s)(?<!bring\s)(?<!bringing\s)up\s+to|some\s+of|several|both\s+[^\W\d]\w+\s+and|multiple|more\s+than\s+one|or\s+more|overlap\w*|either\s+or\s+both|"
-    r"also|as\s+well\s+as|about|approximately|around|roughly|nearly|almost|per\s+(?:group|arm|centre|center|site)|each\s+(?:group|arm|with|containing|of\s+(?!the\b|these\b|those\b|our\b)|having|receiv\w+|consist\w+|includ\w+)|\d\s+each|medians?|respectively|versus|vs|compared|respect)\b",
+    r"also|as\s+well\s+as|about|approximately|around|roughly|nearly|almost|per\s+(?:group|arm|centre|center|site)|each\s+(?:group|arm|with|containing|of\s+(?!the\b|these\b|those\b|our\b)|having|receiv\w+|consist\w+|includ\w+)|\d\s+each|medians?|not\s+(?:add|sum|total)\w*|n[’']t\s+(?:add|sum)|respectively|versus|vs|compared|respect)\b",
     re.IGNORECASE,
 )
 STAGES = re.compile(
