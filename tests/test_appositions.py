@@ -38,7 +38,13 @@ CHANGES = {
     "an annual rate": "The annual rate of burglary increased by {19|39}%, from 106.8 to 127.0 per 100,000 homes.",
     "had fallen by": "The mean was 8.06 before and 6.07 after the course; the mean had decreased by {25|37}% of late.",
 }
+DIFFERENCES = {
+    "drop-outs found": "The dropout rate was 14.0% in one arm, 24.6% in the other: a difference of {10.6|19.3} points.",
+    "from to": "The mean index went from 48.3 to 31.1, an improvement of {17.2|23.9} points.",
+    "by": "The mean index improved by {17.2|23.9} points, from 48.3 to 31.1.",
+}
 SOUND = (
+    "Success was 58% with it and 46% without, an adjusted difference of 17 percentage points.",
     "Of 370 panes, 37 were cracked, or one in twenty of those in the south and one in seven of others.",
     "Of 370 panes, 37 (10%) were cracked; one in three of them fell out.",
     "Of 370 patients, 37 had a fall (one in the first year).",
@@ -52,7 +58,11 @@ SOUND = (
 )
 
 
-@pytest.mark.parametrize("text", [*SHARES.values(), *ODDS.values(), *CHANGES.values()], ids=[*SHARES, *ODDS, *CHANGES])
+@pytest.mark.parametrize(
+    "text",
+    [*SHARES.values(), *ODDS.values(), *CHANGES.values(), *DIFFERENCES.values()],
+    ids=[*SHARES, *ODDS, *CHANGES, *DIFFERENCES],
+)
 def test_a_figure_that_is_said_to_be_another_one_told_again_is_held_to_it(text):
     assert not blamed(told(text, 0))
     assert blamed(told(text, 1))

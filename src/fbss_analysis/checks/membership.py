@@ -23,6 +23,7 @@ from fbss_analysis.answers import brackets, figure
 from fbss_analysis.bounds.estimates import Limits
 from fbss_analysis.bounds.inference import Doubt, find_doubts
 from fbss_analysis.bounds.reading import find_limits
+from fbss_analysis.bounds.spans import find_spans
 from fbss_analysis.printed.interval import Interval
 from fbss_analysis.questions import Asked, compare, extent, place
 from fbss_analysis.reported import ROUNDINGS
@@ -42,9 +43,11 @@ def find(article: Article) -> Iterator[Finding]:
             yield _placed(article, limits, claim)
             for doubt in find_doubts(document.text, limits) if limits.agrees else ():
                 yield _doubted(article, limits, doubt, claim)
+        for span in find_spans(document, article.references):
+            yield _placed(article, span, claims.get(span.estimate.start), "range")
 
 
-def _placed(article: Article, limits: Limits, claim: Claim | None) -> Finding:
+def _placed(article: Article, limits: Limits, claim: Claim | None, called: str = "interval") -> Finding:
     """The finding on one estimate and its interval, about the claim that the estimate is."""
     estimate, told = limits.estimate, limits.told
     interval = f"{told.low.text} to {told.high.text}"
@@ -53,7 +56,7 @@ def _placed(article: Article, limits: Limits, claim: Claim | None) -> Finding:
         article,
         NAME,
         Verdict.CONSISTENT if limits.agrees else Verdict.INCONSISTENT,
-        f"{estimate.text} {lies} the interval that is told of it, {interval}.",
+        f"{estimate.text} {lies} the {called} that is told of it, {interval}.",
         places=[(estimate.start, estimate.end), (told.start, told.end)],
         claim_id=claim.claim_id if claim else "",
         reported=estimate.text,

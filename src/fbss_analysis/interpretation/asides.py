@@ -25,7 +25,7 @@ from fbss_analysis.schema import Kind
 _PLANS = re.compile(
     r"\b(?:sample\s+size|power(?:ed)?\s+(?:of|to|calculat\w+|analys\w+)|\d\s?%\s+power|(?:statistical|adequate|sufficient)\s+power|two-?\s?sided|one-?\s?sided|alpha|β|type\s+I{1,2}\s+error|"
     r"to\s+(?:detect|allow\s+for|account\s+for|show|demonstrate)|we\s+assum\w+|assumptions?|assuming|anticipat\w+|hypothesi[sz]\w+|non-?inferiority|equivalence\s+margin|"
-    r"drop-?\s?outs?\s+(?:rate|of)|attrition|(?:would|will)\s+(?:be\s+)?(?:require|need)\w*|(?:was|were|is|are)\s+defined\s+as|criteri(?:a|on)\b|minim(?:al|um)\s+clinically)",
+    r"drop-?\s?outs?\s+(?:rates?\s+)?of|attrition\s+(?:rates?\s+)?of|(?:for|an?|some)\s+(?:\w+\s+)?attrition|(?:would|will)\s+(?:be\s+)?(?:require|need)\w*|(?:was|were|is|are)\s+defined\s+as|criteri(?:a|on)\b|minim(?:al|um)\s+clinically)",
     re.IGNORECASE,
 )
 _LISTING = 3

@@ -20,6 +20,7 @@ from fbss_analysis.interpretation.alikeness import BOUNDS, is_points, like, meas
 from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, is_alone
 from fbss_analysis.interpretation.cells import heads_points
+from fbss_analysis.interpretation.change_words import NOUN
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import is_absolute, tells_difference
 from fbss_analysis.interpretation.levels import Pair, find_pairs, window
@@ -47,6 +48,15 @@ _MINUS, _EQUALS = re.compile(r"\s*(?:[−–-]|minus)\s*"), re.compile(r"\s*(?:=
 _ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
 _LEVEL_OF_TRUST = re.compile(r"\s*(?:CI|CrI|confidence|credible)\b", re.IGNORECASE)
 _TRIALS = re.compile(r"\b(?:trials|studies|RCTs|evidence|meta-?analys\w+|review)\b", re.IGNORECASE)
+_MODELLED = re.compile(
+    r"\b(?:adjusted|modell?ed|weighted|pooled|standardi[sz]ed|imputed|estimated)\b[^.;,\d]{0,40}$", re.IGNORECASE
+)
+_BY = re.compile(r"\bby\s+$", re.IGNORECASE)
+_COMES_AFTER = re.compile(
+    rf"(?:\s+points?)?[\s,:;(–—-]*(?:i\.e\.,?\s*|that\s+is,?\s*|thus\s+)?(?:by|an?\s+(?:(?:further|overall|total|absolute)\s+)?{NOUN}\s+of)\s+",
+    re.IGNORECASE,
+)
+_COMES_FIRST = re.compile(r"[\s,:;(–—-]*from\s+", re.IGNORECASE)
 _MOST, _FEW, _ARMS = 8, 3, 2
 _SENTENCES = 3
 
@@ -56,7 +66,9 @@ def propose_difference(view: Context, i: int) -> Proposal | None:
     mention = view.mentions[i]
     if mention.low is not None or mention.value is None or not tells_difference(view, i):
         return None
-    if _RELATIVE.search(view.before(i, 60)) or _FOR_RELATIVE.match(view.after(i, 20)) or _is_planned(view, i):
+    if _RELATIVE.search(view.before(i, 60)) or _MODELLED.search(view.before(i, 60)):
+        return None
+    if _FOR_RELATIVE.match(view.after(i, 20)) or _is_planned(view, i):
         return None
     tied, near = _tied(view, i)
     if not tied:
@@ -79,11 +91,21 @@ def _is_plain(view: Context, i: int, tied: Sequence[tuple[int, int]]) -> bool:
     """Whether a difference stands with its two figures in a sentence, in points, or called a difference."""
     if len(tied) != 1 or not in_one_sentence(view, i, *tied[0]):
         return False
+    if _goes_from_to(view, i, *tied[0]):
+        return True
     if _is_called_so(view, i) and like(view, *tied[0]) and not view.is_percent(tied[0][0]):
         return True
     here = [j for j in view.with_sentence(i) if view.mentions[j].kind in (Kind.PERCENT, Kind.PERCENT_CHANGE) and j != i]
     in_points = is_points(view, i) or is_absolute(view, i) or view.mentions[i].unit == "points"
     return set(here) == set(tied[0]) and in_points
+
+
+def _goes_from_to(view: Context, i: int, j: int, k: int) -> bool:
+    """Whether a figure in points is by how much something went "from … to …": "by 17 points", "a gain of 17 points"."""
+    if view.mentions[i].unit != "points" or not any(pair.ordered for pair in find_pairs(view, i, (j, k))):
+        return False
+    beside = _COMES_AFTER.fullmatch(view.gap(k, i)) if k < i else _COMES_FIRST.fullmatch(view.gap(i, j))
+    return beside is not None and (k < i or _BY.search(view.before(i, 30)) is not None)
 
 
 def _is_called_so(view: Context, i: int) -> bool:
