@@ -62,7 +62,7 @@ _RANGED = re.compile(
     r"\b(?:aged?|ages|rang(?:e|ed|ing))\b[\s,:=(]*(?:(?:of|from|between|was|were)\s+)*$", re.IGNORECASE
 )
 _TO_MIDDLE = re.compile(
-    rf"{_UNIT.format('unit')}(?:\s*[,;:(\[–—-])*\s*(?:and\s+|with\s+)?(?:an?\s+|the\s+|their\s+|its\s+)?(?:overall\s+)?(?:medians?|means?|average)(?:\s+(?:age|value|duration|follow-?up|time))?"
+    rf"{_UNIT.format('unit')}(?:\s*[,;:(\[–—-])*\s*(?:with\s+)?(?:an?\s+|the\s+|their\s+|its\s+)?(?:overall\s+)?(?:medians?|means?|average)(?:\s+(?:age|value|duration|follow-?up|time))?"
     r"[\s,:=]*(?:(?:of|was|being|is|at)\s+)*",
     re.IGNORECASE,
 )
