@@ -43,6 +43,32 @@ SOUND = {  # class of passages: one in which nothing is wrong
         "(response rate of 38%)."
     ),
     "names with their counts": "Eighteen people stayed on (ART = 9, 81.8%; HIFT = 9, 75%), and nobody was hurt in it.",
+    "a size for each group": (
+        "Treatment failed in 8/34 people: 6 male patients (3 in each treatment group) and 2 female ones (both on it)."
+    ),
+    "two groups, some of each": "Of the 36 females, 29 were unfit and of the 13 males, 11 were unfit.",
+    "a detail in brackets": "Of these 60 people, 39 (31 boys, 79%) had usable data at both of the visits.",
+    "doses of three groups": (
+        "Group B: got a single dose of garlic (500 mg capsule); Group C: got a single dose of Q10 (120 mg pill) and; "
+        "Group D: got a single dose of placebo (300 mg starch capsule). For all of them, time was measured."
+    ),
+    "a size and two arms in another sentence": (
+        "A total of 24 young men and women took part in this double blind study. They received either whey and native "
+        "whey (n = 10), in a crossover design, or milk (n = 12)."
+    ),
+    "some of the remainder": (
+        "In the interim, 77 people had been told of it and 54 of the remainder have had a test; 10 of these were told "
+        "later."
+    ),
+    "a part of two groups": (
+        "We enrolled 31 men and 58 women. Altogether 39 of these people, or 43.8% of the whole group, took pills."
+    ),
+    "lengths that head counts": "Stay, all 130: same day, 53; one night, 22; two nights, 19; three nights or more, 36.",
+    "ends of a scale": "On the scale (0 = none, 100 = worst) he had 77 before and 53 behind. That leaves 24 points.",
+    "days and their parts": "A stay of 39 days was usual: 19 before surgery, 18 on the ward, 2 in the last place.",
+    "levels and no others": (
+        "Where did we operate? At L3–4, 46; at L4–5, 13; at L5–S1, 29; at no other level any. Levels treated: 88."
+    ),
 }
 FALSIFIED = {  # the same forms with something wrong: a passage and the check that tells
     "a journal of one volume a year": (

@@ -39,11 +39,12 @@ _DECIMAL = re.compile(r"\d{1,2}[.·]\d+")
 _PERCENT_HEAD = re.compile(r"(?:(?<![\d\s])\s|[(|,:\t]\s?)(?:%|per\s?cent)(?:\s+of\b|[):,\s])", re.IGNORECASE)
 _WITH_SD = re.compile(r"\s*\(\d+(?:\.\d+)?\)\s+(?:[a-z]\s+)?\d")  # a cell of a table: "1739 (117) a 1476 (155)"
 _OF_A_MEASURE = re.compile(  # a percentage of no group: "at 65% of maximum power", "40%1RM", "5% hydroalcohol"
-    r"\w|\s*of\s+(?:(?:the|their|its|his|her)\s+)?(?:predicted|normal|baseline|maxim\w+|peak|one[\s-]repetition|VO2|heart|body|ideal|recommended)\b|"
+    r"\w|\s*of\s+(?:the|those)\s+(?:remaining|remainder|rest|others)\b|\s*of\s+(?:(?:the|their|its|his|her)\s+)?(?:predicted|normal|baseline|maxim\w+|peak|one[\s-]repetition|VO2|heart|body|ideal|recommended)\b|"
     r"\s+(?:[^\W\d][\w-]*\s+)?(?:saline|solution|emulsion|gel|cream|ointment|alcohol|\w*alcohol|mouth\w+|oxygen|glucose|dextrose|albumin|formalin|\w+caine|\w+hexidine|\w+flurane|power|CI)\b"
 )
 _COUNTED_TIMES = ("days", "nights")
 _MOMENT = re.compile(r"(?:hour|day|week|month|year)s?\s", re.IGNORECASE)
+_HEADS = re.compile(r"\s?[,:]\s\d")
 _PIECES = ("times", "tablets", "pills", "capsules", "doses", "sessions", "visits")
 _CLOSE = 0.4, 2.5
 _FEW = 2
@@ -98,6 +99,8 @@ def _addends(view: Context, i: int) -> Iterator[Addend]:
         yield Addend(i, value, "%", False, _decimals(mention))
     elif mention.kind == Kind.DURATION and "-" not in mention.text and not _MOMENT.match(mention.text):
         yield Addend(i, value, mention.unit, False, _decimals(mention))
+        if _HEADS.match(view.after(i, 4)):
+            return  # "two nights, 19"
         if mention.unit in _COUNTED_TIMES or mention.text.endswith(("hours", "minutes")):
             yield Addend(i, value, "n", False, _decimals(mention), None, mention.unit != "nights")
     elif mention.kind in (Kind.MONEY, Kind.DOSE, Kind.OTHER) and mention.unit and mention.numerator is None:

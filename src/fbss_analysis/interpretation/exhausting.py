@@ -68,6 +68,7 @@ _NOT_SO = re.compile(
     r"\s*(?:[^\W\d][\w’'-]*\s+){0,4}?(?:(?:would|did|do|does|was|were|is|are|had|has|have|could)(?:\s+not\b|n[’']t\b)|no\b|neither\b|not\b)",
     re.I,
 )
+_DIVIDED = re.compile(r"\b(?:were|was)\s+(?:\w+\s+)?(?:divid|split|random|alloc|assign|group)\w*", re.IGNORECASE)
 _NO_MORE = re.compile(
     r"\b(?:all\s+(?:the\s+)?others|else|no\s+other\s+(?:answer|option|category|group|result|reply)|no\s+[^\W\d][^.;\d]{0,40}(?:option|category|class|unclassified)|neither|either|one\s+of\s+(?:the\s+)?two|both\s+groups|"
     r"between\s+them|every(?:one|body)|these\s+(?:are|were)\s+all|no\s+third|(?:nobody|no\s+one|none)\s+(?:abstained|declined|refused|was\s+undecided|was\s+unsure)|(?:no|without)\s+abstentions?)\b",
@@ -115,6 +116,10 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         return ""
     listed = _is_list(view, parts)
     total = _total(view, whole) or _of_column(view, words, whole, parts)
+    if view.mentions[whole.place].kind == Kind.DOSE and whole.sort != "n" and not total:
+        return ""
+    if total and _is_apart(view, whole, parts) and not (slips_plainly(whole, parts) or leaves_rest(view, parts)):
+        return ""
     if total and listed and _PLAIN_TOTAL.search(total[0]):
         return _plainly(total)
     colon = whole.place < parts[0].place and ":" in view.gap(whole.place, parts[0].place)
@@ -149,6 +154,13 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         return ""
     said = said or _EXHAUSTS_HERE.search(view.document.text, *_extent(view, [whole, *parts]))
     return _plainly(said) if said else _alone(view, whole, parts)
+
+
+def _is_apart(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether a whole of people is told in a sentence of prose in front of that of two parts."""
+    at, first = view.sentence_of[whole.place], view.sentence_of[parts[0].place]
+    prose = at is not None and first is not None and at < first and not (is_line(view, at) or is_line(view, first))
+    return prose and len(parts) == _PAIR and not _DIVIDED.search(view.after(whole.place))
 
 
 def _has_loose(view: Context, first: int, last: int, classes: int = 0) -> bool:

@@ -30,6 +30,12 @@ _BASE = re.compile(r"10{2,}|10{0,2}(?:\D000)+")
 _COUNTED = re.compile(
     r"\s+(?:[^\W\d][\w’'-]*\s)?(?:[^\W\d][\w’'-]+s|people|(?:wo)?men|children)\b"
 )  # "visit 49 patients"
+_SCALE_END = re.compile(r"\s?=\s?[^\W\d]")  # "100 = bedridden"
+_MONTH = re.compile(  # "22 de abril"
+    r"\s(?:de\s)?(?:janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro|enero|febrero|"
+    r"marzo|mayo|junio|julio|septiembre|octubre|noviembre|diciembre)\b",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"(?:^|[:;,.—–-]\s+|\b(?:and|or)\s+)$")
 _AHEAD = 40
 
@@ -41,4 +47,5 @@ def is_label(text: str, start: int, end: int) -> bool:
     if base or (_BEFORE.search(before) and not _COUNTED.match(behind)) or _BEHIND.match(behind):
         return True
     named = _NAMED_GROUP.search(before) and behind[:1] in (":", ")")
-    return bool(named) or (behind[:2] == ") " and "(" not in before and _ITEM.search(before) is not None)
+    item = behind[:2] == ") " and before.count("(") <= before.count(")") and _ITEM.search(before)
+    return bool(named or item or _SCALE_END.match(behind) or _MONTH.match(behind))

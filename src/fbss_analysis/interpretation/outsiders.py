@@ -15,10 +15,11 @@ from itertools import pairwise
 
 from fbss_analysis.interpretation.addends import Addend
 from fbss_analysis.interpretation.context import Context, once
+from fbss_analysis.schema import Kind
 
-_APIECE = re.compile(r"[^.;,\d]{0,40}\b(?:each|per|apiece)\b", re.IGNORECASE)
+_APIECE = re.compile(r"[^.;,\d(]{0,40}\b(?:each|per|apiece)\b", re.IGNORECASE)
 _OF_THESE = re.compile(
-    r"(?:^|[.,;:(–—]\s*)(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)*$", re.IGNORECASE
+    r"(?:^|[.,;:(–—]\s*|\band\s+)(?:of|among|out\s+of)\s+(?:the\s+|these\s+|those\s+|all\s+)*$", re.IGNORECASE
 )
 _OF_SOME = re.compile(
     r"\s+of\s+(?:(?:these|those)\s+(?:were|was|are|had|have|did)|the\s+(?:remainder|rest|latter|former|others))\b", re.I
@@ -29,11 +30,15 @@ _FOR_EACH = re.compile(  # "four groups of 55 patients each", "26 randomised to 
     re.IGNORECASE,
 )
 _OWN_PARTS = re.compile(r"\(\s*(?:n\s*=\s*)?$")
+_OF_THEM = re.compile(r"\s*of\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)
+_DETAIL = re.compile(r"\s*(?:[^\W\d][\w-]*\s+){0,3}\(\s*$")
+_ALONE = re.compile(r"[^()\d]*(?:\d+(?:[.·]\d+)?\s?%[^()\d]*)?\)")
 _OF_WHICH = re.compile(r"\s*of\s+(?:which|whom)\b", re.IGNORECASE)
 _OWN_SHARE = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*[(\[;,]\s*(\d+(?:[.·]\d+)?)\s?%")
 _TELLS_PARTS = re.compile(r":|\b(?:of|consist|compris|divid|split|random|alloc|assign|made\s+up|classified)\w*\b", re.I)
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
 _ALL_OF_THEM = re.compile(r"\b(?:all|total|overall|whole|entire|together|altogether|any)\b", re.IGNORECASE)
+_FAR = 1.5  # times
 _ALL, _LOOSELY = 100, 2  # percent a share: one of them may be the mistyped figure, or be rounded
 
 
@@ -47,7 +52,25 @@ def are_outsiders(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool
         return True
     if _FOR_EACH.match(view.after(whole.place, 60)) or _is_nested(view, parts):
         return True
-    return not _fit_shares(view, whole, parts)
+    return _is_part_itself(view, whole, parts) or not _fit_shares(view, whole, parts)
+
+
+def _is_part_itself(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether a whole is told as some of the parts that exceed it: "36 men and 58 women … 44 of these people"."""
+    largest = max(part.value for part in parts if part.place < whole.place) if parts[0].place < whole.place else 0
+    return largest > whole.value and _OF_THEM.match(view.after(whole.place, 30)) is not None
+
+
+def is_told_apart(view: Context, i: int) -> bool:
+    """Whether the words right around a figure tell it of each, or as a group of which others are told."""
+    return bool(_OF_THESE.search(view.before(i, 40)) or _APIECE.match(view.after(i, 60)))
+
+
+def is_detail(view: Context, i: int) -> bool:
+    """Whether a figure has a bracket for itself behind another one, of which it tells some: "39 (31 of them boys)"."""
+    if i == 0 or view.mentions[i - 1].kind != Kind.COUNT or not _DETAIL.fullmatch(view.gap(i - 1, i)):
+        return False
+    return _ALONE.match(view.after(i, 90)) is not None
 
 
 @once
@@ -67,6 +90,9 @@ def are_sizes(view: Context, one: int, two: int) -> bool:
 
 def _is_nested(view: Context, parts: Sequence[Addend]) -> bool:
     """Whether a part is put in brackets behind another as one of its own: "54 (13 of which were late)"."""
+    places = {part.place for part in parts}
+    if any(part.place - 1 in places and part.of is None and is_detail(view, part.place) for part in parts):
+        return True
     return any(_is_within(view, a.place, b.place) for a, b in pairwise(parts) if a.place < b.place)
 
 
@@ -79,7 +105,16 @@ def _fit_shares(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
     """Whether parts that are each told with a share of their own are told with all of a hundred, or of the whole's."""
     told = [share for part in parts if (share := _own_share(view, part.place)) is not None]
     wanted = (_ALL, _own_share(view, whole.place) or _ALL)
+    if whole.sort == "n" and sum(_is_of_another(view, whole, part) for part in parts) > 1:
+        return False
     return len(told) < len(parts) or any(abs(sum(told) - all_of) <= _LOOSELY * len(parts) for all_of in wanted)
+
+
+def _is_of_another(view: Context, whole: Addend, part: Addend) -> bool:
+    """Whether the percentage that a part is told with is far from what it is of a whole."""
+    share = _own_share(view, part.place)
+    of_it = 100 * part.value / whole.value
+    return share is not None and not of_it / _FAR <= share <= of_it * _FAR
 
 
 @once

@@ -17,6 +17,7 @@ from fbss_analysis.interpretation.addends import THINGS, misses_plainly, slips_f
 from fbss_analysis.interpretation.closed import closed_shares, complementary, fills_hundred, whole_of_pair
 from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.labels import is_label
+from fbss_analysis.interpretation.outsiders import is_detail, is_told_apart
 from fbss_analysis.interpretation.stretches import around
 from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Claim, Kind
@@ -65,6 +66,7 @@ _SOME_OF_THEM = re.compile(r"\b(?:including|such\s+as|e\.g\.|of\s+(?:whom|which|
 _PARTS = (Kind.PERCENT, Kind.PERCENT_CHANGE)  # "the remaining 20% worse" reads like a change and is a share
 _PEOPLE = re.compile(r"\b(?:patients|people|men|women|males|females|boys|girls|children)\b", re.IGNORECASE)
 _AS_A_PART = re.compile(r"\bas\b[^,;]*,\s*(?:and\s+)?$", re.IGNORECASE)  # "22 were classified as type 1, 9 as type 2"
+_WHOLES = (Kind.COUNT, Kind.DURATION)
 _CROWD = 7
 _REACH = 12  # mentions
 _SMALL = 12  # a number in words as small as this may count anything
@@ -154,6 +156,7 @@ def _of_a_sample(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
             continue
         done.add(at)
         groups = [j for j in view.with_sentence(i) if _is_group(view, claims[j])]
+        groups = [j for j in groups if j == i or not (is_told_apart(view, j) or (is_detail(view, j) and j - 1 != i))]
         places = [j for j in groups if j > i]
         said = _said_whole(view, claims, i, places)
         sums = claim.derivation and root(claim.derivation) == "total"
@@ -182,7 +185,7 @@ def _makes_more(view: Context, i: int, places: Sequence[int]) -> bool:
     last = max(places, default=i)
     around_them = (*range(max(0, i - _REACH), i), *range(last + 1, min(len(view.mentions), last + _REACH)))
     near = (j for j in around_them if view.passage(j) == view.passage(i))
-    return any(view.mentions[j].kind == Kind.COUNT and value_of(view.mentions[j]) == added for j in near)
+    return any(view.mentions[j].kind in _WHOLES and value_of(view.mentions[j]) == added for j in near)
 
 
 def _opposite(view: Context, claims: Sequence[Claim], pair: Sequence[int]) -> Iterator[Parted]:
@@ -238,7 +241,7 @@ def _said_whole(view: Context, claims: Sequence[Claim], i: int, places: Sequence
         return ""
     before = view.before(places[-1], 40)
     left = None if _AMONG_THE_REST.search(before) else _NOTHING_LEFT.search(before)
-    if left:
+    if left and not before[: left.start()].endswith("of "):
         return left[0]
     if any(1 < (count.value or 0) <= _SMALL for count in spelled):
         return ""  # which may be a part, or count anything

@@ -49,9 +49,10 @@ _LOOSELY = re.compile(r"\b(?:overall|account\w*)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"[.]\s+[A-Z]")
 _RUNNING = re.compile(r"\b(?:cumulative|running|accumulated|accrued)\s+(?:total|sum|number|count)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|never|n[’']t|cannot)\s+(?:always\s+)?(?:add|sum|total)\w*\b", re.IGNORECASE)
-_EQUATION = re.compile(r"[+][^=+]*\d[^=+]*=\s*$")
+_EQUATION = re.compile(r"[+][^=+;]*\d[^=+;]*=\s*$")
 _TERM = 60  # characters
 _ROUNDING = 0.3
+_AROUND = 20  # mentions
 _PLAN = 250  # characters
 _FIRST_GROUPS = re.compile(r"\bfirst\s+(two|three|four)\s+(?:groups?|categories|answers|items)", re.IGNORECASE)
 _NUMBER_OF = {"two": 2, "three": 3, "four": 4}
@@ -129,8 +130,9 @@ def _of_equation(view: Context, i: int) -> Proposal | None:
 
 def _opens(view: Context, i: int) -> bool:
     """Whether "together" opens the sentence of a figure that a verb or a bracket parts from its list."""
-    if not _OPENS.match(view.sentence(i)):
-        return False
+    opened = _OPENS.match(view.sentence(i))
+    if not opened or re.match(r",?\s*\d", view.sentence(i)[opened.end() :]):
+        return False  # or it is the number right behind that is the total
     same = [j for j in view.with_sentence(i) if _is_like(view, i, j)]
     return bool(len(same) > 2 and same[-1] == i and _GIVES.search(view.gap(same[-2], i)))
 
@@ -169,9 +171,18 @@ def _is_told_otherwise(view: Context, i: int, lists: Sequence[Sequence[int]]) ->
     for parts in lists:
         added = sum(value_of(view.mentions[j]) for j in parts)
         others = {value_of(view.mentions[j]) for j in same if j != i and j not in parts} - {0.0, 1.0, told}
+        if _NO_OTHERS.search(view.after(i)) and told + added in _near(view, i):
+            return True
         if added in others or (parts is lists[0] and told - added in others):
             return True
     return False
+
+
+def _near(view: Context, i: int) -> set[float]:
+    """The counts of the sentences right around that of mention `i`."""
+    at, near = view.sentence_of[i], range(max(0, i - _AROUND), min(len(view.mentions), i + _AROUND))
+    beside = (j for j in near if at is not None and abs((view.sentence_of[j] or 0) - at) == 1)
+    return {value_of(view.mentions[j]) for j in beside if view.mentions[j].kind == view.mentions[i].kind}
 
 
 def _endings(parts: Sequence[int]) -> list[Sequence[int]]:
