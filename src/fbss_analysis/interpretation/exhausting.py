@@ -116,9 +116,7 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         return ""
     listed = _is_list(view, parts)
     total = _total(view, whole) or _of_column(view, words, whole, parts)
-    if view.mentions[whole.place].kind == Kind.DOSE and whole.sort != "n" and not total:
-        return ""
-    if total and _is_apart(view, whole, parts) and not (slips_plainly(whole, parts) or leaves_rest(view, parts)):
+    if _is_left_open(view, whole, parts, called=total is not None):
         return ""
     if total and listed and _PLAIN_TOTAL.search(total[0]):
         return _plainly(total)
@@ -154,6 +152,13 @@ def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], 
         return ""
     said = said or _EXHAUSTS_HERE.search(view.document.text, *_extent(view, [whole, *parts]))
     return _plainly(said) if said else _alone(view, whole, parts)
+
+
+def _is_left_open(view: Context, whole: Addend, parts: Sequence[Addend], *, called: bool) -> bool:
+    """Whether doses are not called a total, or a total is told apart from parts that need not be all of it."""
+    if not called:
+        return view.mentions[whole.place].kind == Kind.DOSE and whole.sort != "n"
+    return _is_apart(view, whole, parts) and not (slips_plainly(whole, parts) or leaves_rest(view, parts))
 
 
 def _is_apart(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
