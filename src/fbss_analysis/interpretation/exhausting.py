@@ -112,11 +112,9 @@ def tells_moves(words: str) -> bool:
 
 def says_all(view: Context, words: str, whole: Addend, parts: Sequence[Addend], miss: int) -> str:
     """The words by which the parts are all of the whole that they miss by so much, "" where nothing says so."""
-    if are_outsiders(view, whole, parts):
-        return ""
     listed = _is_list(view, parts)
     total = _total(view, whole) or _of_column(view, words, whole, parts)
-    if _is_left_open(view, whole, parts, called=total is not None):
+    if are_outsiders(view, whole, parts) or _is_left_open(view, whole, parts, called=total is not None):
         return ""
     if total and listed and _PLAIN_TOTAL.search(total[0]):
         return _plainly(total)
