@@ -263,9 +263,10 @@ def summarize(rows: Sequence[dict[str, str]], sizes: dict[str, int]) -> None:
             print(f"memory {way}: leading {lead} and {lead_many} MB, a worker {worker} and {worker_many} MB", end="")
             print(f" ({sizes['few']:,} and {sizes['many']:,} documents)")
     for size, count in sizes.items():
-        left = {row["bytes"] for row in rows if row["documents"] == str(count) and row["bytes"]}
-        if left:
-            print(f"{size}: " + ("the same bytes every way" if len(left) == 1 else "THE RESULTS DIFFER"))
+        left = [row["bytes"] for row in rows if row["documents"] == str(count) and row["bytes"]]
+        if len(left) > 1:
+            same = "the same bytes" if len(set(left)) == 1 else "THE BYTES DIFFER"
+            print(f"{size}: {same} in {len(left)} ways")
 
 
 def main() -> None:
