@@ -27,7 +27,7 @@ from fbss_analysis.bounds.figures import Figure, read_figures
 from fbss_analysis.bounds.instruments import is_total
 from fbss_analysis.bounds.labels import may_be_estimate
 from fbss_analysis.bounds.notation import cues, is_range
-from fbss_analysis.bounds.sizes import AGE, find_counts, find_sizes
+from fbss_analysis.bounds.sizes import AGE, find_counts, find_sizes, told_sizes
 from fbss_analysis.citing.discourse import Page, Sentence, read_page
 from fbss_analysis.interpretation.everyone import says_all_were_seen, says_everyone
 from fbss_analysis.printed.folding import folded
@@ -122,7 +122,10 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
     means = _means(page.text, [f for f in figures if sentence.start <= f.start < sentence.end], sentence)
     if not means or len(means) > _FEW or len(_SPREAD.findall(page.words(sentence))) > 1:
         return
-    counts = find_counts(page.text, [*figures, *(f for f in spelled if start <= f.start < end)], start, end)
+    numbers = [*figures, *(f for f in spelled if start <= f.start < end)]
+    if len(told_sizes(page.text, numbers, start, end)) > _FEW:
+        return
+    counts = find_counts(page.text, numbers, start, end)
     sizes = find_sizes(page.text, counts, start, end)
     if len(sizes) > _FEW or not any(says_everyone(text, n.start - start, n.end - start) for n in sizes):
         return

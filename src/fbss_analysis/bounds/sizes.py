@@ -55,6 +55,12 @@ _BESIDE = 40
 _SMALLEST, _YEARS = 4, range(1900, 2101)
 
 
+def told_sizes(text: str, figures: Sequence[Figure], start: int, end: int) -> list[Figure]:
+    """The numbers that a passage tells as numbers of people, whatever else it says of them."""
+    told = (f for f in figures if _may_be_size(f) and _is_told_as_size(text, f, start, end))
+    return [f for f in told if not _STUDIES.match(text, f.end)]
+
+
 def find_counts(text: str, figures: Sequence[Figure], start: int, end: int) -> list[Figure]:
     """The whole numbers of a passage that may be numbers of people, or of what else a mean is taken over."""
     told, others = list[Figure](), list[Figure]()

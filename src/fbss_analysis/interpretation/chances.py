@@ -69,6 +69,7 @@ _SET_BESIDE = re.compile(
     r"[^.;\d]{0,40}",
     re.IGNORECASE,
 )
+_MAY_BE_ROUND = re.compile(r"00|[^\x00-\x7f]|hundred|thousand", re.IGNORECASE)  # digits of other scripts, too
 
 
 def fits(share: Share, part: int, whole: int, *, loosely: bool = False) -> bool:
@@ -174,6 +175,8 @@ def _of_hundred(view: Context, i: int) -> Proposal | None:
     if at is None or mention.numerator is None or mention.denominator in ROUND:
         return None
     text, start = view.document.text, max(mention.start - _FAR, view.page.sentences[at].start)
+    if not _MAY_BE_ROUND.search(text, start, mention.start):
+        return None
     told = read_odds(text[start : mention.start], read_integers(text[start : mention.start], start), start)
     part, whole = int(mention.numerator), int(mention.denominator or 0)
     last = told[-1] if told and told[-1].whole in ROUND else None

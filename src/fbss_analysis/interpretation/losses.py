@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.everyone import says_everyone
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.samples import PEOPLE
@@ -171,25 +171,34 @@ def _may_be_share_of(view: Context, i: int, base: int) -> bool:
     """Whether a share of people may be one of a certain sample, and not of a part of it or of something else."""
     if value_of(view.mentions[i]) * _size(view.mentions[base]) < _HALF_A_PERSON or _of_another(view, i, base):
         return False
+    something = is_of_something(view, i) and not _of_the_same(view, i, base)
+    unit = view.mentions[base].unit.lower()
+    return not (something or any(part not in unit for part in _parts_named(view, i)))
+
+
+@once
+def _parts_named(view: Context, i: int) -> list[str]:
+    """The parts of a sample that are named beside a share; the word that the sample is counted by names none."""
     before = "" if _LABEL.fullmatch(view.before(i, 80)) else view.before(i, 80)
     words = _OF_THE_GROUP.sub(" ", before + view.after(i, 60))
-    something = is_of_something(view, i) and not _of_the_same(view, i, base)
-    return not (something or _own_part(words, view.mentions[base].unit))
-
-
-def _own_part(words: str, unit: str) -> bool:
-    """Whether a part of the sample is named; the word that the sample itself is counted by names none."""
-    parts = (m for m in IS_A_PART.finditer(words) if not _MADE_UP.match(words, m.end()))
-    return any(part[0].lower() not in ("former", "latter") and part[0].lower() not in unit.lower() for part in parts)
+    parts = (m[0].lower() for m in IS_A_PART.finditer(words) if not _MADE_UP.match(words, m.end()))
+    return [part for part in parts if part not in ("former", "latter")]
 
 
 def _of_another(view: Context, i: int, base: int) -> bool:
     """Whether a share is said to be of something that is neither people nor what the sample counts."""
+    other = _other_thing(view, i)
+    counted = _NEXT_WORDS.match(view.after(base)) if other else None
+    return bool(other) and not (counted and other.rstrip("s") in counted[0].lower())
+
+
+@once
+def _other_thing(view: Context, i: int) -> str:
+    """What a share is said to be of, in small letters, where that is neither people nor a group told before."""
     of = _OF_WHAT.match(view.after(i))
     if not of or _OF_PEOPLE.match(view.after(i)) or _OF_THE_GROUP.match(view.after(i).lstrip()):
-        return False
-    counted = _NEXT_WORDS.match(view.after(base))
-    return not _ANYBODY.fullmatch(of[1]) and not (counted and of[1].lower().rstrip("s") in counted[0].lower())
+        return ""
+    return "" if _ANYBODY.fullmatch(of[1]) else of[1].lower()
 
 
 def _of_the_same(view: Context, i: int, base: int) -> bool:
