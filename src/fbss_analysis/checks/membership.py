@@ -5,7 +5,8 @@ they have values in common. `membership` asks it of a figure and a range, `range
 
 Whether an estimate lies in the confidence or credible interval that a text prints with it is asked as well, wherever
 the text tells one (see `bounds`); and, where it does, whether a ratio lies near the middle of it on the log scale, and
-whether the p-value that is told with them says of the null value what the interval says (see `bounds.inference`).
+whether the p-value that is told with them says of the null value what the interval says (see `bounds.inference`). So is
+whether a mean or a median lies in the range or between the quartiles that are printed with it (see `bounds.spreads`).
 
 References: Moore RE, Kearfott RB, Cloud MJ. Introduction to Interval Analysis. SIAM 2009, section 2.1 (intersection).
 Altman DG, Bland JM. How to obtain the P value from a confidence interval. BMJ 2011;343:d2304.
@@ -23,7 +24,7 @@ from fbss_analysis.answers import brackets, figure
 from fbss_analysis.bounds.estimates import Limits
 from fbss_analysis.bounds.inference import Doubt, find_doubts
 from fbss_analysis.bounds.reading import find_limits
-from fbss_analysis.bounds.spans import find_spans
+from fbss_analysis.bounds.spreads import find_spreads
 from fbss_analysis.printed.interval import Interval
 from fbss_analysis.questions import Asked, compare, extent, place
 from fbss_analysis.reported import ROUNDINGS
@@ -38,17 +39,20 @@ def find(article: Article) -> Iterator[Finding]:
     document = article.document
     if document is not None and isinstance(document.text, str):
         claims = {claim.mention.start: claim for claim in article.claims}
+        asked = set()
         for limits in find_limits(document, article.references, article.claims):
+            asked.add(limits.told.start)
             claim = claims.get(limits.estimate.start)
             yield _placed(article, limits, claim)
             for doubt in find_doubts(document.text, limits) if limits.agrees else ():
                 yield _doubted(article, limits, doubt, claim)
-        for span in find_spans(document, article.references):
-            yield _placed(article, span, claims.get(span.estimate.start), "range")
+        for limits in find_spreads(document, article.references):
+            if limits.told.start not in asked:
+                yield _placed(article, limits, claims.get(limits.estimate.start), "range")
 
 
 def _placed(article: Article, limits: Limits, claim: Claim | None, called: str = "interval") -> Finding:
-    """The finding on one estimate and its interval, about the claim that the estimate is."""
+    """The finding on one estimate and its interval or range, about the claim that the estimate is."""
     estimate, told = limits.estimate, limits.told
     interval = f"{told.low.text} to {told.high.text}"
     lies = "lies in" if limits.agrees else "does not lie in"
