@@ -69,6 +69,15 @@ SOUND = {  # class of passages: one in which nothing is wrong
     "levels and no others": (
         "Where did we operate? At L3–4, 46; at L4–5, 13; at L5–S1, 29; at no other level any. Levels treated: 88."
     ),
+    "no difference": (
+        "The time for both tubes was not different between techniques (7 minutes, 21 seconds; range, 4 minutes, 25 "
+        "seconds to 15 minutes, 43 seconds)."
+    ),
+    "a list of differences": (
+        "Trust in eating well (M difference = 1.1, p < 0.001), grasp of change (M difference = 0.5, p < 0.001), and "
+        "support for walking (M difference = 0.4, p < 0.05) stayed above baseline."
+    ),
+    "points between bare levels": "In the controls, mean sugar (before: 9.92, after: 9.44) reduced by 0.48% in all.",
 }
 FALSIFIED = {  # the same forms with something wrong: a passage and the check that tells
     "a journal of one volume a year": (

@@ -49,6 +49,9 @@ _OF_LOSSES = re.compile(
     r"\b(?:drop[\s-]?outs?|attrition|non-?compliance|withdrawals?|lost\s+to\s+follow[\s-]?up)(?:\s+rate)?(?:\s+(?:of|was|is|being))?[\s(]*$",
     re.IGNORECASE,
 )
+_OWN_COUNT = re.compile(  # not "from 21 to 10 (52%)"
+    r"\bin\s+\d+(?:\s(?!to\b)[^\W\d][\w-]*){0,2}\s?\(\s*$", re.IGNORECASE
+)
 _LIMIT = re.compile(r"[<>≤≥⩽⩾]\s*[+−–-]?$")
 _LEVEL_OF_TRUST = re.compile(r"\s*(?:C\.?\s?I\b|CrI|confidence|credible|power)", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"\bdifferences?\s+of\s+$", re.IGNORECASE)
@@ -97,6 +100,8 @@ def _is_no_change(view: Context, i: int) -> bool:
         return True  # "the response rate (more than 50% decrease in size)"
     if _is_in_course(view, i):
         return True
+    if _OWN_COUNT.search(view.before(i, 40)) and view.after(i, 1) == ")":
+        return True  # "in 10 (32%) people"
     once_only = view.mentions[i].unit == "times" and view.mentions[i].text[:2] == "1 "
     return once_only or bool(
         _OF_LOSSES.search(view.before(i, 60))
@@ -271,5 +276,7 @@ def _other_readings(view: Context, i: int, low: int, high: int) -> Iterator[str]
     if is_of_start(view, i):
         yield f"percent_left(@{high}, @{low})"
     shares = view.is_percent(low) and view.is_percent(high)
+    apart = value_of(view.mentions[high]) - value_of(view.mentions[low])
+    shares = shares or round(apart - value_of(view.mentions[i]), 6) == 0  # "before 9.92, after 9.44: by 0.48%"
     if shares and not re.search(r"\brelative\b", view.before(i, 60), re.IGNORECASE):
         yield f"@{high} - @{low}"

@@ -40,7 +40,7 @@ _PLANNED = re.compile(
     r"\b(?:power(?:ed)?|detect\w*|sample\s+size|non-?inferior\w*(?:\s+margin)?|equivalence|clinically|minim(?:al|um)\b|threshold|expected|assum\w+|pre-?\s?(?:specified|defined|set)|at\s+least|relevant|important)\b",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"\b(?:difference|gap)\b(?:\s+(?:of|was|is|being)|,|:)?\s*$", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:difference|gap)\b(?:\s+(?:of|was|is|being)|,|:|\s*=)?\s*$", re.IGNORECASE)
 _OBSERVED = re.compile(
     r"\b(?:observed|actual|found|measured)\s+(?:\w+\s+){0,2}(?:was\s+|of\s+)?[+−–-]?$", re.IGNORECASE
 )
@@ -141,7 +141,7 @@ def _tied(view: Context, i: int) -> tuple[list[tuple[int, int]], list[int]]:
         near = [j for j in in_grid(view, i, near) if view.is_percent(j)]
         tied = _of_points(view, i, near)
     if not tied and not of_shares and not _is_modelled(view, i):
-        near = [j for j in view.with_sentence(i) if j != i and _is_change(view, i, j)]
+        near = [j for j in view.with_sentence(i) if j != i and _is_change(view, i, j) and not _is_called_so(view, j)]
         tied = [(near[0], near[1])] if len(near) == 2 and _BETWEEN.search(view.before(i, 60)) else []
     return tied, near
 

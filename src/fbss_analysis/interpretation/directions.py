@@ -88,7 +88,9 @@ _MORE_THAN = re.compile(
     rf"(?:\s+[^\W\d][\w-]*)?\s+(?:{UP_MORE}|{DOWN_MORE})\s*(?:than\b(?!\s+(?:doubl|tr[ei]|halv|quadr|quint|twice|half|\d))|[.,;)])",
     re.IGNORECASE,
 )
-_NO_DIFFERENCE = folded(r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$")
+_NO_DIFFERENCE = folded(
+    r"\bto\s*$|\b(?:confidence|limits?|CI)\b[^.;]{0,20}$|\bnot\s+(?:\w+\s+)?different\b[^.;\d]{0,60}$"
+)
 _OFTEN = re.compile(r"\s+(?:an?|per|each|every|daily|weekly|monthly|yearly)\b", re.IGNORECASE)
 _COEFFICIENT = re.compile(
     r"\b(?:[Bb]etas?|[Rr]ho|coefficients?|correlat\w+|[rRtzFβρ])\s*[:=]?\s*[+−–-]?$|[βρ]\s*[:=]?\s*$"
