@@ -53,6 +53,19 @@ WRONG = {
     ),
     "each from": "The search found {905|1,302} papers, 411 from one index, 300 from another and 194 from a third.",
     "sex recorded": "Sex was recorded for all {153|214} residents (female, 92; male, 61).",
+    "sum was": "The sum of the pump cost (€6,200), the nursing (€2,900) and the drugs (€3,400) was €{12,500|17,300}.",
+    "together": (
+        "When pump (€6,200), nursing (€2,900) and drug costs (€{3,400|5,600}) are added, the total is €12,500."
+    ),
+    "these were": "The 101 leaks were 48 early ones, 31 late ones and {22|34} silent ones.",
+    "of which": (
+        "Total spending reached $7.4 billion, of which ${4.1|5.6} billion was for beds and $3.3 billion for drugs."
+    ),
+    "of the last": "Each leak had one cause only: a cut in 44, a tear in {38|57} and a clamp in 21 of the 103 leaks.",
+    "results": (
+        "Follow-up was complete for all 103 residents: {44|29} had a good result, 38 a fair one and 21 a poor one."
+    ),
+    "sized": "Residents (n = {208|144}) were assigned to one of three arms: walks (70), baths (68) or none (70).",
 }
 SILENT = {
     "selects": (

@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from fbss_analysis.derivation import names, root
 from fbss_analysis.horizon import are_compared, months
+from fbss_analysis.interpretation.alternatives import find_alternatives
 from fbss_analysis.interpretation.compositions import find_compositions
 from fbss_analysis.interpretation.context import read_context
 from fbss_analysis.interpretation.courses import find_courses
@@ -38,7 +39,9 @@ def propose_comparisons(document: Document, claims: Sequence[Claim]) -> list[Com
     sums = list(_sums(claims))
     crowd = in_crowds(document, view.mentions)
     summed = {name for comparison in sums for name in (*comparison.parts, comparison.whole)}
-    composed = [_comparison(PARTITION, *found) for found in find_compositions(view, claims)]
+    composed = [
+        _comparison(PARTITION, *found) for found in (*find_compositions(view, claims), *find_alternatives(view, claims))
+    ]
     known = {name for told in composed for name in (*told.parts, told.whole)}
     composed = [told for told in composed if told.whole not in summed]
     plain = (found for found in find_partitions(view, claims) if not any(c.mention.start in crowd for c in found[0]))

@@ -48,7 +48,10 @@ _TELLS = re.compile(
     r"of\s+them)\s+)*[\"“‘']?",
     re.IGNORECASE,
 )
-_IS = re.compile(r"\s*(?:(?:of\s+them\s+)?(?:were|was|are|answered|said|voted)\s+)?[\"“‘']?", re.IGNORECASE)
+_IS = re.compile(
+    r"\s*(?:(?:of\s+(?:them|(?:(?:all|the|these)\s+)*(?:patients|participants|respondents|subjects|people|cases))\s+)?(?:were|was|are|answered|said|voted)\s+)?[\"“‘']?",
+    re.IGNORECASE,
+)
 _UNKNOWN = re.compile(
     r"[^.;\d]{0,20}?\b(?:unknown|missing|not\s+(?:recorded|stated|known|given|sure)|did\s+not\s+(?:say|answer|know)|undecided|other)\b",
     re.IGNORECASE,

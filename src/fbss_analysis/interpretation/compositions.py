@@ -14,47 +14,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from fbss_analysis.interpretation import ties
-from fbss_analysis.interpretation.addends import Addend, addends
+from fbss_analysis.interpretation.addends import Addend
 from fbss_analysis.interpretation.agreements import agrees
 from fbss_analysis.interpretation.closed import complementary
 from fbss_analysis.interpretation.context import Context, mentions_by_sentence
+from fbss_analysis.interpretation.enumerations import FEW, MOST, figures_of, is_list, is_listed, list_behind
 from fbss_analysis.interpretation.outsiders import are_outsiders
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.samples import PEOPLE
-from fbss_analysis.schema import Claim
+from fbss_analysis.schema import Claim, Kind
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
-_MOST = 12  # parts
 _CROWD = 30  # mentions of a sentence
 _NEAR = 0.4, 2.5  # of the whole: parts that make less or more tell something else
-_FEW = 2
 _WORDS = r"(?:[^.;:\d]|(?<=[A-Za-z])\d)"  # "L4" is a word
 _OPENED = re.compile(rf"(?:[:(–—]|\s-\s)\s*{_WORDS}{{0,60}}$")
 _FOLLOWED = re.compile(
-    r"\s*[^\W\d][^.;:]{0,100}?[,;]\s*(?:and\s+|with\s+|of\s+(?:which|whom|these|them)\s*,?\s+)?[^.;:,\d]{0,50}$",
+    r"\s*[^\W\d][^.;:]{0,100}?[,;]\s*(?:and\s+|with\s+|of\s+(?:which|whom|these|them)\s*,?\s+)?[^.;:,\d]{0,50}$|,\s+of\s+(?:which|whom|these|them)\b[^.;:,\d]{0,50}$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-Z][A-Z0-9]+[\s-]$")  # "ABP 501"
 _OF = re.compile(
     r"(?:^|[.;:,]\s*|^\W*[^.;,]{0,40},\s*)(?:of|among(?:st)?|out\s+of|from)\s+(?:a\s+total\s+of\s+)?(?:the\s+|these\s+|all\s+|our\s+|those\s+)*$",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r",|\bgiving\b", re.IGNORECASE)
 _OF_THESE = re.compile(r"\s*(?:of|among)\s+(?:these|them|those|which|whom)\b|\s*(?:all|each|every)\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"[^.]{0,140}")
-_JOINS = re.compile(r"[,;)&+]|\b(?:and|or|plus|to|while)\b", re.IGNORECASE)
-_LAST = re.compile(r"\b(?:and|plus|or|to)\b|&|\+", re.IGNORECASE)
-_OTHER_CLAUSE = re.compile(
-    r",\s*(?:of\s+(?:whom|which|these)|with\s+(?:a|an|the)\s+(?:mean|median)|whereas|although)\b|\.\s+[A-Z]",
-    re.IGNORECASE,
-)
 _ADJUNCT = re.compile(r"\s*(?:[^\W\d][\w-]*\s+){0,2}?(in|on|from|through|via|to|for|under|as)\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s*(?:[^\W\d][\w-]*\s+)?of\s+(?:them|whom|which|these|those)\b", re.IGNORECASE)
 _AS_ITSELF = re.compile(
     r"\b(?:as|of)\b[^:(,;]*[^\W_][^:(,;]*,\s*(?:and\s+)?$", re.IGNORECASE
 )  # "22 were classed as type 1, 9 as"
+_IS_ALL = re.compile(r"\s+(?:[^\W\d][\w-]*\s+){1,4}(?:were|are|was|is)\s+", re.IGNORECASE)  # "these 40 leaks were 12 …"
+_THESE = re.compile(r"\b(?:the|these|those|our|its|their|all)\s+$", re.IGNORECASE)
 _PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 
 
@@ -71,32 +64,14 @@ def find_compositions(view: Context, claims: Sequence[Claim]) -> Iterator[Parted
     """Every composition of a text, whether its parts make the whole or not."""
     told = mentions_by_sentence(view)
     for at, places in told.items():
-        if not _FEW <= len(places) <= _CROWD:
+        if not FEW <= len(places) <= _CROWD:
             continue
-        for found in _compositions(view, _figures(view, places), _figures(view, told.get(at - 1, ())[-_FEW:])):
+        for found in _compositions(view, figures_of(view, places), figures_of(view, told.get(at - 1, ())[-FEW:])):
             if _holds(view, found):
                 whole = claims[found.whole.place]
                 own = whole if whole.mention.denominator != found.whole.value else f"{found.whole.value:g}"
                 yield [claims[part.place] for part in found.parts], own, found.said
                 break
-
-
-def _figures(view: Context, places: Sequence[int]) -> dict[str, list[Addend]]:
-    """The figures of a sentence by their sorts, without those in small words that may count anything."""
-    sorts: dict[str, list[Addend]] = {}
-    for i in places:
-        for figure in addends(view, i):
-            plain = view.mentions[i].text[:1].isdigit() or figure.value > _FEW or figure.sort != "n"
-            if (
-                not figure.loose
-                and plain
-                and not _NAME.search(view.before(i, 12))
-                and not (
-                    figure.sort == "n" and figure.of is None and figure.is_base and not view.mentions[i].denominator
-                )
-            ):
-                sorts.setdefault(figure.sort, []).append(figure)
-    return sorts
 
 
 def _compositions(
@@ -107,17 +82,18 @@ def _compositions(
             continue
         yield from _opened(view, figures)
         yield from _arriving(view, figures)
-        if len(before.get(sort, ())) == 1 and len(figures) >= _FEW:
+        yield from _shared_out(view, figures)
+        if len(before.get(sort, ())) == 1 and len(figures) >= FEW:
             yield from _carried_on(view, before[sort][0], figures)
 
 
 def _opened(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
     """A whole that opens the list of its parts."""
     for at, whole in enumerate(figures):
-        parts = _list(view, whole, figures)
-        if len(parts) < _FEW or whole.place > parts[0].place:
+        parts = list_behind(view, whole, figures)
+        if len(parts) < FEW or whole.place > parts[0].place:
             continue
-        listed = at > 0 and not whole.is_base and _is_listed(view, figures[at - 1], whole)
+        listed = at > 0 and not whole.is_base and is_listed(view, figures[at - 1], whole)
         if not listed and (said := _tie(view, whole, parts)):
             yield Composition(whole, tuple(parts), said)
 
@@ -126,68 +102,37 @@ def _arriving(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]
     """A whole that closes the list of its parts."""
     for at, whole in enumerate(figures):
         parts = [part for part in figures[:at] if not part.is_base]
-        if not _FEW <= len(parts) <= _MOST or whole.is_base or not _is_list(view, parts):
+        if not FEW <= len(parts) <= MOST or whole.is_base or not is_list(view, parts):
             continue
         gap = view.gap(parts[-1].place, whole.place)
         if any(ties.CALLED_BEHIND.match(view.after(part.place, 40)) for part in parts):
             continue  # each is a total of its own
-        arrives = ties.ARRIVES.search(gap[-90:]) or (
-            ties.CALLED_BEHIND.match(view.after(whole.place, 90)) if "," in gap or "giving" in gap else None
-        )
+        behind = ties.CALLED_BEHIND.match(view.after(whole.place, 90)) if _COMMA.search(gap) else None
+        added = ties.ADDED.search(view.before(parts[0].place, 120)) and ties.MAKES.search(gap)
+        arrives = ties.ARRIVES.search(gap[-90:]) or behind or added
         if arrives and not ties.RUNNING.search(gap) and "." not in gap.rstrip()[:-1].replace("i.e.", ""):
             yield Composition(whole, tuple(parts), " ".join(arrives[0].split()).lower())
+
+
+def _shared_out(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
+    """A whole told with the last of its parts: "one cause each: x in 12, y in 9 and z in 7 of the 28"."""
+    parts = [part for part in figures if not part.is_base]
+    if len(parts) < FEW or parts[-1].of is None or any(part.of for part in parts[:-1]) or not is_list(view, parts):
+        return
+    words = view.sentence(parts[-1].place)
+    whole = next((f for f in figures if f.is_base and f.place == parts[-1].place), None)
+    said = ties.EXCLUSIVE.search(words) or ties.KNOWN.search(words)
+    if whole and said and len(parts) <= MOST:
+        yield Composition(whole, tuple(parts), said[0].lower())
 
 
 def _carried_on(view: Context, whole: Addend, figures: Sequence[Addend]) -> Iterator[Composition]:
     """A whole alone in its sentence, and the list of its parts in the next: "Of these, …"."""
     parts = [part for part in figures if not part.is_base]
     opens = _OF_THESE.match(view.before(parts[0].place, 300).lstrip()) if parts else None
-    plain = opens and len(parts) == len(figures) <= _MOST and _is_list(view, parts)
+    plain = opens and len(parts) == len(figures) <= MOST and is_list(view, parts)
     if plain and (said := _closing(view, whole, parts)):
         yield Composition(whole, tuple(parts), said)
-
-
-def _list(view: Context, whole: Addend, figures: Sequence[Addend]) -> list[Addend]:
-    """The figures behind a whole, to where their clause ends; nothing where they are no list."""
-    behind = [
-        f
-        for f in figures
-        if (f.place > whole.place or (whole.is_base and f.place == whole.place))
-        and not f.is_base
-        and f.of in (None, whole.value)
-    ]
-    if not behind or len(behind) > _MOST:
-        return []
-    if any(f.of not in (None, whole.value) for f in figures) or sum(f.of is not None for f in behind) > 1:
-        return []
-    semicolons = len(behind) > 1 and ";" in view.gap(behind[0].place, behind[1].place)
-    parts = behind[:1]
-    for one, other in pairwise(behind):
-        gap = view.gap(one.place, other.place)
-        if (
-            _OTHER_CLAUSE.search(gap)
-            or (";" in gap and not semicolons)
-            or view.in_brackets(one.place) != view.in_brackets(other.place)
-        ):
-            break
-        parts.append(other)
-    return parts if _is_list(view, parts) else []
-
-
-def _is_list(view: Context, parts: Sequence[Addend]) -> bool:
-    """Whether some figures are joined as one list, the last of them by "and"."""
-    if len(parts) < _FEW:
-        return False
-    gaps = [view.gap(a.place, b.place) for a, b in pairwise(parts)]
-    joined = all(_BETWEEN.fullmatch(gap) and _JOINS.search(gap) for gap in gaps)
-    parted = all(";" in gap for gap in gaps) or (view.in_brackets(parts[-1].place) and all("," in gap for gap in gaps))
-    closed = _LAST.search(gaps[-1]) or parted
-    return joined and bool(closed)
-
-
-def _is_listed(view: Context, before: Addend, figure: Addend) -> bool:
-    """Whether a figure follows another as in a list, so that it opens none."""
-    return re.fullmatch(r"[^.;:(]{0,60}(?:,|\band\b)[^.;:(]{0,40}", view.gap(before.place, figure.place)) is not None
 
 
 def _tie(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
@@ -201,8 +146,10 @@ def _tie(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
         and not re.search(r"[.;]\s", gap.replace("i.e.", "").replace("viz.", ""))
     ):
         return " ".join(composed[0].split()).lower()
-    if view.in_brackets(whole.place) and "(" in gap:
+    if view.in_brackets(whole.place) and "(" in gap and ":" not in gap:
         return ""
+    if _IS_ALL.fullmatch(gap) and _THESE.search(view.before(whole.place, 12)):
+        return "these are"
     opened = _OPENED.search(gap) or _FOLLOWED.fullmatch(gap)
     if not (opened or _OF.search(view.before(whole.place, 80)) or whole.is_base):
         return ""
@@ -215,7 +162,7 @@ def _closing(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
     rest = ties.REST.search(re.split(r"\d", view.before(last, 80))[-1])
     if rest:
         return "the rest"
-    if len(parts) == _FEW and (
+    if len(parts) == FEW and (
         ties.NEGATED.match(view.after(last, 80)) or complementary(view, [p.place for p in parts])
     ):
         return "opposites"
@@ -261,13 +208,13 @@ def _holds(view: Context, found: Composition) -> bool:
     added = sum(part.value for part in parts)
     if added == whole.value:
         return True
-    if not _NEAR[0] * whole.value <= added <= _NEAR[1] * whole.value or _is_loose(view, found):
+    if not _NEAR[0] * whole.value <= added <= _NEAR[1] * whole.value or is_loose(view, found):
         return False
     of_another = any(_OF_THEM.match(view.after(part.place, 30)) or added - part.value == whole.value for part in parts)
     return not (of_another or are_outsiders(view, whole, parts) or agrees(view, whole, parts))
 
 
-def _is_loose(view: Context, found: Composition) -> bool:
+def is_loose(view: Context, found: Composition) -> bool:
     """Whether the sentence selects, hedges, or tells of those that were lost."""
     first, last = min(found.whole.place, found.parts[0].place), max(found.whole.place, found.parts[-1].place)
     text, start, end = view.document.text, view.mentions[first].start, view.mentions[last].end
@@ -277,7 +224,7 @@ def _is_loose(view: Context, found: Composition) -> bool:
     if found.whole.sort == "n":
         strange = ties.MEASURE.search(view.before(first, 80) + text[start:end])
     else:
-        strange = "$" not in listed and ties.SPELLED.search(listed)
+        strange = view.mentions[last].kind != Kind.MONEY and ties.SPELLED.search(listed)
     lost = (
         found.whole.sort == "n"
         and ties.LOST.search(words)

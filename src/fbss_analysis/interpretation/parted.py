@@ -67,7 +67,7 @@ _PARTS = (Kind.PERCENT, Kind.PERCENT_CHANGE)  # "the remaining 20% worse" reads 
 _PEOPLE = re.compile(r"\b(?:patients|people|men|women|males|females|boys|girls|children)\b", re.IGNORECASE)
 _AS_A_PART = re.compile(r"\bas\b[^,;]*,\s*(?:and\s+)?$", re.IGNORECASE)  # "22 were classified as type 1, 9 as type 2"
 _WHOLES = (Kind.COUNT, Kind.DURATION)
-_CROWD = 7
+_CROWD, _SLIGHTLY = 7, 0.8
 _REACH = 12  # mentions
 _SMALL = 12  # a number in words as small as this may count anything
 _CLOSE = 0.75, 1.35  # of the whole: what adds up to less or more was not meant as its parts
@@ -103,7 +103,7 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
             yield told, "100%", named
         elif not named and places[-1:] == [i] and not _is_parted(view, i):
             closed = [claims[j] for j in closed_shares(view, places)]
-            if _may_miss(closed):
+            if _may_miss(closed) and not _miss_slightly(closed):
                 yield closed, "100%", "all that there is"
 
 
@@ -118,6 +118,12 @@ def _may_miss(parts: Sequence[Claim], *, plainly: bool = False) -> bool:
         return len(parts) > 1
     shares = [(part.mention.value or 0, decimals_of(part.mention)) for part in parts]
     return len(parts) > 1 and (_fills(parts) or slips_from_hundred(shares))
+
+
+def _miss_slightly(parts: Sequence[Claim]) -> bool:
+    """Whether percentages miss a hundred by more than their rounding, but too little to tell a slip from a habit."""
+    miss = abs(sum(part.mention.value or 0 for part in parts) - 100)
+    return len(parts) / 2 * 10.0 ** -max(decimals_of(part.mention) for part in parts) < miss + 1e-6 < _SLIGHTLY
 
 
 def _fills(parts: Sequence[Claim]) -> bool:

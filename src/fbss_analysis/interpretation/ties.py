@@ -18,7 +18,7 @@ _SUM = r"(?:(?:grand|overall|combined|final|whole|joint|aggregate|summed|annual|
 COMPOSED = re.compile(
     r"\b(?:made\s+up\s+(?:of|by|from)|consist(?:s|ed|ing)?\s+(?:only\s+)?(?:of|in)|compris(?:es|e|ed|ing)(?:\s+of)?|compos(?:ed|ing)\s+of|"
     r"constituted\s+(?:by|of)|formed\s+(?:by|of|from)|assembled\s+from|(?:the\s+|a\s+|simple\s+)*sum\s+of|(?:sub)?divided|partitioned|split|"
-    r"br(?:oken|eak(?:s|ing)?|oke)\s+down|breakdown|result(?:s|ed|ing)\s+from\s+adding|namely|viz\.?|that\s+is|i\.e\.|distributed\s+as\s+follows|"
+    r"br(?:oken|eak(?:s|ing)?|oke)\s+down|breakdown|(?:result(?:s|ed|ing)|ar(?:ose|is(?:es?|ing|en))|stem(?:s|med|ming)|c[ao]m(?:es?|ing)|deriv(?:es?|ed|ing)|built\s+up)\s+from|namely|viz\.?|that\s+is|i\.e\.|distributed\s+as\s+follows|"
     r"sorted\s+into|grouped\s+into|(?:classified|categori[sz]ed|classed|graded)(?:\s+(?:as|into|by))?)(?=\W)",
     re.IGNORECASE,
 )
@@ -37,13 +37,13 @@ EVERYONE = re.compile(
 )
 EXCLUSIVE = re.compile(
     r"\b(?:mutually\s+exclusive|(?:exactly|only|just|precisely)\s+one|(?:a\s+|one\s+)single|one\s+(?:[^\W\d][\w-]*\s+){1,3}(?:being|was|is|were)\s+(?:recorded|given|counted|assigned|noted|chosen)|"
-    r"counted\s+(?:only\s+|exactly\s+|just\s+)?once|once\s+(?:only|each)|(?:no|without(?:\s+any)?|non|not)[\s-]overlap\w*|(?:no|nobody|none|no\s+one)\b[^.;\d]{0,40}\b(?:unallocated|unassigned|"
+    r"one\s+[^\W\d]\w*\s+only|counted\s+(?:only\s+|exactly\s+|just\s+)?once|once\s+(?:only|each)|(?:no|without(?:\s+any)?|non|not)[\s-]overlap\w*|(?:no|nobody|none|no\s+one)\b[^.;\d]{0,40}\b(?:unallocated|unassigned|"
     r"excluded|lost|missing|left\s+out|omitted|unclassified|unknown|more\s+than\s+one|twice|declined|refused|withdr\w+|dropped|skipped|incomplete)|no\s+other\s+[^\W\d]\w+|"
     r"(?:no|without(?:\s+any)?)\s+missing|nothing\s+else|(?:one|1)\s+of\s+(?:the\s+|these\s+)?(?:two|three|four|five|six|seven|eight|\d)\b)",
     re.IGNORECASE,
 )
 KNOWN = re.compile(
-    r"\b(?:known|recorded|available|stated|documented|ascertained|determined|obtained|reported|collected|answered|given|specified|registered|completed)\s+(?:for|in|by|from|of)\s+(?:all|each|every)\b"
+    r"\b(?:known|complete|recorded|available|stated|documented|ascertained|determined|obtained|reported|collected|answered|given|specified|registered|completed)\s+(?:for|in|by|from|of)\s+(?:all|each|every)\b"
     r"|\b(?:all|every|each)\b[^.;:]{0,60}\b(?:were|was|gave|stated|answered|reported|named|had|could\s+be|specified|disclosed|indicated)\b[^.;:]{0,50}"
     r"\b(?:classified|classed|graded|categori[sz]ed|grouped|assigned|allocated|randomi[sz]ed|rated|sorted|their|his|her|item|question|status)\b",
     re.IGNORECASE,
@@ -60,8 +60,18 @@ NEGATED = re.compile(
 ARRIVES = re.compile(
     rf"\b(?:(?:for|giving|gives?|gave|making|makes?|made|yield(?:s|ed|ing)|with|i\.e\.,?|that\s+is,?|or|resulting\s+in|result(?:s|ed)\s+in|provid(?:ed|es|ing)|contribut(?:ed|ing)|"
     rf"bring(?:s|ing)|brought|produc\w+|hence|thus|thereby|leading\s+to|equal(?:s|led|ling)?(?:\s+to)?|representing|leaving|came\s+to|comes\s+to|reach(?:ed|ing|es)?)\s+(?:up\s+)?(?:an?\s+|the\s+|our\s+|in\s+)?{_SUM}(?:\s+[^\W\d]\w*){{0,3}}?(?:\s+(?:of|to|at))?"
+    rf"|{_SUM}(?:\s+[^\W\d]\w*){{0,4}}?\s+(?:is|was|were|being|comes\s+to|came\s+to|at|reached|amount\w*\s+to)"
     r"|total(?:l?ing|l?ed|s)(?:\s+(?:up\s+)?to)?|add(?:s|ed|ing)?\s+up\s+to|add(?:s|ed|ing)?\s+to|sum(?:s|med|ming)?\s+(?:up\s+)?to|account(?:s|ed|ing)?\s+for\s+all|"
-    r"in\s+(?:total|all|sum)|altogether|all\s+told|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for))*\s*[$£€]?\s*$",
+    r"in\s+(?:total|all|sum)|altogether|all\s+told|ma(?:de|kes?|king)\s+up|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for))*\s*[$£€]?\s*$",
+    re.IGNORECASE,
+)
+ADDED = re.compile(
+    r"\b(?:sum\s+of|add(?:ing|ed|ition\s+of)|combin(?:ing|ation\s+of|ed)|sum(?:ming|med)|pool(?:ing|ed)|taken\s+together)\b[^.;\d]{0,80}$",
+    re.IGNORECASE,
+)
+MAKES = re.compile(
+    r"\b(?:was|is|were|equal\w*|g[ai]ve[sn]?|giving|makes?|made|yield\w*|c[ao]mes?\s+to|amount\w*\s+to|total\w*|brings?|brought|results?|resulted|produc\w+|"
+    r"reach\w*)\b[^.;\d]{0,60}$",
     re.IGNORECASE,
 )
 RUNNING = re.compile(
@@ -89,7 +99,7 @@ MEASURE = re.compile(
 )
 SPELLED = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b", re.IGNORECASE)
 HAPPENED = re.compile(  # what may befall one person twice; not "had returned", "had two"
-    r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:ha(?:d|ve)(?!\s+(?:\w+ed\b|been|never|not|no\b|died|undergone|one|two|three|four|none|both|only|\d))|reported|experienced|developed|"
+    r"\s*(?:[^\W\d][\w’'-]*\s+){0,2}?(?:ha(?:d|ve)(?!\s+(?:\w+ed\b|been|never|not|no\b|died|undergone|an?\s+(?:very\s+)?(?:good|fair|poor|bad|excellent|satisfactory|unsatisfactory|moderate|un?favou?rable|complete|partial)|one|two|three|four|none|both|only|\d))|reported|experienced|developed|"
     r"suffered|complained)\b|\s*(?:[^\W\d][\w-]*s\s+)?with\s(?!\s*(?:one|two|three|\d))",
     re.IGNORECASE,
 )

@@ -1,0 +1,82 @@
+"""Enumerations: the figures of one sort that a sentence tells as one list.
+
+A list is joined throughout by commas or semicolons, the last of its figures by "and", or stands in brackets of its own;
+no bracket opens or closes within it, and a new clause ends it. Small words that may count anything, and numbers in the
+names of things ("ABP 501"), are no members.
+
+Reference: Huddleston R, Pullum GK. The Cambridge grammar of the English language. 2002; ch. 15 (coordination).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from fbss_analysis.interpretation.addends import Addend, addends
+from fbss_analysis.interpretation.context import Context
+
+MOST, FEW = 12, 2  # figures of a list
+_NAME = re.compile(r"\b[A-Z][A-Z0-9]+[\s-]$")  # "ABP 501"
+_BETWEEN = re.compile(r"[^.]{0,140}")
+_JOINS = re.compile(r"[,;)&+]|\b(?:and|or|plus|to|while)\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(?:and|plus|or|to)\b|&|\+", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(
+    r",\s*(?:of\s+(?:whom|which|these)|with\s+(?:a|an|the)\s+(?:mean|median)|whereas|although)\b|\.\s+[A-Z]",
+    re.IGNORECASE,
+)
+
+
+def figures_of(view: Context, places: Sequence[int]) -> dict[str, list[Addend]]:
+    """The figures of a sentence by their sorts, without those in small words that may count anything."""
+    sorts: dict[str, list[Addend]] = {}
+    for i in places:
+        for figure in addends(view, i):
+            counts = figure.sort != "n" or view.mentions[i].text[:1].isdigit() or figure.value > FEW
+            of_time = figure.sort == "n" and figure.is_base and not view.mentions[i].denominator  # as hours, already
+            if counts and not (figure.loose or of_time or _NAME.search(view.before(i, 12))):
+                sorts.setdefault(figure.sort, []).append(figure)
+    return sorts
+
+
+def list_behind(view: Context, whole: Addend, figures: Sequence[Addend]) -> list[Addend]:
+    """The figures behind a whole, to where their clause ends; nothing where they are no list."""
+    behind = [
+        f
+        for f in figures
+        if (f.place > whole.place or (whole.is_base and f.place == whole.place))
+        and not f.is_base
+        and f.of in (None, whole.value)
+    ]
+    if not behind or len(behind) > MOST:
+        return []
+    if any(f.of not in (None, whole.value) for f in figures) or sum(f.of is not None for f in behind) > 1:
+        return []
+    semicolons = len(behind) > 1 and ";" in view.gap(behind[0].place, behind[1].place)
+    parts = behind[:1]
+    for one, other in pairwise(behind):
+        gap = view.gap(one.place, other.place)
+        if (
+            _OTHER_CLAUSE.search(gap)
+            or (";" in gap and not semicolons)
+            or view.in_brackets(one.place) != view.in_brackets(other.place)
+        ):
+            break
+        parts.append(other)
+    return parts if is_list(view, parts) else []
+
+
+def is_list(view: Context, parts: Sequence[Addend]) -> bool:
+    """Whether some figures are joined as one list, the last of them by "and"."""
+    if len(parts) < FEW:
+        return False
+    gaps = [view.gap(a.place, b.place) for a, b in pairwise(parts)]
+    joined = all(_BETWEEN.fullmatch(gap) and _JOINS.search(gap) for gap in gaps)
+    parted = all(";" in gap for gap in gaps) or (view.in_brackets(parts[-1].place) and all("," in gap for gap in gaps))
+    closed = _LAST.search(gaps[-1]) or parted
+    return joined and bool(closed)
+
+
+def is_listed(view: Context, before: Addend, figure: Addend) -> bool:
+    """Whether a figure follows another as in a list, so that it opens none."""
+    return re.fullmatch(r"[^.;:(]{0,60}(?:,|\band\b)[^.;:(]{0,40}", view.gap(before.place, figure.place)) is not None
