@@ -39,11 +39,15 @@ CHANGES = {
     "had fallen by": "The mean was 8.06 before and 6.07 after the course; the mean had decreased by {25|37}% of late.",
 }
 DIFFERENCES = {
+    "apart": "In the two wards the shares were 61.2% and 48.4%, {12.8|21.3} percentage points apart.",
+    "separates": "A difference of {13|21} percentage points separated the two shares, 61% and 48%.",
+    "respectively": "Repairs made up 61% and 48%, respectively, {13|21} percentage points apart.",
     "drop-outs found": "The dropout rate was 14.0% in one arm, 24.6% in the other: a difference of {10.6|19.3} points.",
     "from to": "The mean index went from 48.3 to 31.1, an improvement of {17.2|23.9} points.",
     "by": "The mean index improved by {17.2|23.9} points, from 48.3 to 31.1.",
 }
 SOUND = (
+    "The absolute difference between 61% and 48% was 13%.",
     "Success was 58% with it and 46% without, an adjusted difference of 17 percentage points.",
     "Of 370 panes, 37 were cracked, or one in twenty of those in the south and one in seven of others.",
     "Of 370 panes, 37 (10%) were cracked; one in three of them fell out.",

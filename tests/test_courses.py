@@ -11,6 +11,12 @@ from fbss_analysis.schema import Document, Verdict
 
 # Each text has one figure out of order; {} takes it, the first of the two that follow breaks the order.
 BROKEN = [
+    (
+        "The cumulative risk of a leak was {} at 10 years, against 13.2% at 4 years and 10.1% at 1 year.",
+        "9.8%",
+        "17.8%",
+    ),
+    ("Starting from 10.1% at 1 year, the cumulative risk came to {} at 10 years.", "9.8%", "17.8%"),
     ("Ten-year implant survivorship stood at {}, down from 94.4% at five years.", "97.2%", "91.2%"),
     ("Of 310 leads, 304 were still functioning after one year, 281 after three years and {} after five.", "288", "268"),
     ("Freedom from explantation was 98% (1 year), 89% (3 years), {} (5 years).", "93%", "83%"),

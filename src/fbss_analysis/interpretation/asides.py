@@ -32,6 +32,7 @@ _LISTING = 3
 _COMMA = re.compile(r"\s*(?:,|;|/|,?\s*(?:and|or|&))\s*", re.IGNORECASE)
 _PERCENTS, _NUMBERS = (Kind.PERCENT, Kind.PERCENT_CHANGE), (Kind.COUNT, Kind.OTHER, Kind.DURATION, Kind.DOSE)
 _SORTS = {kind: kinds for kinds in (_PERCENTS, _NUMBERS) for kind in kinds}
+_PERCENT_SIGN = re.compile(r"%|per\s?cent$", re.IGNORECASE)
 _EACH_OF = re.compile(r"\brespectively\b", re.IGNORECASE)
 _SUCCESS = re.compile(
     r"\b(?:achiev|reach|attain|respon|criteri|defin|threshold|cut-?off|consider|at\s+least|minim|clinically|obtain|identif|using|had\s+an?)\w*",
@@ -58,9 +59,11 @@ def is_listed(view: Context, i: int) -> bool:
 
 
 def _is_next(view: Context, j: int, k: int, i: int) -> bool:
-    """Whether two figures of the sort of `i` are parted by a comma or an "and" alone."""
-    alike = all(view.mentions[m].kind in _SORTS.get(view.mentions[i].kind, ()) for m in (j, k))
-    return alike and _COMMA.fullmatch(view.gap(j, k)) is not None
+    """Whether two figures of the sort of `i` are parted by a comma or an "and" alone; points begin anew behind "%"."""
+    told = [view.mentions[m] for m in (j, k)]
+    alike = all(mention.kind in _SORTS.get(view.mentions[i].kind, ()) for mention in told)
+    levels_and_points = "point" in told[1].text and _PERCENT_SIGN.search(told[0].text) is not None
+    return alike and not levels_and_points and _COMMA.fullmatch(view.gap(j, k)) is not None
 
 
 def is_factor_of_design(view: Context, i: int) -> bool:

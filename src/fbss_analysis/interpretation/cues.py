@@ -155,6 +155,7 @@ _LIGHT = frozenset(
         take takes took taken bring brings brought move moves moved moving pass passes passed passing
         lengthen lengthening
         extend extending extended prolong prolonging horizon horizons step steps lies lie stands compared
+        against opposed contrast starting started
         out along line road way mark afterward nearer whole stage
         """,
     )

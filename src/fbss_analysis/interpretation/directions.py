@@ -82,6 +82,9 @@ _CONCLUDES = folded(
     r"\b(?:therefore|thus|hence|so|accordingly|meaning|i\.e\.|that\s+is|in\s+other\s+words|making|giving|equivalent|corresponding|represent\w*|implying|yielding|amount\w*)\b[^.;\d]{0,60}$"
 )
 _ABSOLUTE = re.compile(r"\babsolute\b|\brisk\s+difference\b", re.IGNORECASE)
+_END_OF = re.compile(
+    r"\bbetween\s+(?:[^\W\d]+\s+){0,4}$", re.IGNORECASE
+)  # "the absolute difference between 61% and 48%"
 _MEASURED = (Kind.OTHER, Kind.COUNT, Kind.DURATION, Kind.MONEY, Kind.DOSE)
 _OF_COUNT = folded(rf"(?:\bby|{NOUN}\s+(?:of|is|was)|{NOUN}\s*[:|=])\s+{_SMALL}[+−–-]?$")
 _MORE_THAN = re.compile(
@@ -218,7 +221,7 @@ def _is_moment(view: Context, i: int) -> bool:
 def is_absolute(view: Context, i: int) -> bool:
     """Whether a percentage is told as an absolute difference, in percentage points."""
     before, behind = view.before(i, 90), re.split(r"[;,]", view.after(i, 45))[0]
-    told = _told_before(view, i) or _TOLD_BEHIND.match(behind)
+    told = None if _END_OF.search(before) else _told_before(view, i) or _TOLD_BEHIND.match(behind)
     return told is not None and bool(_ABSOLUTE.search(before) or _ABSOLUTE.search(behind))
 
 
