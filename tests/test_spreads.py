@@ -9,6 +9,8 @@ from fbss_analysis.bounds.spreads import find_spreads
 from fbss_analysis.schema import Document
 
 PAIRS = [
+    "The median wait was {5|9} days (3–8).",
+    "The median wait was {5|9} days (min. 3, max. 8).",
     "The median wait was {5|9} days (interquartile range 3–8).",
     "Wounds drained for a median of {6|1} days (IQR, 4 to 7).",
     "The median fee was {$900|$90} (IQR $700–$1,200).",
@@ -44,6 +46,7 @@ PAIRS = [
     "Mean follow-up was {23.4|55.2} months (minimum 6, maximum 48).",
 ]
 SILENT = [
+    "The mean wait was 9 days (3–8).",  # perhaps quartiles
     "The mean stay was 5 days (IQR 6–9).",  # a mean may lie outside
     "The median was 7 days (IQR 5).",  # a width
     "Mean observation was 3 years (age range 18–65).",

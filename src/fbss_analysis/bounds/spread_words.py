@@ -32,12 +32,12 @@ _MOST = r"max(?:imum|imal|\.)?|highest|longest|oldest|largest|greatest|most|uppe
 _IS = r"\s?(?:values?\s?)?(?:[:=,]|of|was|is|being)?\s?"
 _UNITS = r"(?:\s?-?(?:[^\W\d_][\w./²³°’'-]*|%)){0,2}"
 EXTREMES = re.compile(  # "minimum 20, maximum 63"
-    rf"\b(?P<first>{_LEAST}|{_MOST})\b{_IS}(?={_NUMBER}{_UNITS}\s?(?:[,;/–-]|\band\b|,?\s?\bwith\b)\s?(?:(?:and|with|an?|the)\s)*"
-    rf"(?P<second>{_LEAST}|{_MOST})\b(?P<gap>{_IS}){_NUMBER})",
+    rf"\b(?:{_LEAST}|{_MOST})(?!\w){_IS}(?={_NUMBER}{_UNITS}\s?(?:[,;/–-]|\band\b|,?\s?\bwith\b)\s?(?:(?:and|with|an?|the)\s)*"
+    rf"(?:{_LEAST}|{_MOST})(?!\w){_IS}{_NUMBER})",
     re.IGNORECASE,
 )
 SECOND = re.compile(
-    rf"{_UNITS}\s?(?:[,;/–-]|\band\b)?\s?(?:(?:and|with|an?|the)\s)*(?:{_LEAST}|{_MOST})\b{_IS}", re.IGNORECASE
+    rf"{_UNITS}\s?(?:[,;/–-]|\band\b)?\s?(?:(?:and|with|an?|the)\s)*(?:{_LEAST}|{_MOST})(?!\w){_IS}", re.IGNORECASE
 )
 GLUE = re.compile(  # between a cue and the lower end
     r"[\s,:=;(\[)\]–—]{0,4}(?:(?:of|from|was|were|is|are|being|between|widely|about|approximately|in|values?|years?)\b[\s,:=]{0,2}){0,3}"

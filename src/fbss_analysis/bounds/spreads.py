@@ -54,6 +54,7 @@ from fbss_analysis.schema import Document, Reference
 _BACK, _FORTH, _REACH = 180, 90, 140  # characters before and behind a cue, and from "median" to its number
 _LEFT, _CHAIN, _MOST = 40, 40, 4
 _BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
+_MEDIAN = re.compile(r"\bmedians?\b", re.IGNORECASE)
 _QUARTILES, _WHOLE = "quartiles", "whole"
 
 
@@ -74,6 +75,8 @@ def _all(page: Page) -> Iterator[Limits]:
         yield from _of_cue(page, match, _WHOLE)
     for match in LABEL.finditer(page.text):
         yield from _of_label(page, match)
+    for match in _MEDIAN.finditer(page.text):
+        yield from _of_median(page, match)
     for match in NAMED_BEHIND.finditer(page.text):
         yield from _of_bracket(page, match)
 
@@ -198,6 +201,25 @@ def _of_label(page: Page, label: re.Match[str]) -> Iterator[Limits]:
         lies = agrees([estimate], told)
         if lies or (low.value <= high.value and _is_of_one_unit(page.text, estimate, told)):
             yield Limits(estimate, told, lies)
+
+
+def _of_median(page: Page, named: re.Match[str]) -> Iterator[Limits]:
+    """A median with two joined numbers in brackets, which it lies between whatever they are: "6 days (4–8)"."""
+    at = page.sentence_at(named.start())
+    if at is None:
+        return
+    text, sentence = page.text, page.sentences[at]
+    figures = read_figures(text, named.end(), min(sentence.end, named.end() + _BACK))
+    for estimate, low, high in zip(figures, figures[1:], figures[2:], strict=False):
+        if not _is_bracketed(text, estimate, low, high):
+            continue
+        told = Told(low, high, None, True)
+        marker = any(mark.start <= low.start < mark.end for mark in sentence.markers)
+        lies = agrees([estimate], told)
+        own = lies or (low.value <= high.value and _is_its_own(text, estimate, told))
+        if own and not marker and _said(text, estimate, named.start(), low.start) == "median":
+            yield Limits(estimate, told, lies)
+        return
 
 
 def _of_bracket(page: Page, named: re.Match[str]) -> Iterator[Limits]:
