@@ -27,11 +27,12 @@ from fbss_analysis.schema import Kind
 _WORDS = r"(?:\s+(?!(?:and|but|while|whereas|versus|vs)\b)[^\W\d][\w’'/-]*)"
 _IN_BRACKETS = re.compile(rf"{_WORDS}{{0,6}}[\s,]*[(\[–—-]\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
 _LATE_BRACKETS = re.compile(
-    r"[^.;:()\[\]]{1,110}[(\[]\s*(?:(?:[^\W\d][\w-]*\s+){0,3}(?:rate|share|proportion|percentage|frequency|incidence)\s*(?:of|was|=|:|,)?\s*)?"
+    r"[^.;:()\[\]]{1,110}[(\[]\s*(?:(?:[^\W\d][\w-]*\s+){0,3}(?:rate|share|proportion|percentage|frequency|incidence|ratio)\s*(?:of|was|=|:|,)?\s*)?"
 )
 _BETWEEN_DASHES = re.compile(r"[^.;:()\[\]–—]{1,110}\s[–—-]\s+")
 _SAID = re.compile(
     rf"{_WORDS}{{0,16}}\s*[,;:–—(]?\s*(?:(?:and|so|thus|hence)\s+)?(?:{SAYS}|(?:(?:corresponding|equivalent)\s+to|represent(?:s|ed)?|"
+    r"making\s+up|so\s+(?:that\s+)?the\s+(?:\w+[\s-]+){0,3}?(?:rate|share|proportion|incidence|prevalence|percentage)\s+(?:was|is|of)|"
     r"account(?:s|ed|ing)?\s+for|for|(?:for|with|at|is|was|a)?\s*an?\s+(?:\w+[\s-]+){0,3}?"
     rf"(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of))(?=\W)\s*(?:(?:{HEDGES}|exactly|some|the|in)\s*)*"
     r"(?:(?:an?\s+)?(?:\w+[\s-]+){0,3}?(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of\s+)?",
@@ -42,7 +43,7 @@ _CLOSES_SOON = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*[)\]]")
 _N_AGAIN = re.compile(rf"{_WORDS}{{0,4}}\s*[(\[]\s*n\s*=\s*", re.IGNORECASE)
 _COMMA = re.compile(rf"{_WORDS}{{1,5}}\s*,\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
 _CLOSED = re.compile(
-    rf"\s*(?:[,)–—.;\]]|$)|\s+(?:of\s+(?:the|all|those|them|these|our|{PEOPLE})\b|had\b|were\b|was\b|did\b|have\b)"
+    rf"\s*(?:[,)–—.;\]]|$)|\s+(?:of\s+(?:the|all|those|(?:them|these)(?!\s+[^\W\d]+en\b)|our|{PEOPLE})\b|had\b|were\b|was\b|did\b|have\b)"
 )
 _CLOSED_BRACKETS = re.compile(
     r"\s*(?:[)\]–—]|[,;](?!\s*[\d.]+\s*%)|\[|$)|\s+of\s+(?:(?:the|all|these|our|those)\s+)*\d|\s+(?:in\s+total|overall|of\s+(?:them|all|these|those|(?:the\s+|all\s+)?"
@@ -72,7 +73,12 @@ _AT_A_RATE = re.compile(
 _ENDS = re.compile(r"\s*[)\],;–—]")
 _OF_THE_WHOLE = re.compile(r"\s*(?:of|among|in)\s+(?:(?:the|these|those|all|our)\s+)*", re.IGNORECASE)
 _SMALLEST_SLASHED = 5  # "1/2 of the dose"
+_RESPONSE = re.compile(r"\W*(?:the|our|this)\s+(?:overall\s+)?response\s+rate\s+(?:was|is)\s+", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"\b(?:respond\w*|repl(?:y|ied|ies)|answer\w*|return\w*|(?:wrote|sent|came)\s+back)\b", re.IGNORECASE
+)
 _THAT_IS = re.compile(
+    r"\W*the\s+(?:[^\W\d][\w-]*\s+){0,3}?(?:rate|share|proportion|incidence|prevalence|percentage)\s+(?:was|is)\s+(?:therefore|thus|hence|accordingly|consequently)\s+|"
     r"\W*(?:(?:and|or|so)\s+)?(?:that|this|which|it)(?:\s+(?:is|was|makes|means|equals|gives|represents|corresponds\s+to|amounts\s+to|comes\s+to|works\s+out\s+(?:at|as|to)))?"
     r"[\s,]*(?:(?:about|roughly|exactly|just|only|a|an|of|rate|share|proportion|response|success|equivalent|to)\s+)*",
     re.IGNORECASE,
@@ -180,6 +186,8 @@ def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
         of_it = further and _OF.fullmatch(view.gap(i + 1, i + 2))
         if view.mentions[i + 1].denominator and _BEFORE_A_PART.fullmatch(gap):
             yield i + 1, None
+        if of_it and gap.strip() in ("(", "[") and _CLOSES_SOON.match(view.after(i + 2)):
+            yield i + 1, i + 2
         if _OPENED.fullmatch(gap) and _COUNT_CLOSES.match(view.after(i + 1)):
             yield i + 1, i + 2 if of_it else None
 
@@ -200,14 +208,11 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
         j -= 1
     if not _is_count(view, i, j):
         return
-    if (
-        j == i - 1
-        and _N_AGAIN.fullmatch(view.gap(j - 1, j))
-        and view.mentions[j - 1].numerator == value_of(view.mentions[j])
-    ):
-        yield j - 1, None  # "in 105 of 177 (n = 105, 59.3%)"
-        return
     gap, behind = view.gap(j, i), view.after(i)
+    if j == i - 1 and _N_AGAIN.fullmatch(view.gap(j - 1, j)) and view.mentions[j - 1].denominator:
+        if view.mentions[j - 1].numerator == value_of(view.mentions[j]) and _CLOSED_BRACKETS.match(behind):
+            yield j - 1, None  # "in 105 of 177 (n = 105, 59.3%)"
+        return
     if j < i - 1:
         tied = bool(_LATE_BRACKETS.fullmatch(gap) and re.match(r"\s*[)\]]", behind))
         tied = tied or bool(_BETWEEN_DASHES.fullmatch(gap) and re.match(r"\s+[–—-]\s", behind))
@@ -220,7 +225,7 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
             or (_COMMA.fullmatch(gap) and _CLOSED.match(behind) and not _OPENS_WITH_ALL.search(view.before(j, 60)))
             or (view.mentions[j].denominator and _OF_PRINTED.fullmatch(gap) and _ENDS.match(behind))
         )
-    listed = gap.strip() in (";", ",") and view.before(j).rstrip().endswith("=")
+    listed = gap.strip() in (";", ",") and view.before(j).rstrip().endswith("=") and _CLOSED_BRACKETS.match(behind)
     whole_first = (
         _is_count(view, i, j - 1)
         and not _POINTS_BACK.search(view.before(j - 1, 12))
@@ -237,7 +242,10 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
 
 def _count_of_sentence_before(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     """The last count of the sentence before, which "that is 89%" tells again."""
-    if i == 0 or view.sentence_of[i] in (None, view.sentence_of[i - 1]) or not _THAT_IS.fullmatch(view.before(i)):
+    if i == 0 or view.sentence_of[i] in (None, view.sentence_of[i - 1]):
+        return
+    answered = _RESPONSE.fullmatch(view.before(i)) and _ANSWERED.search(view.sentence(i - 1))
+    if not answered and not _THAT_IS.fullmatch(view.before(i)):
         return
     told = view.with_sentence(i - 1)
     counts = [j for j in told if view.mentions[j].kind == Kind.COUNT and view.mentions[j].hedge == "none"]
