@@ -20,6 +20,9 @@ SHARES = {
     "in other words": "Of the 291 tenants, 127 never air the rooms; in other words, {44|29}% of tenants.",
     "a participle": "Of 588 tenants asked, 280 wrote back, giving a response rate of {47.6|33.1}%.",
     "of those asked": "We wrote to 588 doctors, of whom 280 replied ({47.6|33.1}% of the doctors contacted).",
+    "in one bracket with its whole": "The rate of breakage was {12.5|19.0}% (23 cracks in 184 panes).",
+    "so the rate was": "We mailed 384 letters; 231 were returned, so the return rate was {60.2|41.1}%.",
+    "the response rate": "We mailed 384 letters, of which 231 were returned. The response rate was {60.2|41.1}%.",
     "as": "The return rate was {47.6|33.1}%, as 280 of 588 tenants replied.",
 }
 ODDS = {
@@ -27,6 +30,8 @@ ODDS = {
     "behind k of n": "A total of 16 of the 224 clerks (7.1%), that is 1 in {14|21}, had left.",
     "a noun between": "Rust is told by 20 per cent of owners, in other words by one owner in {five|eight}.",
     "a bare verb": "A rate of {8.3|13.3}% means that 1 in 12 operations fails.",
+    "thus": "The risk of theft is 12.5%. Thus, one in {eight|thirteen} people loses a purse.",
+    "by people": "Rust was reported by 12.5% of owners, i.e. by every {eighth|fifth} owner.",
     "per": "Breakage of old panes was {3.8|2.6}%; this equals one pane per 26 windows.",
     "of a count": "Of the 196 panes, 28 were cracked, i.e. one in {seven|three}.",
     "in brackets": "A crack was found in 40 of 320 panes (1 in {8|12}).",
@@ -36,6 +41,10 @@ ODDS = {
 }
 CHANGES = {
     "an annual rate": "The annual rate of burglary increased by {19|39}%, from 106.8 to 127.0 per 100,000 homes.",
+    "the next sentence": "The index fell from 7.8 at the start to 4.1 at its end. This represents a fall of {47|63}%.",
+    "over the first": "There were 5,118 thefts in 2014, {50|32}% more than the 3,412 in 2004.",
+    "by so much to": "Thefts numbered 3,412 in 2004; by 2014 the number had grown by {50|32}% to 5,118.",
+    "a relative risk reduction": "The rate was cut from 7.8% to 4.1%, a relative risk reduction of {47|63}%.",
     "had fallen by": "The mean was 8.06 before and 6.07 after the course; the mean had decreased by {25|37}% of late.",
 }
 DIFFERENCES = {
@@ -48,6 +57,14 @@ DIFFERENCES = {
 }
 SOUND = (
     "The absolute difference between 61% and 48% was 13%.",
+    "The index fell from 7.8 to 4.1 (mean individual reduction 52%).",
+    "In 105 of 177 flats (n = 105, 48.8% rented), damp was found.",
+    "Data from 107 of 305 tenants, 61% of them women, were used.",
+    "We invited 384 members, of whom 231 were women. The response rate was 41.1%.",
+    "Fewer than one in ten (8%) had damp.",
+    "Up to one in five flats (12%) was damp.",
+    "80 of 120 patients improved, so one in three did not.",
+    "Of 120 patients, 80 improved. Thus, one in three kept the pain.",
     "Success was 58% with it and 46% without, an adjusted difference of 17 percentage points.",
     "Of 370 panes, 37 were cracked, or one in twenty of those in the south and one in seven of others.",
     "Of 370 panes, 37 (10%) were cracked; one in three of them fell out.",

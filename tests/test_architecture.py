@@ -78,6 +78,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "outsiders",
         "openings",
         "appositions",
+        "conclusions",
         "equivalents",
         "exhausting",
         "selective",

@@ -39,7 +39,7 @@ SAYS = (
     rf"(?:which|this|that|it|these|they)\s+(?:therefore\s+|thus\s+|in\s+turn\s+)?{IS}(?:\s+that)?\b|{_BEING}(?:\s+that)?\b)[,:]?"
 )
 _SAYS_SO = re.compile(
-    rf"(?:\s+(?!(?:and|but|while|whereas|versus|vs|of\s+whom)\b)[^\W\d_][\w’'-]*){{0,8}}\s*[)\]]?[\s,;:.–—(-]*(?:(?:and|so|thus|hence)\s+)?{SAYS}"
+    rf"(?:\s+(?!(?:and|but|while|whereas|versus|vs|of\s+whom)\b)[^\W\d_][\w’'-]*){{0,8}}\s*[)\]]?[\s,;:.–—(-]*(?:(?:(?:and|so|thus|hence)\s+)?{SAYS}|(?:so|thus|hence|therefore)\b,?)"
     r"\s*(?:(?:about|roughly|around|approximately|nearly|almost|some|just|only|exactly|by|in|for|a|an|the)\s+)*",
     re.IGNORECASE,
 )

@@ -56,6 +56,8 @@ _HEDGED = re.compile(
     r"\b(?:about|roughly|around|nearly|almost|approximately|some|under|over|than|least|most|up\s+to|close\s+to)\b",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(r"\b(?:(?:fewer|less)\s+than|under|below|up\s+to|at\s+most|no\s+more\s+than)\s+$", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\b(?:(?<!no\s)more\s+than|over|above|at\s+least|exceeding)\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s*(?:of|among|in|for)\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\d\s?[:/]\s?\d")
 _THEREFORE = re.compile(
@@ -210,8 +212,18 @@ def _agree(near: Vicinity, odds: Odds) -> bool:
     clear = low / _CLEARLY <= share.value <= high * _CLEARLY
     return (
         clear
+        or _is_bounded(near, odds)
         or fits(share, odds.part, odds.whole, loosely=loosely)
         or (_may_be_of_rest(near, odds) and fits(rest, odds.part, odds.whole))
+    )
+
+
+def _is_bounded(near: Vicinity, odds: Odds) -> bool:
+    """Whether odds are told as a bound that a percentage keeps to: "fewer than one in ten (8%)"."""
+    low, high = _span(odds.part, odds.whole)
+    before = near.text(max(near.start, odds.start - 20), odds.start)
+    return bool(
+        (near.share.value <= high and _AT_MOST.search(before)) or (near.share.value >= low and _AT_LEAST.search(before))
     )
 
 

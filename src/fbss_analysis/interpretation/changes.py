@@ -17,24 +17,25 @@ from itertools import combinations, pairwise
 from fbss_analysis.interpretation.alikeness import BOUNDS, is_points, like, measure
 from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, in_row, is_alone
+from fbss_analysis.interpretation.change_words import NOUN
+from fbss_analysis.interpretation.conclusions import is_concluded, is_set_over, is_told_next
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import (
     direction,
     is_absolute,
     is_by,
-    is_nominal,
     is_of_start,
     is_part,
     tells_change,
 )
-from fbss_analysis.interpretation.levels import Pair, around, find_pairs, window
+from fbss_analysis.interpretation.levels import Pair, find_pairs, window
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.reckonings import agrees, is_slip_away
 from fbss_analysis.schema import Kind
 
 _CLAIMS = (Kind.PERCENT_CHANGE, Kind.PERCENT, Kind.MULTIPLIER_WORD, Kind.FRACTION_WORD, Kind.OTHER, Kind.COUNT)
 _MODELLED = re.compile(
-    r"\b(?:would\s+lead|(?:has|have)\s+estimated|odds|hazards?|adjust\w+|regression|pooled|relative\s+risk|(?:risk|rate)\s+ratio|likel(?:y|ihood))\b",
+    r"\b(?:would\s+lead|(?:has|have)\s+estimated|odds|hazards?|adjust\w+|regression|pooled|relative\s+risk(?!\s+reduction)|(?:risk|rate)\s+ratio|likel(?:y|ihood))\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -56,13 +57,15 @@ _LIMIT = re.compile(r"[<>≤≥⩽⩾]\s*[+−–-]?$")
 _LEVEL_OF_TRUST = re.compile(r"\s*(?:C\.?\s?I\b|CrI|confidence|credible|power)", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"\bdifferences?\s+of\s+$", re.IGNORECASE)
 _AGAIN = re.compile(r"\bagain\b", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|baseline|pre\w*|first|initial\w*)\b", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after\w*|post\w*|last|final\w*|follow[\s-]?up)\b", re.IGNORECASE)
 _NEXT_OF_COURSE = re.compile(
     r"\s+(?:at|by|in|after|within|during|on)\s+[^.;%()]{1,40}?[,;]\s*(?:and\s+)?|\s+(?:at|by|in|after|within)\s+[^.;,%()]{1,40}?\s+and\s+"
 )
 _COURSE = 7  # mentions
-_NEAR, _BY = 25, 90  # characters
+_OF_EACH = re.compile(
+    rf"\b(?:individual|per-?patient|within-(?:patient|subject)|median)\s+(?:[^\W\d]+\s+){{0,2}}?{NOUN}[\s:=]*(?:(?:of|was)\s+)?$",
+    re.IGNORECASE,
+)
+_NEAR = 25  # characters
 _OF_BASELINE = re.compile(
     r"\s*(?:lower|higher|less|more|below|above|under|over|down|up|reduction|increase|decrease|fall|rise|change|improvement)?\s*"
     r"(?:than|of|on|over|from|below|above|under)?\s+(?:the\s+)?baseline\b",
@@ -126,18 +129,14 @@ def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence
     if is_planned(view, i):
         firm = all(in_one_sentence(view, i, p.first, p.second) and p.ordered for p in tied)
         return firm and is_slip_away(view, i, own)
+    if _OF_EACH.search(view.before(i, 60)):
+        return agrees(view, i, readings) or is_slip_away(view, i, own)
+    if len(tied) == 1 and (is_set_over(view, i, tied[0]) or is_told_next(view, i, tied[0])):
+        return True
     together = len(tied) == 1 and in_one_sentence(view, i, tied[0].first, tied[0].second)
-    if together and (tied[0].ordered or (max(tied[0].first, tied[0].second) < i and _is_concluded(view, i, tied[0]))):
+    if together and (tied[0].ordered or (max(tied[0].first, tied[0].second) < i and is_concluded(view, i, tied[0]))):
         return True
     return agrees(view, i, readings) or is_slip_away(view, i, own)
-
-
-def _is_concluded(view: Context, i: int, pair: Pair) -> bool:
-    """Whether a change is told as that of two levels in front: as a thing of its own, or right behind "after"."""
-    told = _BEFORE.search(around(view, pair.first, pair.second, 0)) and _AFTER.search(view.gap(pair.second, i))
-    return is_nominal(view, i) or (
-        told is not None and len(view.gap(pair.second, i)) <= (_BY if is_by(view, i) else _NEAR)
-    )
 
 
 def _is_rounded_away(view: Context, i: int, pair: Pair) -> bool:

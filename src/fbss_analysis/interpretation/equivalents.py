@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from fbss_analysis.interpretation.appositions import says_again
 from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.interpretation.portions import tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.interpretation.shares import counts_heads
@@ -90,7 +91,7 @@ def _unless_rounded(view: Context, i: int, k: float, n: float, count: str, whole
 def _is_of_others(view: Context, i: int) -> bool:
     """Whether odds are told of some of those who were counted, or of what befell them."""
     behind = view.after(i, 80)
-    if _OF_SOME.match(behind) or _EVENTS.match(behind):
+    if _OF_SOME.match(behind) or _EVENTS.match(behind) or tells_others(behind):
         return True
     named = _NEXT.match(behind)
     return named is not None and IS_A_PART.search(named[0]) is not None

@@ -81,6 +81,10 @@ _CLOSE_BY = 90  # characters
 _OF_ANOTHER = re.compile(
     r"\s+(?:had|has|have|reported|developed|suffered|experienced|used|took|received)\b", re.IGNORECASE
 )
+_OF_A_PART = re.compile(
+    r"\s+of\s+(?:them|these|those|whom|which)\s+(?:(?:were|are|being)\s+)?(?:(?:fe)?males?|(?:wo)?men|boys|girls|smokers)\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"(?:\s*[^\W\d][\w’'-]*){0,3}\s*[(\[]\s*\d+(?:[.·]\d+)?\s*%\s*[)\]]")
 _OF_IT = re.compile(r"\b(?:of|among|in|from)\s+(?:whom|which|them|these|those|the)\b", re.IGNORECASE)
 _LABEL_LINE = re.compile(r"[^\d\n]{2,70}[:|\t]\s*[(]?$")
@@ -88,7 +92,7 @@ _LABEL_LINE = re.compile(r"[^\d\n]{2,70}[:|\t]\s*[(]?$")
 
 def propose_portion(near: Vicinity) -> Proposal | None:
     """The reading of a percentage that a slip keeps from being the share of the numbers it stands with; else None."""
-    if len(near.numbers) < _FEWEST:
+    if len(near.numbers) < _FEWEST or _OF_A_PART.match(near.text(near.told.end, near.told.end + _BEHIND)):
         return None
     for count, whole in dict.fromkeys(_ties(near)):
         reading = _misfit(near, count, whole)

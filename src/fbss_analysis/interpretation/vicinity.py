@@ -70,6 +70,13 @@ _OF_ONE_THING = re.compile(  # "half of his face", "half of the full curve"
     r"total|staff|team|class|series|clientele)\b)",
     re.IGNORECASE,
 )
+_OF_PEOPLE = re.compile(
+    r"\s+of\s+(?:(?:the|all|these|our)\s+)?(?:[^\W\d][\w-]*\s+)?[^\W\d][\w-]*(?:s|people|men|children)\b", re.IGNORECASE
+)
+_MOVED = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|declin|dropp|chang|exceed|lower|shorten|rais|diminish|outnumber|lengthen)\w*\s+by\s+$",
+    re.IGNORECASE,
+)
 _LEVELS = (90, 95, 99)
 _BOUND = re.compile(r"\s*[(\[]?\s*[-−]?\d")  # "95% -0.15 to 0.55"
 _N_BEHIND = re.compile(
@@ -137,7 +144,7 @@ def read_share(view: Context, i: int) -> Share | None:
         "point" in mention.text
         or _OF_A_MIXTURE.search(before)
         or _NO_SHARE_BEHIND.match(view.after(i, 40))
-        or _NO_SHARE_BEFORE.search(before)
+        or (_NO_SHARE_BEFORE.search(before) and not _is_by_people(before, view.after(i, 40)))
     ):
         return None
     if has_its_size(view, i) or is_strength(view, i) or (mention.value in _LEVELS and _BOUND.match(view.after(i, 8))):
@@ -148,6 +155,11 @@ def read_share(view: Context, i: int) -> Share | None:
     return Share(
         mention.value, places, (digits_of(f"{mention.value:.{places}f}"),), 1.0 if mention.hedge == "none" else 2.0
     )
+
+
+def _is_by_people(before: str, behind: str) -> bool:
+    """Whether a percentage is of people who do something: "reported by 20% of employees"."""
+    return before.endswith("ed by ") and _OF_PEOPLE.match(behind) is not None and _MOVED.search(before) is None
 
 
 def has_its_size(view: Context, i: int) -> bool:
