@@ -57,6 +57,7 @@ DIFFERENCES = {
 }
 SOUND = (
     "The absolute difference between 61% and 48% was 13%.",
+    "Among 379 owners, 286 kept the car. The loss rate was therefore 24.5%.",
     "The index fell from 7.8 to 4.1 (mean individual reduction 52%).",
     "In 105 of 177 flats (n = 105, 48.8% rented), damp was found.",
     "Data from 107 of 305 tenants, 61% of them women, were used.",

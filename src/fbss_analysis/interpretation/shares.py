@@ -122,7 +122,11 @@ def propose_share(view: Context, i: int, samples: Samples) -> Proposal | None:
         if not counts_heads(view, count) or (value_of(told) == 0 < value_of(view.mentions[i])):
             return None
         if whole is not None:
-            return Proposal((f"percent(@{count}, @{whole})",), base=whole)
+            apart = (
+                view.sentence_of[count] != view.sentence_of[i]
+            )  # "The rate of losses was therefore" that of the rest
+            rest = (f"percent(@{whole} - @{count}, @{whole})",) if apart else ()
+            return Proposal((f"percent(@{count}, @{whole})", *rest), base=whole)
         wholes = find_wholes(view, i, count, samples)
         if (
             wholes
