@@ -56,6 +56,7 @@ DIFFERENCES = {
     "by": "The mean index improved by {17.2|23.9} points, from 48.3 to 31.1.",
 }
 SOUND = (
+    "Rust was reported by 20% of owners, of whom one in eight had sold the car.",
     "The absolute difference between 61% and 48% was 13%.",
     "Among 379 owners, 286 kept the car. The loss rate was therefore 24.5%.",
     "The index fell from 7.8 to 4.1 (mean individual reduction 52%).",
