@@ -66,8 +66,12 @@ WRONG = {
         "Follow-up was complete for all 103 residents: {44|29} had a good result, 38 a fair one and 21 a poor one."
     ),
     "sized": "Residents (n = {208|144}) were assigned to one of three arms: walks (70), baths (68) or none (70).",
+    "one unit": "Set-up and care took {95|61} minutes: 20 for positioning, 60 for placement and 15 for closure.",
+    "things": "The 69 papers comprised {40|58} case reports, 22 case series and 7 trials.",
+    "colon": "The review covered {69|101} papers: 40 case reports, 22 case series and 7 trials.",
 }
 SILENT = {
+    "rounded amounts": "Total costs came to $60,566 ($52,912 direct costs and $7,653 indirect costs).",
     "selects": (
         "The bill of $12,100 was mainly made up of $4,200 for the pump, $3,900 for nursing and $1,300 for drugs."
     ),

@@ -39,6 +39,10 @@ _OF = re.compile(
     r"(?:^|[.;:,]\s*|^\W*[^.;,]{0,40},\s*)(?:of|among(?:st)?|out\s+of|from)\s+(?:a\s+total\s+of\s+)?(?:the\s+|these\s+|all\s+|our\s+|those\s+)*$",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"\s+(?:for|on|in|of|by|before|after|during|at|with|to)\b", re.IGNORECASE)
+_COLON = re.compile(r"\s+[^.;:,()\d]{1,60}:\s+")
+_SCALE = re.compile(r"thousand|[mb]illion|trillion", re.IGNORECASE)
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _COMMA = re.compile(r",|\bgiving\b", re.IGNORECASE)
 _OF_THESE = re.compile(r"\s*(?:of|among)\s+(?:these|them|those|which|whom)\b|\s*(?:all|each|every)\b", re.IGNORECASE)
 _ADJUNCT = re.compile(r"\s*(?:[^\W\d][\w-]*\s+){0,2}?(in|on|from|through|via|to|for|under|as)\b", re.IGNORECASE)
@@ -83,6 +87,8 @@ def _compositions(
         yield from _opened(view, figures)
         yield from _arriving(view, figures)
         yield from _shared_out(view, figures)
+        if sort != "n" and len(figures) == 1:
+            yield from _elided(view, figures[0], own.get("n", ()))
         if len(before.get(sort, ())) == 1 and len(figures) >= FEW:
             yield from _carried_on(view, before[sort][0], figures)
 
@@ -93,9 +99,21 @@ def _opened(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
         parts = list_behind(view, whole, figures)
         if len(parts) < FEW or whole.place > parts[0].place:
             continue
-        listed = at > 0 and not whole.is_base and is_listed(view, figures[at - 1], whole)
+        called = ties.CALLED.search(view.before(whole.place, 30))
+        listed = at > 0 and not whole.is_base and not called and is_listed(view, figures[at - 1], whole)
         if not listed and (said := _tie(view, whole, parts)):
             yield Composition(whole, tuple(parts), said)
+
+
+def _elided(view: Context, whole: Addend, counts: Sequence[Addend]) -> Iterator[Composition]:
+    """A whole that alone tells the unit of its parts: "95 minutes: 20 for positioning, 60 for placement and 15 …"."""
+    parts = [part for part in counts if part.place > whole.place]
+    bare = all(_BARE.match(view.after(part.place, 12)) and part.of is None for part in parts)
+    if not FEW <= len(parts) <= MOST or not bare or not is_list(view, parts):
+        return
+    gap = view.gap(whole.place, parts[0].place)
+    if _OPENED.search(gap) or ties.COMPOSED.search(gap):
+        yield Composition(whole, tuple(parts), "in one unit")
 
 
 def _arriving(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
@@ -180,6 +198,9 @@ def _closing(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
         return " ".join(called[0].split()).lower()
     if ties.EVERYONE.search(view.before(whole.place, 40)) and ties.DEALT.search(words):
         return "all"
+    gap = view.document.text[view.mentions[whole.place].end : view.mentions[parts[0].place].start]
+    if len(parts) > FEW and whole.sort == "n" and _COLON.fullmatch(gap):
+        return "a colon"
     return "one by one" if _are_parallel(view, whole, parts) else ""
 
 
@@ -210,8 +231,16 @@ def _holds(view: Context, found: Composition) -> bool:
         return True
     if not _NEAR[0] * whole.value <= added <= _NEAR[1] * whole.value or is_loose(view, found):
         return False
+    if whole.sort != "n" and abs(added - whole.value) <= sum(_last_digit(view, told) for told in (whole, *parts)) / 2:
+        return False
     of_another = any(_OF_THEM.match(view.after(part.place, 30)) or added - part.value == whole.value for part in parts)
     return not (of_another or are_outsiders(view, whole, parts) or agrees(view, whole, parts))
+
+
+def _last_digit(view: Context, figure: Addend) -> float:
+    """What the last printed digit of an amount is worth: of "$7.9 million" a hundred thousand."""
+    scale = _SCALE.search(view.mentions[figure.place].text)
+    return _SCALES.get(scale[0].lower(), 1) * 10.0**-figure.decimals if scale else 10.0**-figure.decimals
 
 
 def is_loose(view: Context, found: Composition) -> bool:

@@ -15,11 +15,13 @@ from itertools import pairwise
 
 from fbss_analysis.interpretation.addends import Addend, addends
 from fbss_analysis.interpretation.context import Context
+from fbss_analysis.schema import Kind
 
 MOST, FEW = 12, 2  # figures of a list
 _NAME = re.compile(r"\b[A-Z][A-Z0-9]+[\s-]$")  # "ABP 501"
 _BETWEEN = re.compile(r"[^.]{0,140}")
 _JOINS = re.compile(r"[,;)&+]|\b(?:and|or|plus|to|while)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"[^.;:\d]{0,60}(?:,|\band)\s+", re.IGNORECASE)
 _LAST = re.compile(r"\b(?:and|plus|or|to)\b|&|\+", re.IGNORECASE)
 _OTHER_CLAUSE = re.compile(
     r",\s*(?:of\s+(?:whom|which|these)|with\s+(?:a|an|the)\s+(?:mean|median)|whereas|although)\b|\.\s+[A-Z]",
@@ -36,7 +38,16 @@ def figures_of(view: Context, places: Sequence[int]) -> dict[str, list[Addend]]:
             of_time = figure.sort == "n" and figure.is_base and not view.mentions[i].denominator  # as hours, already
             if counts and not (figure.loose or of_time or _NAME.search(view.before(i, 12))):
                 sorts.setdefault(figure.sort, []).append(figure)
+        if not addends(view, i) and sorts.get("n") and _goes_on(view, sorts["n"][-1].place, i):
+            sorts["n"].append(Addend(i, view.mentions[i].value or 0, "n", False, 0))
     return sorts
+
+
+def _goes_on(view: Context, before: int, i: int) -> bool:
+    """Whether a small number of things, which would count for nothing alone, goes on with a list: "and 7 trials"."""
+    mention = view.mentions[i]
+    plain = mention.kind == Kind.COUNT and mention.text.isdigit() and mention.hedge == "none"
+    return plain and before == i - 1 and _GOES_ON.fullmatch(view.gap(before, i)) is not None
 
 
 def list_behind(view: Context, whole: Addend, figures: Sequence[Addend]) -> list[Addend]:

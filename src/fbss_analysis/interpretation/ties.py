@@ -62,7 +62,7 @@ ARRIVES = re.compile(
     rf"bring(?:s|ing)|brought|produc\w+|hence|thus|thereby|leading\s+to|equal(?:s|led|ling)?(?:\s+to)?|representing|leaving|came\s+to|comes\s+to|reach(?:ed|ing|es)?)\s+(?:up\s+)?(?:an?\s+|the\s+|our\s+|in\s+)?{_SUM}(?:\s+[^\W\d]\w*){{0,3}}?(?:\s+(?:of|to|at))?"
     rf"|{_SUM}(?:\s+[^\W\d]\w*){{0,4}}?\s+(?:is|was|were|being|comes\s+to|came\s+to|at|reached|amount\w*\s+to)"
     r"|total(?:l?ing|l?ed|s)(?:\s+(?:up\s+)?to)?|add(?:s|ed|ing)?\s+up\s+to|add(?:s|ed|ing)?\s+to|sum(?:s|med|ming)?\s+(?:up\s+)?to|account(?:s|ed|ing)?\s+for\s+all|"
-    r"in\s+(?:total|all|sum)|altogether|all\s+told|ma(?:de|kes?|king)\s+up|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for))*\s*[$£€]?\s*$",
+    r"in\s+(?:total|all|sum)|(?:al)?together|all\s+told|ma(?:de|kes?|king)\s+up|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for|costs?|made|gave|were|was|took|came|amounted|numbered|yielded))*\s*[$£€]?\s*$",
     re.IGNORECASE,
 )
 ADDED = re.compile(
