@@ -34,7 +34,7 @@ _TWENTY, _FIVE = 20, 5
 _ALL = 100
 _FAR, _BESIDE = 260, 60  # characters
 _APART = re.compile(
-    r"\b(?:and|but|while|whereas|whilst|of\s+(?:whom|which|these|those|them)|versus|vs|compared|than|as\s+against|unlike|rising|rises|up|down|fell|falls|to\s+only|further|instead)\b",
+    r"\b(?:and|but|while|whereas|whilst|(?<=,\s)of\s+(?:whom|which)|versus|vs|compared|than|as\s+against|unlike|rising|rises|up|down|fell|falls|to\s+only|further|instead)\b",
     re.IGNORECASE,
 )
 _SAME = re.compile(
