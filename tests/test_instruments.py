@@ -31,6 +31,7 @@ WRONG = {
     "in brackets": "The HADS was completed by all 31 patients (mean {10.16|10.25}, SD 3.2).",
     "at a time": "Each of the 31 newborns was seen; the mean Apgar score at 5 minutes was {8.16|8.25}.",
     "rose to": "Follow-up was complete for all 31 patients; the mean mJOA score rose to {14.16|14.25}.",
+    "one version only": "All 31 patients completed the PASS-20. The mean total was {38.16|38.25}.",
     "n of n": "With all 37 of 37 clerks responding (100%), {89.2|90.4}% were at work.",
 }
 OF_OTHERS = (
@@ -46,6 +47,10 @@ OF_OTHERS = (
     "We audit all 31 charts; the mean was 5.25.",
     "Of 31 patients, 28 completed the PHQ-9; the mean score was 10.25.",
     "All 31 patients completed the RMDQ; the adjusted mean was 12.25.",
+    "All 31 patients completed the STAI-6. The mean score was 40.25.",
+    "All 31 patients completed the Pain Anxiety Symptoms Scale. The mean score was 45.25.",
+    "All 31 patients completed the IIEF. The mean score was 45.25.",
+    "All 31 patients were seen. The mean score on the six-item State-Trait Anxiety Inventory was 40.25.",
 )
 
 

@@ -1,10 +1,14 @@
 """Instruments whose total is a whole number, because it is the sum of items that are marked with whole numbers.
 
 Where a text tells the mean of such a total, it need not say that the values were whole: the instrument says it. Listed
-are questionnaires and scales that are scored so by the paper that brought them out, with the range of the total; a mean
-outside of that range is of something else (a mean item, a percentage of the most that can be had) and is not asked.
-Left out are all whose score is a percentage, an average of items or measured: ODI, NDI, DASH, SF-36, EQ-5D, KOOS, HAQ,
-EDSS, visual analogue scales. Abbreviations that mean something else as well (PCS, ISI, ISS) are not used.
+are questionnaires and scales that are scored so (two are a single grade, one a sum of squares), with the range of the
+total; a mean outside of that range is of something else (a mean item, a percentage of the most that can be had) and is
+not asked. How each is scored, its range and its reference were seen in a source (a scoring guide, a scoring program
+that names the paper, the paper's record), seldom in the paper itself. Where versions of different lengths go by one
+name, the range runs from the least to the most of them; two names are narrowed to the one version whose scoring was
+seen (PASS-20, IIEF-5). Left out are all whose score is a percentage, an average of items, prorated or measured: ODI,
+NDI, DASH, SF-36, EQ-5D, KOOS, HAQ, EDSS, STAI-6, visual analogue scales. Abbreviations that mean something else as well
+(PCS, ISI, ISS) are not used.
 
 Reference: Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369 (scores of several items).
 
@@ -23,7 +27,7 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """An instrument: patterns of its name and of its acronym, the least and the most of its total, who says so."""
+    """An instrument: patterns of its name and of its acronym, the least and the most of its total, its reference."""
 
     name: str
     acronym: str
@@ -36,12 +40,18 @@ INSTRUMENTS = (
     Instrument(r"Roland[\s–-]+(?:and\s+)?Morris", "RMDQ|RDQ", 0, 24, "Roland & Morris, Spine 1983;8:141"),
     Instrument(r"STarT\s+Back", "SBST", 0, 9, "Hill et al., Arthritis Rheum 2008;59:632"),
     Instrument(r"Fear[\s-]Avoidance\s+Beliefs", "FABQ", 0, 96, "Waddell et al., Pain 1993;52:157"),
-    Instrument(r"Tampa\s+Scale", "TSK", 11, 68, "Miller, Kori & Todd, Clin J Pain 1991;7:51"),
+    Instrument(r"Tampa\s+Scale", "TSK", 11, 68, "Miller et al., Clin J Pain 1991;7:51"),
     Instrument(r"Pain\s+Catastrophi[sz]ing\s+Scale", "", 0, 52, "Sullivan et al., Psychol Assess 1995;7:524"),
     Instrument(r"Pain\s+Self-?\s?Efficacy\s+Questionnaire", "PSEQ", 0, 60, "Nicholas, Eur J Pain 2007;11:153"),
-    Instrument(r"Pain\s+Disability\s+Index", "", 0, 70, "Tait et al., Pain 1990;40:171"),
+    Instrument(r"Pain\s+Disability\s+Index", "", 0, 70, "Tait et al., Arch Phys Med Rehabil 1987;68:438"),
     Instrument(r"Chronic\s+Pain\s+Acceptance", "CPAQ", 0, 120, "McCracken et al., Pain 2004;107:159"),
-    Instrument(r"Pain\s+Anxiety\s+Symptoms?\s+Scale", "", 0, 200, "McCracken et al., Pain 1992;50:67"),
+    Instrument(
+        r"Pain\s+Anxiety\s+Symptoms?\s+Scale[\s-]*20",
+        "PASS-20",
+        0,
+        100,
+        "McCracken & Dhingra, Pain Res Manag 2002;7:45",
+    ),
     Instrument(r"Central\s+Sensiti[sz]ation\s+Inventory", "", 0, 100, "Mayer et al., Pain Pract 2012;12:276"),
     Instrument(r"Douleur\s+Neuropathique", "DN4", 0, 10, "Bouhassira et al., Pain 2005;114:29"),
     Instrument(r"Leeds\s+Assessment\s+of\s+Neuropathic", "(?:S-)?LANSS", 0, 24, "Bennett, Pain 2001;92:147"),
@@ -75,7 +85,7 @@ INSTRUMENTS = (
     Instrument(r"Beck(?:['’]s)?\s+Hopelessness", "BHS", 0, 20, "Beck et al., J Consult Clin Psychol 1974;42:861"),
     Instrument(r"Epidemiologic(?:al)?\s+Studies\s+Depression", "CES-D", 0, 60, "Radloff, Appl Psychol Meas 1977;1:385"),
     Instrument(
-        r"Geriatric\s+Depression\s+Scale", "GDS-?(?:15|30)", 0, 30, "Yesavage et al., J Psychiatr Res 1982;17:37"
+        r"Geriatric\s+Depression\s+Scale", "GDS-?(?:15|30)", 0, 30, "Yesavage et al., J Psychiatr Res 1983;17:37"
     ),
     Instrument(
         r"Hamilton\s+(?:Rating\s+Scale\s+for\s+)?Depression",
@@ -91,8 +101,14 @@ INSTRUMENTS = (
         r"Montgomery[\s–-]+(?:and\s+)?[ÅA]sberg", "MADRS", 0, 60, "Montgomery & Åsberg, Br J Psychiatry 1979;134:382"
     ),
     Instrument(r"Edinburgh\s+Postnatal", "EPDS", 0, 30, "Cox et al., Br J Psychiatry 1987;150:782"),
-    Instrument(r"State[\s–-]+Trait\s+Anxiety", "STAI", 20, 80, "Spielberger et al., Manual for the STAI, 1983"),
-    Instrument(r"Perceived\s+Stress\s+Scale", "PSS-?10", 0, 56, "Cohen et al., J Health Soc Behav 1983;24:385"),
+    Instrument(
+        r"State[\s–-]+Trait\s+Anxiety",
+        r"STAI(?!-?(?:S-?)?6\b)",
+        20,
+        80,
+        "Spielberger et al., Manual for the State-Trait Anxiety Inventory, 1983",
+    ),
+    Instrument(r"Perceived\s+Stress\s+Scale", "PSS-?1[04]", 0, 56, "Cohen et al., J Health Soc Behav 1983;24:385"),
     Instrument(r"PTSD\s+Checklist", "PCL-5", 0, 80, "Blevins et al., J Trauma Stress 2015;28:489"),
     Instrument(
         r"Kessler\s+(?:Psychological\s+)?(?:Distress|10)", "K10", 0, 50, "Kessler et al., Psychol Med 2002;32:959"
@@ -105,7 +121,6 @@ INSTRUMENTS = (
     ),
     Instrument("Fagerstr[öo]m", "FTND", 0, 10, "Heatherton et al., Br J Addict 1991;86:1119"),
     Instrument(r"Opioid\s+Risk\s+Tool", "", 0, 26, "Webster & Webster, Pain Med 2005;6:432"),
-    Instrument(r"Screener\s+and\s+Opioid\s+Assessment", "SOAPP-R", 0, 96, "Butler et al., J Pain 2008;9:360"),
     Instrument(r"Current\s+Opioid\s+Misuse\s+Measure", "", 0, 68, "Butler et al., Pain 2007;130:144"),
     Instrument(r"Mini[\s-]Mental", "MMSE", 0, 30, "Folstein et al., J Psychiatr Res 1975;12:189"),
     Instrument(r"Montreal\s+Cognitive", "MoCA", 0, 30, "Nasreddine et al., J Am Geriatr Soc 2005;53:695"),
@@ -138,7 +153,13 @@ INSTRUMENTS = (
     Instrument(r"Oxford\s+Knee", "OKS", 0, 60, "Dawson et al., J Bone Joint Surg Br 1998;80:63"),
     Instrument(r"Lower\s+Extremity\s+Functional\s+Scale", "LEFS", 0, 80, "Binkley et al., Phys Ther 1999;79:371"),
     Instrument(r"International\s+Prostate\s+Symptom", "IPSS", 0, 35, "Barry et al., J Urol 1992;148:1549"),
-    Instrument(r"International\s+Index\s+of\s+Erectile", "IIEF", 0, 75, "Rosen et al., Urology 1997;49:822"),
+    Instrument(
+        r"International\s+Index\s+of\s+Erectile\s+Function[\s-]*5",
+        "IIEF-5",
+        5,
+        25,
+        "Rosen et al., Int J Impot Res 1999;11:319",
+    ),
     Instrument(r"Dermatology\s+Life\s+Quality", "DLQI", 0, 30, "Finlay & Khan, Clin Exp Dermatol 1994;19:210"),
     Instrument(r"COPD\s+Assessment\s+Test", "", 0, 40, "Jones et al., Eur Respir J 2009;34:648"),
     Instrument(r"Asthma\s+Control\s+Test", "", 5, 25, "Nathan et al., J Allergy Clin Immunol 2004;113:59"),
@@ -166,7 +187,7 @@ _ON_IT = re.compile(
 _TOTAL = re.compile(r"\W*(?:(?:the|their|its|with|a|and|this|gave|giving)\s+)*(?:(?:overall|group)\s+)?", re.IGNORECASE)
 _OF_ITEMS = re.compile(
     r"\b(?:per|each|mean|average|single)\s+(?:item|question)|\b(?:item|question)\s+(?:mean|average|score)|\b(?:weighted|standardi[sz]ed|transformed|"
-    r"normali[sz]ed|T-scores?|per\s?centages?)\b",
+    r"normali[sz]ed|T-scores?|per\s?centages?|pro-?rated|(?:six|6)-item)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
