@@ -85,6 +85,8 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "tallies",
         "ties",
         "enumerations",
+        "recapitulations",
+        "reservations",
         "compositions",
         "alternatives",
         "closed",

@@ -69,8 +69,61 @@ WRONG = {
     "one unit": "Set-up and care took {95|61} minutes: 20 for positioning, 60 for placement and 15 for closure.",
     "things": "The 69 papers comprised {40|58} case reports, 22 case series and 7 trials.",
     "colon": "The review covered {69|101} papers: 40 case reports, 22 case series and 7 trials.",
+    "times": "They fell {87|124} times: 31 on the stairs, 42 in the bath and 14 in bed.",
+    "so that the overall": (
+        "Nursing came to $2,820 and drugs to $6,441, so that the overall cost was ${9,261|11,615}."
+    ),
+    "next sentence": "Drugs cost CHF 613, nursing CHF 3,117 and scans CHF {3,634|4,755}. The total was CHF 7,364.",
+    "together they": "The pump cost £5,200 and the nursing £{2,300|3,700}. Together they cost £7,500.",
+    "total cost": "Beds cost €4,300 and drugs €{2,150|3,300} a year. Total cost was thus €6,450.",
+    "points": "The sum of the three scores was {87|102} points (pain 27, function 27, work 33).",
+    "i.e.": "They had 38 hours of drill, 33 hours of talks and {41|58} hours of rest, i.e. 112 hours in total.",
+    "respectively": "The two wards held {149|194} and 68 residents, respectively, a combined total of 217 residents.",
+    "in brackets": "A total of {393|933} residents came from three towns (131, 168 and 94 residents, respectively).",
+    "places": "The 210 residents were seen at three clinics, {30|54} in Linz, 111 in Graz and 69 in Wels.",
+    "dealt to": "The 68 residents were randomly allocated to walks (39 residents) or to baths ({29|35} residents).",
+    "all of them": (
+        "Sleep was good in 98 residents, fair in {140|172} and poor in the remaining 55; "
+        "all 293 residents were classified."
+    ),
+    "all fell into": (
+        "Homes were: own, 65 residents; rented, {88|101}; kin, 37. All 190 residents fell into one of these classes."
+    ),
+    "a single level": (
+        "The block was at L3-L4 in 15 residents, L4-L5 in {37|60} and L5-S1 in 106. "
+        "Every one of the 158 residents had it at a single level."
+    ),
+    "equal in both": (
+        "Pain was in the leg in {91|130} residents, in the back in 201 and in both in 114, which accounts for all "
+        "406 residents."
+    ),
+    "whole cohort": (
+        "One level was fused in {99|73} residents, two levels in 60 and three or more levels in 38, making up "
+        "the whole cohort of "
+        "197 residents."
+    ),
+    "no more than one": (
+        "The first aid was a cane in 75, a frame in 54, a chair in {44|70} and a splint in 100 of the 273 residents; "
+        "no resident had more than one aid."
+    ),
+    "while the remaining": "At the end 177 of the 309 residents kept it, while the remaining {132|158} had it removed.",
+    "remaining, behind": "A third of them (40 of 120) were men; the remaining {80|104} were women.",
+    "remaining, apart": "Of the 120 residents, 40 walked and 25 swam. The remaining {55|75} did neither.",
+    "and was": (
+        "Class was noted for all 322 residents and was class I in 77, class II in {136|116} and class III in 109."
+    ),
+    "accounted for": ("All 127 residents were accounted for: 80 finished, 32 withdrew and {15|20} were lost later."),
+    "a reason": "Reasons were age in 49, pain in 9 and refusal in {7|27}, with 65 exclusions in total, one per person.",
+    "the remaining share": (
+        "Of all spending, 27% was for beds, {30|6}% for drugs, 19% for aids and the remaining 24% for talks."
+    ),
+    "categories": "All costs fell into three categories: staff (52%), drugs ({31|44}%) and aids (17%).",
 }
 SILENT = {
+    "reasons": ("Of the exclusions, 49 were for age, 9 for pain and 7 for refusal, with 65 exclusions in total."),
+    "an overall mean": "A day cost $200 on the ward and $300 at home, and the overall cost was $250.",
+    "two groups": "Beds cost $4,000 in the first group and $5,000 in the second group. The total cost was $12,300.",
+    "findings": "Cramps befell 14 residents, aches 20 and rashes 30; all 80 residents were seen again.",
     "rounded amounts": "Total costs came to $60,566 ($52,912 direct costs and $7,653 indirect costs).",
     "selects": (
         "The bill of $12,100 was mainly made up of $4,200 for the pump, $3,900 for nursing and $1,300 for drugs."

@@ -246,7 +246,7 @@ BETWEEN_BEHIND = re.compile(
     rf"|around{SPACE})?[$€£]?$"
 )
 RATIO_GAP = re.compile(
-    rf"(?P<noun>(?:{SPACE}(?!(?:was|were|is|are|had|has|have){SPACE})[a-z]+){{1,3}}?)?"
+    rf"(?P<noun>(?:{SPACE}(?!(?:was|were|is|are|had|has|have|and|but|while|(?:level|segment)s?{SPACE}in){SPACE})[a-z]+){{1,3}}?)?"
     rf"{SPACE}\(?(?P<link>in|out of|of)(?:{SPACE}(?P<each>every|each))?"
     rf"(?:{SPACE}(?:the|these|those|our|all|a total of|a|about|approximately))*{SPACE}"
 )

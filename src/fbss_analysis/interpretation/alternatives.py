@@ -16,13 +16,13 @@ from fbss_analysis.interpretation import ties
 from fbss_analysis.interpretation.addends import Addend
 from fbss_analysis.interpretation.agreements import is_plain, makes_hundred
 from fbss_analysis.interpretation.closed import complementary
-from fbss_analysis.interpretation.compositions import Composition, is_loose
+from fbss_analysis.interpretation.compositions import Parted
 from fbss_analysis.interpretation.context import Context, mentions_by_sentence
 from fbss_analysis.interpretation.enumerations import FEW, MOST, figures_of, is_list
 from fbss_analysis.interpretation.exhausting import tells_moves
+from fbss_analysis.interpretation.reservations import is_loose
 from fbss_analysis.schema import Claim, Kind
 
-Parted = tuple[Sequence[Claim], Claim | str, str]
 _ALL, _NEAR, _CLEAR = 100, (50, 190), 0.8
 _NO = r"(?:not|no|non|without|never|neither|un[a-z]+ed|did\s+not|was\s+not|were\s+not|had\s+not)"
 _EITHER = re.compile(rf"\beither\b[^;]{{1,160}}?\bor\s+(?:\w+\s+){{0,2}}?{_NO}\b", re.IGNORECASE)
@@ -66,6 +66,10 @@ def _tie(view: Context, shares: Sequence[Addend]) -> str:
     number = _NUMBER.search(words)
     if (one := _ONE_OF.search(words)) and (number is None or _NUMBERS[number[1].lower()] == len(shares)):
         return one[0].lower()
+    if ties.counts_of(view.before(places[0], 160)) == len(shares):
+        return "as many as there are"
+    if len(shares) > FEW and ties.REST.search(re.split(r"[\d,;]", view.before(places[-1], 60))[-1]):
+        return "the rest"
     composed = _COMPOSED.search(view.before(places[0], 160))
     return composed[0].lower() if composed else ""
 
@@ -82,6 +86,4 @@ def _holds(view: Context, shares: Sequence[Addend], said: str) -> bool:
     if not _NEAR[0] <= added <= _NEAR[1] or part_of_another or tells_moves(view.sentence(shares[0].place)):
         return False
     whole = Addend(shares[0].place, _ALL, "%", False, 0)
-    return is_plain(view, shares) and not (
-        is_loose(view, Composition(whole, tuple(shares), said)) or makes_hundred(view, shares)
-    )
+    return is_plain(view, shares) and not (is_loose(view, whole, shares, said) or makes_hundred(view, shares))

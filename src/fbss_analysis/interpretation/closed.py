@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from fbss_analysis.interpretation.context import Context, once, value_of
+from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.schema import Kind
 
 _PAIRS = (
@@ -48,6 +49,9 @@ _TELLS = re.compile(
     r"of\s+them)\s+)*[\"“‘']?",
     re.IGNORECASE,
 )
+_THEY_WERE = re.compile(
+    rf"(?:\s*{PEOPLE}\s+(?:were|are)\s+)?{_TELLS.pattern}", re.IGNORECASE
+)  # "40 of 90 residents were"
 _IS = re.compile(
     r"\s*(?:(?:of\s+(?:them|(?:(?:all|the|these)\s+)*(?:patients|participants|respondents|subjects|people|cases))\s+)?(?:were|was|are|answered|said|voted)\s+)?[\"“‘']?",
     re.IGNORECASE,
@@ -89,7 +93,7 @@ def _side_of_share(view: Context, i: int) -> tuple[int, int] | None:
 @once
 def _side_of_count(view: Context, i: int) -> tuple[int, int] | None:
     """Which pair of words that leave nothing between them figure `i` is told with, and which of the two."""
-    behind = _TELLS.match(view.after(i, 40))
+    behind = (_THEY_WERE if view.mentions[i].denominator else _TELLS).match(view.after(i, 40))
     words = view.after(i, 80)[behind.end() if behind else 0 :]
     front = _IN_FRONT.search(view.before(i, 60))
     return (_named(front["word"]) if front else None) or _named(words)

@@ -22,13 +22,15 @@ from fbss_analysis.interpretation.closed import complementary
 from fbss_analysis.interpretation.context import Context, mentions_by_sentence
 from fbss_analysis.interpretation.enumerations import FEW, MOST, figures_of, is_list, is_listed, list_behind
 from fbss_analysis.interpretation.outsiders import are_outsiders
-from fbss_analysis.interpretation.plans import is_plan
+from fbss_analysis.interpretation.recapitulations import recapitulations
+from fbss_analysis.interpretation.reservations import is_loose
 from fbss_analysis.interpretation.samples import PEOPLE
+from fbss_analysis.printed.mistyping import is_slip
 from fbss_analysis.schema import Claim, Kind
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
 _CROWD = 30  # mentions of a sentence
-_NEAR = 0.4, 2.5  # of the whole: parts that make less or more tell something else
+_NEAR, _FAR = (0.4, 2.5), (0.15, 7)  # of the whole: parts that make less or more tell something else
 _WORDS = r"(?:[^.;:\d]|(?<=[A-Za-z])\d)"  # "L4" is a word
 _OPENED = re.compile(rf"(?:[:(–—]|\s-\s)\s*{_WORDS}{{0,60}}$")
 _FOLLOWED = re.compile(
@@ -39,7 +41,7 @@ _OF = re.compile(
     r"(?:^|[.;:,]\s*|^\W*[^.;,]{0,40},\s*)(?:of|among(?:st)?|out\s+of|from)\s+(?:a\s+total\s+of\s+)?(?:the\s+|these\s+|all\s+|our\s+|those\s+)*$",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\s+(?:for|on|in|of|by|before|after|during|at|with|to)\b", re.IGNORECASE)
+_BARE = re.compile(r"\s*[,;)]|\s+(?:and|for|on|in|of|by|before|after|during|at|with|to)\b", re.IGNORECASE)
 _COLON = re.compile(r"\s+[^.;:,()\d]{1,60}:\s+")
 _SCALE = re.compile(r"thousand|[mb]illion|trillion", re.IGNORECASE)
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -52,6 +54,7 @@ _AS_ITSELF = re.compile(
 )  # "22 were classed as type 1, 9 as"
 _IS_ALL = re.compile(r"\s+(?:[^\W\d][\w-]*\s+){1,4}(?:were|are|was|is)\s+", re.IGNORECASE)  # "these 40 leaks were 12 …"
 _THESE = re.compile(r"\b(?:the|these|those|our|its|their|all)\s+$", re.IGNORECASE)
+_AND_WERE = re.compile(r"^[^.;:]*\band\s+(?:was|were|is|are)\b", re.IGNORECASE)
 _PEOPLE = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
 
 
@@ -68,12 +71,15 @@ def find_compositions(view: Context, claims: Sequence[Claim]) -> Iterator[Parted
     """Every composition of a text, whether its parts make the whole or not."""
     told = mentions_by_sentence(view)
     for at, places in told.items():
-        if not FEW <= len(places) <= _CROWD:
+        if len(places) > _CROWD:
             continue
-        for found in _compositions(view, figures_of(view, places), figures_of(view, told.get(at - 1, ())[-FEW:])):
+        earlier = told.get(at - 1, [])
+        before = figures_of(view, earlier) if len(earlier) <= _CROWD else {}
+        for found in _compositions(view, figures_of(view, places), before):
             if _holds(view, found):
                 whole = claims[found.whole.place]
-                own = whole if whole.mention.denominator != found.whole.value else f"{found.whole.value:g}"
+                plain = whole.mention.denominator != found.whole.value and whole.mention.unit != "times"
+                own = whole if plain else f"{found.whole.value:.0f}"
                 yield [claims[part.place] for part in found.parts], own, found.said
                 break
 
@@ -87,6 +93,8 @@ def _compositions(
         yield from _opened(view, figures)
         yield from _arriving(view, figures)
         yield from _shared_out(view, figures)
+        for found in recapitulations(view, sort, figures, before.get(sort, ())):
+            yield Composition(*found)
         if sort != "n" and len(figures) == 1:
             yield from _elided(view, figures[0], own.get("n", ()))
         if len(before.get(sort, ())) == 1 and len(figures) >= FEW:
@@ -112,7 +120,9 @@ def _elided(view: Context, whole: Addend, counts: Sequence[Addend]) -> Iterator[
     if not FEW <= len(parts) <= MOST or not bare or not is_list(view, parts):
         return
     gap = view.gap(whole.place, parts[0].place)
-    if _OPENED.search(gap) or ties.COMPOSED.search(gap):
+    named = all(re.match(r"\s+\w", view.after(part.place, 12)) for part in parts)
+    called = ties.CALLED.search(view.before(whole.place, 80)) and view.in_brackets(parts[-1].place)
+    if called or (named and (_OPENED.search(gap) or ties.COMPOSED.search(gap))):
         yield Composition(whole, tuple(parts), "in one unit")
 
 
@@ -127,9 +137,14 @@ def _arriving(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]
             continue  # each is a total of its own
         behind = ties.CALLED_BEHIND.match(view.after(whole.place, 90)) if _COMMA.search(gap) else None
         added = ties.ADDED.search(view.before(parts[0].place, 120)) and ties.MAKES.search(gap)
-        arrives = ties.ARRIVES.search(gap[-90:]) or behind or added
-        if arrives and not ties.RUNNING.search(gap) and "." not in gap.rstrip()[:-1].replace("i.e.", ""):
+        arrives = ties.ARRIVES.search(gap[-90:]) or _summed(gap, whole, parts) or behind or added
+        if arrives and not ties.RUNNING.search(gap) and "." not in gap.replace("i.e.", "").rstrip()[:-1]:
             yield Composition(whole, tuple(parts), " ".join(arrives[0].split()).lower())
+
+
+def _summed(gap: str, whole: Addend, parts: Sequence[Addend]) -> re.Match[str] | None:
+    """The words that call a whole one that stands behind its parts; one that some part exceeds may be their mean."""
+    return ties.SUMMED.search(gap[-90:]) if whole.value > max(part.value for part in parts) else None
 
 
 def _shared_out(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
@@ -166,9 +181,15 @@ def _tie(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
         return " ".join(composed[0].split()).lower()
     if view.in_brackets(whole.place) and "(" in gap and ":" not in gap:
         return ""
+    if ties.counts_of(gap) == len(parts):
+        return "as many as there are"
+    if ties.DEALT_TO.match(gap) and _THESE.search(view.before(whole.place, 12)):
+        return "dealt to"
     if _IS_ALL.fullmatch(gap) and _THESE.search(view.before(whole.place, 12)):
         return "these are"
     opened = _OPENED.search(gap) or _FOLLOWED.fullmatch(gap)
+    everyone = ties.EVERYONE.search(view.before(whole.place, 40))
+    opened = opened or (_AND_WERE.search(gap) if everyone else None)
     if not (opened or _OF.search(view.before(whole.place, 80)) or whole.is_base):
         return ""
     return _closing(view, whole, parts)
@@ -185,7 +206,8 @@ def _closing(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
     ):
         return "opposites"
     words = view.sentence(last)
-    exclusive = ties.EXCLUSIVE.search(words) if whole.sort == "n" else None
+    accounted = ties.EVERYONE.search(view.before(whole.place, 40)) and ties.ACCOUNTED.search(words)
+    exclusive = ties.EXCLUSIVE.search(words) or accounted if whole.sort == "n" else None
     if exclusive:
         return exclusive[0].lower()
     if _tell_happenings(view, whole, parts):
@@ -229,44 +251,31 @@ def _holds(view: Context, found: Composition) -> bool:
     added = sum(part.value for part in parts)
     if added == whole.value:
         return True
-    if not _NEAR[0] * whole.value <= added <= _NEAR[1] * whole.value or is_loose(view, found):
+    if not _is_near(whole, added) or _has_ratio(view, whole, parts) or is_loose(view, whole, parts, found.said):
         return False
     if whole.sort != "n" and abs(added - whole.value) <= sum(_last_digit(view, told) for told in (whole, *parts)) / 2:
         return False
-    of_another = any(_OF_THEM.match(view.after(part.place, 30)) or added - part.value == whole.value for part in parts)
+    behind = [part for part in parts if part.place != whole.place + 1]  # not "of 40 residents, 12 of them men"
+    of_another = any(_OF_THEM.match(view.after(part.place, 30)) for part in behind) or any(
+        added - times * part.value == whole.value for part in parts for times in (1, 2)
+    )
     return not (of_another or are_outsiders(view, whole, parts) or agrees(view, whole, parts))
+
+
+def _has_ratio(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether a part may have been read as a ratio: "one level in 99 and two in 60"."""
+    places = sorted((whole.place, *(part.place for part in parts)))
+    return any(view.mentions[i].kind == Kind.RATIO_ONE_IN_N for i in range(places[0], places[-1]))
+
+
+def _is_near(whole: Addend, added: float) -> bool:
+    """Whether a sum is of the size of a whole, or one digit away from it."""
+    slip = whole.sort == "n" and is_slip(f"{whole.value:.0f}", f"{added:.0f}")
+    near = _FAR if slip else _NEAR
+    return near[0] * whole.value <= added <= near[1] * whole.value
 
 
 def _last_digit(view: Context, figure: Addend) -> float:
     """What the last printed digit of an amount is worth: of "$7.9 million" a hundred thousand."""
     scale = _SCALE.search(view.mentions[figure.place].text)
     return _SCALES.get(scale[0].lower(), 1) * 10.0**-figure.decimals if scale else 10.0**-figure.decimals
-
-
-def is_loose(view: Context, found: Composition) -> bool:
-    """Whether the sentence selects, hedges, or tells of those that were lost."""
-    first, last = min(found.whole.place, found.parts[0].place), max(found.whole.place, found.parts[-1].place)
-    text, start, end = view.document.text, view.mentions[first].start, view.mentions[last].end
-    words = view.before(first, 80) + text[start:end] + view.after(last, 120)
-    listed = text[view.mentions[found.parts[0].place].start : end]
-    strange: re.Match[str] | bool | None
-    if found.whole.sort == "n":
-        strange = ties.MEASURE.search(view.before(first, 80) + text[start:end])
-    else:
-        strange = view.mentions[last].kind != Kind.MONEY and ties.SPELLED.search(listed)
-    lost = (
-        found.whole.sort == "n"
-        and ties.LOST.search(words)
-        and not ties.EXCLUSIVE.search(words)
-        and not ties.REST.search(words)
-    )
-    goes_on = view.in_brackets(last) and re.match(r"[^()]*\d", view.after(last, 80))
-    told = (
-        ties.SELECTS.search(words),
-        ties.SIZED.search(words),
-        ties.BOTH.search(listed + view.after(last, 30)),
-        strange,
-        lost,
-        goes_on,
-    )
-    return any(told) or is_plan(words)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from fbss_analysis.interpretation.addends import Addend, addends
 from fbss_analysis.interpretation.context import Context
+from fbss_analysis.interpretation.ties import CURRENCY
 from fbss_analysis.schema import Kind
 
 MOST, FEW = 12, 2  # figures of a list
@@ -22,9 +23,15 @@ _NAME = re.compile(r"\b[A-Z][A-Z0-9]+[\s-]$")  # "ABP 501"
 _BETWEEN = re.compile(r"[^.]{0,140}")
 _JOINS = re.compile(r"[,;)&+]|\b(?:and|or|plus|to|while)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[^.;:\d]{0,60}(?:,|\band)\s+", re.IGNORECASE)
-_LAST = re.compile(r"\b(?:and|plus|or|to)\b|&|\+", re.IGNORECASE)
+_LAST = re.compile(
+    r"\b(?:and|plus|or|to)\b|&|\+|\b(?:while|whereas|but|with)\s+(?:in\s+|for\s+|of\s+)?(?:the\s+|all\s+)?(?:remaining|remainder|rest|others?|balance)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(rf"\b({CURRENCY})\s?$"), re.compile(rf"\s?({CURRENCY})\b")
+_OR_MORE = re.compile(r"\s+or\s+(?:more|fewer|less)\b", re.IGNORECASE)  # "three or more in 38"
+_REST = re.compile(r"\bthe\s+(?:remaining|other|rest|remainder)\s+(?:of\s+)?$", re.IGNORECASE)
 _OTHER_CLAUSE = re.compile(
-    r",\s*(?:of\s+(?:whom|which|these)|with\s+(?:a|an|the)\s+(?:mean|median)|whereas|although)\b|\.\s+[A-Z]",
+    r",\s*(?:of\s+(?:whom|which|these)|with\s+(?:a|an|the)\s+(?:mean|median)|whereas(?!\s+(?:in\s+|for\s+)?the\s+(?:remaining|other|rest))|although)\b|\.\s+[A-Z]",
     re.IGNORECASE,
 )
 
@@ -33,20 +40,34 @@ def figures_of(view: Context, places: Sequence[int]) -> dict[str, list[Addend]]:
     """The figures of a sentence by their sorts, without those in small words that may count anything."""
     sorts: dict[str, list[Addend]] = {}
     for i in places:
+        if named := _named(view, i):
+            sorts.setdefault(named.sort, []).append(named)
+            continue
         for figure in addends(view, i):
             counts = figure.sort != "n" or view.mentions[i].text[:1].isdigit() or figure.value > FEW
             of_time = figure.sort == "n" and figure.is_base and not view.mentions[i].denominator  # as hours, already
-            if counts and not (figure.loose or of_time or _NAME.search(view.before(i, 12))):
+            if counts and not (
+                figure.loose or of_time or _NAME.search(view.before(i, 12)) or _OR_MORE.match(view.after(i, 12))
+            ):
                 sorts.setdefault(figure.sort, []).append(figure)
         if not addends(view, i) and sorts.get("n") and _goes_on(view, sorts["n"][-1].place, i):
             sorts["n"].append(Addend(i, view.mentions[i].value or 0, "n", False, 0))
     return sorts
 
 
+def _named(view: Context, i: int) -> Addend | None:
+    """A sum of money in letters: "CHF 613", "613 CHF"."""
+    mention = view.mentions[i]
+    if mention.kind != Kind.COUNT or mention.value is None or mention.hedge != "none":
+        return None
+    money = _MONEY[0].search(view.before(i, 8)) or _MONEY[1].match(view.after(i, 8))
+    return Addend(i, mention.value, money[1], False, len(mention.text.partition(".")[2])) if money else None
+
+
 def _goes_on(view: Context, before: int, i: int) -> bool:
     """Whether a small number of things, which would count for nothing alone, goes on with a list: "and 7 trials"."""
     mention = view.mentions[i]
-    plain = mention.kind == Kind.COUNT and mention.text.isdigit() and mention.hedge == "none"
+    plain = mention.kind in (Kind.COUNT, Kind.AGE) and mention.text.isdigit() and mention.hedge == "none"
     return plain and before == i - 1 and _GOES_ON.fullmatch(view.gap(before, i)) is not None
 
 
@@ -69,8 +90,8 @@ def list_behind(view: Context, whole: Addend, figures: Sequence[Addend]) -> list
         gap = view.gap(one.place, other.place)
         if (
             _OTHER_CLAUSE.search(gap)
-            or (";" in gap and not semicolons)
-            or view.in_brackets(one.place) != view.in_brackets(other.place)
+            or (";" in gap and not semicolons and not _REST.search(gap))
+            or (view.in_brackets(one.place) != view.in_brackets(other.place) and not _REST.search(gap))
         ):
             break
         parts.append(other)

@@ -26,7 +26,7 @@ from fbss_analysis.schema import Kind
 
 _IN_TOTAL = (
     r"(?:in\s+total|(?:for\s+|giving\s+|making\s+)?a\s+(?:grand\s+|combined\s+|overall\s+)?total\s+of|total(?:l?ing|led|s|ed)?|altogether|combined|"
-    r"together|in\s+all|in\s+sum|overall|sum(?:med|s|ming)?(?:\s+up)?(?:\s+(?:to|of))|add(?:ing|s|ed)?\s+up\s+to|adds?\s+to|equals?|"
+    r"together|in\s+all|in\s+sum|overall|sum(?:med|s|ming)?(?:\s+up)?(?:\s+(?:to|of))|add(?:ing|s|ed)?\s+up\s+to|adds?\s+to|equals?(?!\s+(?:in|for|on|at|with|among|between)\b)|"
     r"for\s+an\s+overall)"
 )
 _BEFORE = re.compile(rf"\b{_IN_TOTAL}\b[^.;\d]{{0,30}}$", re.IGNORECASE)

@@ -18,7 +18,7 @@ _SUM = r"(?:(?:grand|overall|combined|final|whole|joint|aggregate|summed|annual|
 COMPOSED = re.compile(
     r"\b(?:made\s+up\s+(?:of|by|from)|consist(?:s|ed|ing)?\s+(?:only\s+)?(?:of|in)|compris(?:es|e|ed|ing)(?:\s+of)?|compos(?:ed|ing)\s+of|"
     r"constituted\s+(?:by|of)|formed\s+(?:by|of|from)|assembled\s+from|(?:the\s+|a\s+|simple\s+)*sum\s+of|(?:sub)?divided|partitioned|split|"
-    r"br(?:oken|eak(?:s|ing)?|oke)\s+down|breakdown|(?:result(?:s|ed|ing)|ar(?:ose|is(?:es?|ing|en))|stem(?:s|med|ming)|c[ao]m(?:es?|ing)|deriv(?:es?|ed|ing)|built\s+up)\s+from|namely|viz\.?|that\s+is|i\.e\.|distributed\s+as\s+follows|"
+    r"(?:was|were|is|are|been)\s+(?:all\s+)?spent\s+on|br(?:oken|eak(?:s|ing)?|oke)\s+down|breakdown|(?:result(?:s|ed|ing)|ar(?:ose|is(?:es?|ing|en))|stem(?:s|med|ming)|c[ao]m(?:es?|ing)|deriv(?:es?|ed|ing)|built\s+up)\s+from|namely|viz\.?|that\s+is|i\.e\.|distributed\s+as\s+follows|"
     r"sorted\s+into|grouped\s+into|(?:classified|categori[sz]ed|classed|graded)(?:\s+(?:as|into|by))?)(?=\W)",
     re.IGNORECASE,
 )
@@ -37,15 +37,30 @@ EVERYONE = re.compile(
 )
 EXCLUSIVE = re.compile(
     r"\b(?:mutually\s+exclusive|(?:exactly|only|just|precisely)\s+one|(?:a\s+|one\s+)single|one\s+(?:[^\W\d][\w-]*\s+){1,3}(?:being|was|is|were)\s+(?:recorded|given|counted|assigned|noted|chosen)|"
-    r"one\s+[^\W\d]\w*\s+only|counted\s+(?:only\s+|exactly\s+|just\s+)?once|once\s+(?:only|each)|(?:no|without(?:\s+any)?|non|not)[\s-]overlap\w*|(?:no|nobody|none|no\s+one)\b[^.;\d]{0,40}\b(?:unallocated|unassigned|"
+    r"one\s+[^\W\d]\w*\s+(?:only|per\s+(?:person|patient|participant|case|subject))|counted\s+(?:only\s+|exactly\s+|just\s+)?once|once\s+(?:only|each)|(?:no|without(?:\s+any)?|non|not)[\s-]overlap\w*|(?:no|nobody|none|no\s+one|never)\b[^.;\d]{0,40}\b(?:unallocated|unassigned|"
     r"excluded|lost|missing|left\s+out|omitted|unclassified|unknown|more\s+than\s+one|twice|declined|refused|withdr\w+|dropped|skipped|incomplete)|no\s+other\s+[^\W\d]\w+|"
     r"(?:no|without(?:\s+any)?)\s+missing|nothing\s+else|(?:one|1)\s+of\s+(?:the\s+|these\s+)?(?:two|three|four|five|six|seven|eight|\d)\b)",
     re.IGNORECASE,
 )
 KNOWN = re.compile(
-    r"\b(?:known|complete|recorded|available|stated|documented|ascertained|determined|obtained|reported|collected|answered|given|specified|registered|completed)\s+(?:for|in|by|from|of)\s+(?:all|each|every)\b"
+    r"\ball\b[^.;:]{0,60}\baccounted\s+for\b|\b(?:known|complete|recorded|available|stated|documented|ascertained|determined|obtained|reported|collected|answered|given|specified|registered|completed)\s+(?:for|in|by|from|of)\s+(?:all|each|every)\b"
     r"|\b(?:all|every|each)\b[^.;:]{0,60}\b(?:were|was|gave|stated|answered|reported|named|had|could\s+be|specified|disclosed|indicated)\b[^.;:]{0,50}"
     r"\b(?:classified|classed|graded|categori[sz]ed|grouped|assigned|allocated|randomi[sz]ed|rated|sorted|their|his|her|item|question|status)\b",
+    re.IGNORECASE,
+)
+DEALT_TO = re.compile(
+    r"(?:\s+[^\W\d]\w*){1,3}?\s+(?:(?:were|was|are|being|had\s+been|randomly|equally|evenly|prospectively|then|each)\s+)+"
+    r"(?:randomi[sz]ed|allocated|assigned|distributed|shared|divided|split|allotted)\s+(?:in)?to\b[^.;:]*$",
+    re.IGNORECASE,
+)
+ACCOUNTED = re.compile(r"\baccounted\s+for\b", re.IGNORECASE)
+TOTAL = re.compile(rf"\b(?:{_SUM}|altogether|in\s+all)\b", re.IGNORECASE)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_NUMBER = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|[2-8])\s+(?:[^\W\d][\w-]*\s+){0,2}?(?:hospitals|cent(?:er|re)s|clinics|countries|cities|towns|sites|units|wards|departments|"
+    r"practices|groups|subgroups|arms|cohorts|categories|classes|terciles|tertiles|quartiles|quintiles|strata|makers|manufacturers|databases|sources|schools|regions|districts|"
+    r"institutions|surgeons|periods|phases|waves|seasons|years|winters|subscales|domains|components|items|parts|grades|levels|answers|trials|studies)"
+    r"\s*(?:[,:(–—]|\s-\s|\bas\s+follows\s*:)\s*(?:[^.;:()\d]{0,60}?\(?(?:n\s*=\s*)?[$£€]?\s*)$",
     re.IGNORECASE,
 )
 DEALT = re.compile(r"\b(?:randomi[sz]ed|randomly|allocated|assigned|distributed|shared|spread)\b", re.IGNORECASE)
@@ -62,7 +77,30 @@ ARRIVES = re.compile(
     rf"bring(?:s|ing)|brought|produc\w+|hence|thus|thereby|leading\s+to|equal(?:s|led|ling)?(?:\s+to)?|representing|leaving|came\s+to|comes\s+to|reach(?:ed|ing|es)?)\s+(?:up\s+)?(?:an?\s+|the\s+|our\s+|in\s+)?{_SUM}(?:\s+[^\W\d]\w*){{0,3}}?(?:\s+(?:of|to|at))?"
     rf"|{_SUM}(?:\s+[^\W\d]\w*){{0,4}}?\s+(?:is|was|were|being|comes\s+to|came\s+to|at|reached|amount\w*\s+to)"
     r"|total(?:l?ing|l?ed|s)(?:\s+(?:up\s+)?to)?|add(?:s|ed|ing)?\s+up\s+to|add(?:s|ed|ing)?\s+to|sum(?:s|med|ming)?\s+(?:up\s+)?to|account(?:s|ed|ing)?\s+for\s+all|"
-    r"in\s+(?:total|all|sum)|(?:al)?together|all\s+told|ma(?:de|kes?|king)\s+up|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for|costs?|made|gave|were|was|took|came|amounted|numbered|yielded))*\s*[$£€]?\s*$",
+    r"in\s+(?:total|all|sum)|(?:al)?together|all\s+told|ma(?:de|kes?|king)\s+up|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for|total|grand|sum|combined|whole|entire|full|costs?|made|gave|were|was|took|came|amounted|numbered|yielded))*\s*(?:[$£€]|CHF|USD|EUR|GBP)?\s*$",
+    re.IGNORECASE,
+)
+_FULL = r"(?:overall|total|combined|aggregate|joint|summed|whole|full|entire)"
+_BEING = (
+    r"(?:of|to|at|was|is|were|are|being|c[ao]mes?\s+to|amount(?:s|ed)\s+to|reached)"
+    r"(?:\s+(?:thus|therefore|hence|then))?"
+)
+_ALL_THAT_IS = r"(?:cohort|sample|population|group|series|material|number|set|whole|total|lot|collective|collection)"
+CURRENCY = (
+    r"(?:CHF|USD|EUR|GBP|AUD|CAD|NZD|SGD|HKD|SEK|NOK|DKK|ISK|JPY|CNY|RMB|INR|KRW|THB|TRY|BRL|MXN|ZAR|ILS|IRR|SAR|AED|"
+    r"PLN|CZK|HUF|RON|RUB)"
+)
+SUMMED = re.compile(
+    rf"(?:[,;(]\s*(?:or\s+|and\s+|i\.e\.,?\s+)?(?:an?\s+|the\s+)?{_SUM}(?:(?:\s+[^\W\d]\w*){{0,3}}?\s+of|\s*[,:=])?|"
+    rf"\b{_FULL}(?:\s+[^\W\d][\w-]*){{1,4}}?\s+{_BEING}|"
+    rf"\b(?:ma(?:de|kes?|king)\s+up|form(?:s|ed|ing)?|constitut\w+|represent\w+|account(?:s|ed|ing)?\s+for|complet\w+)\s+(?:the|our|this|an?)\s+"
+    rf"(?:(?!half|majority|most|part)[^\W\d][\w-]*\s+){{0,4}}?{_ALL_THAT_IS}\s+of(?:\s+(?:the|all))*|"
+    rf"^(?:\s+(?!and\b|or\b)[^\W\d][\w-]*){{1,4}}?\s+amount(?:s|ed)\s+to)\s*(?:[$£€]|{CURRENCY}\s)?\s*$",
+    re.IGNORECASE,
+)
+SORTED = re.compile(
+    r"\b(?:classified|classed|categori[sz]ed|graded|rated|sorted|grouped|allocated|assigned|accounted\s+for|(?:fell|f[ae]ll|fit(?:ted)?|belong(?:ed)?)\s+(?:in)?to|"
+    r"one\s+of\s+(?:these|those|the)|(?:a|one)\s+single|exactly\s+one|only\s+one)\b",
     re.IGNORECASE,
 )
 ADDED = re.compile(
@@ -84,7 +122,7 @@ LOST = re.compile(
 )
 SELECTS = re.compile(
     r"\b(?:includ(?:e|es|ing)|(?<!were\s)(?<!was\s)(?<!are\s)(?<!been\s)(?<!be\s)included\s+(?!in\b|for\b|from\b)|such\s+as|e\.g\.?|for\s+(?:example|instance)|among\s+(?:them|which|others)|most(?:ly)?|main(?:ly)?|chiefly|primarily|predominantly\s+of|largely|notably|particularly|"
-    r"especially|in\s+particular|at\s+least|at\s+most|(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)(?<!sums\s)(?<!sum\s)(?<!summed\s)(?<!summing\s)(?<!came\s)(?<!brings\s)(?<!bring\s)(?<!bringing\s)up\s+to|some\s+of|several|both\s+[^\W\d]\w+\s+and|multiple|more\s+than\s+one|or\s+more|overlap\w*|either\s+or\s+both|"
+    r"especially|in\s+particular|at\s+least|at\s+most|(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)(?<!sums\s)(?<!sum\s)(?<!summed\s)(?<!summing\s)(?<!came\s)(?<!brings\s)(?<!bring\s)(?<!bringing\s)up\s+to|some\s+of|several|both\s+[^\W\d]\w+\s+and|multiple|more\s+than\s+one|(?<!\btwo\s)(?<!\bthree\s)(?<!\bfour\s)(?<!\bfive\s)(?<!\bsix\s)(?<!\d\s)or\s+more|overlap\w*|either\s+or\s+both|"
     r"also|as\s+well\s+as|about|approximately|around|roughly|nearly|almost|per\s+(?:group|arm|centre|center|site)|each\s+(?:group|arm|with|containing|of\s+(?!the\b|these\b|those\b|our\b)|having|receiv\w+|consist\w+|includ\w+)|\d\s+each|medians?|not\s+(?:add|sum|total)\w*|n[’']t\s+(?:add|sum)|respectively|versus|vs|compared|respect)\b",
     re.IGNORECASE,
 )
@@ -103,3 +141,13 @@ HAPPENED = re.compile(  # what may befall one person twice; not "had returned", 
     r"suffered|complained)\b|\s*(?:[^\W\d][\w-]*s\s+)?with\s(?!\s*(?:one|two|three|\d))",
     re.IGNORECASE,
 )
+
+
+def counts_of(words: str) -> int:
+    """How many groups, places or parts are counted right in front of their list: "in three towns, "; else nought.
+
+    >>> [counts_of(words) for words in (" residents of three towns, ", " residents had two dogs, ")]
+    [3, 0]
+    """
+    found = _NUMBER.search(words)
+    return _NUMBERS.get(found[1].lower(), 0) or int(found[1]) if found else 0
