@@ -81,6 +81,7 @@ LAYERS = [  # lowest first; a module may import from its own layer as long as th
         "conclusions",
         "equivalents",
         "exhausting",
+        "rates",
         "selective",
         "tallies",
         "ties",

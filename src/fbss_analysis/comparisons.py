@@ -27,6 +27,7 @@ from fbss_analysis.interpretation.courses import find_courses
 from fbss_analysis.interpretation.crowds import in_crowds
 from fbss_analysis.interpretation.parted import find_partitions
 from fbss_analysis.interpretation.tallies import find_tallies
+from fbss_analysis.interpretation.topics import is_named
 from fbss_analysis.printed.interval import Bound
 from fbss_analysis.schema import Claim, Comparison, Document
 
@@ -97,5 +98,16 @@ def _series(claims: Sequence[Claim], text: str) -> Iterator[Comparison]:
         horizons = {at for at, _ in group}
         places = sorted((claim.mention.start, claim.mention.end) for _, claim in group)
         compared = any(are_compared(text[one[1] : other[0]]) for one, other in pairwise(places))
-        if len(horizons) == len(group) > 1 and not compared:
-            yield _comparison(ORDER, [c for _, c in sorted(group, key=lambda pair: pair[0])], None, "rising horizons")
+        rising = [claim for _, claim in sorted(group, key=lambda pair: pair[0])]
+        if len(horizons) == len(group) > 1 and not compared and (_rise(rising) or _are_named(rising)):
+            yield _comparison(ORDER, rising, None, "rising horizons")
+
+
+def _rise(claims: Sequence[Claim]) -> bool:
+    """Whether each figure is printed with at least the value of the one before it."""
+    return all((a.mention.value or 0) <= (b.mention.value or 0) for a, b in pairwise(claims))
+
+
+def _are_named(claims: Sequence[Claim]) -> bool:
+    """Whether the outcome that figures have in common is named where one of them stands: else it may be another's."""
+    return is_named(claims[0].outcome, *(claim.statement for claim in claims))

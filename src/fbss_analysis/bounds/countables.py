@@ -22,7 +22,7 @@ from fbss_analysis.printed.folding import folded
 _NUMBER = r"(?:\d{1,2}|zero|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _WHOLE_NUMBERS = folded(
     r"\b(?:whole[-\s]+(?:number|point|digit|unit|day|night|visit|session|step|mark|tablet|pill|capsule|dose|cup|pack|drink|hour|minute|year|month|week|kilogram)\w*|integers?|integral"
-    r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)"
+    r"|(?:full|complete[d]?)\s+(?:nights?|days?|weeks?|visits?|sessions?|points?)|no\s+(?:half|halves|fraction\w*|decimals?)|(?:11|eleven)[-\s]point(?=\s)"
     r"|not\s+(?:half|fraction\w*)|count(?:s|ed|ing)?|tall(?:y|ies|ied)|numbers?\s+of\s+(?!the\b)[^\W\d]\w*|how\s+many|singly|discrete|Likert"
     r"|steps?\s+of\s+(?:1|one)|indivisible|without\s+(?:halves|fractions|decimals|half)|dichotomous(?:ly)?|true[-\s]+(?:or[-\s]+|/\s?)false"
     r"|yes\s?(?:/|-|\s+or\s+|-or-)\s?no|multiple[-\s]choice)\b"
@@ -53,7 +53,19 @@ _BETWEEN_WORDS = (
     r"(?:(?!(?:of|in|for|on|at|to|by|from|with|and|or|was|were|is|are|had|has|have|did|per|each|every|than|as|when|after|before|during|among|among"
     rf"|more|fewer|less|higher|lower|versus|vs|times|{_MEASURES})\b)[^\W\d][\w’'-]*\s+){{0,3}}?"
 )
-_THINGS = re.compile(rf"\s+{_BETWEEN_WORDS}{_PLURAL}\b(?!-)", re.IGNORECASE)
+_TREATED = (
+    r"(?:fused|operated|treated|decompressed|instrumented|affected|involved|injected|blocked|stimulated|implanted|grafted|spinal|vertebral|lumbar|cervical|"
+    r"dis[ck]|motion|surgical|adjacent|stenotic|degenerated?)"
+)
+_LEVELS = (
+    rf"(?:(?:[^\W\d][\w-]*\s+){{0,2}}?{_TREATED}\s+levels|levels\s+(?:\w+\s+)?{_TREATED}|"
+    r"levels\s+of\s+(?:fusion|surgery|decompression|laminectomy))\b"
+)
+_THINGS = re.compile(rf"\s+(?:{_LEVELS}|{_BETWEEN_WORDS}{_PLURAL}\b(?!-))", re.IGNORECASE)
+_AND_ANOTHER = re.compile(  # "2.47 and 2.68 falls": the first of two means goes without its things
+    r"(?:\s*\(\s*(?:SD\s*[=:,]?\s*)?\d[\d.]*\s*\))?,?\s+(?:and|or|versus|vs\.?)\s+\d+[.·]\d+(?:\s*\(\s*(?:SD\s*[=:,]?\s*)?\d[\d.]*\s*\))?",
+    re.IGNORECASE,
+)
 _OF_SO_MANY = re.compile(
     rf"\s+(?:out\s+)?of\s+(?:the\s+|all\s+|a\s+possible\s+)?{_NUMBER}(?=\s+[^\W\d]){_THINGS.pattern}", re.IGNORECASE
 )
@@ -122,6 +134,8 @@ def counts_things(text: str, start: int, end: int, first: int, last: int) -> boo
         return not _UNIT.match(behind)
     if not (_CALLED.search(before) or _CALLED_BEHIND.match(behind)):
         return False
+    if other := _AND_ANOTHER.match(behind):
+        behind = behind[other.end() :]
     return bool(
         _THINGS.match(behind)
         or _OF_SO_MANY.match(behind)

@@ -53,6 +53,7 @@ _ADJUSTED = re.compile(
     re.I,
 )
 _SPREAD = re.compile(r"±\s*\d")
+_RESPECTIVELY = re.compile(r"\brespectively\b|\bin\s+(?:that|this)\s+order\b", re.IGNORECASE)
 _DECIMAL = re.compile(r"\d[.·,]\d")
 _REACH, _BESIDE = 3, 40
 _LONGEST, _BEYOND = 4000, 300
@@ -135,9 +136,10 @@ def _of_sentence(page: Page, at: int, spelled: Sequence[Figure]) -> Iterator[Mea
         return
     if not whole:
         counted = [f for f in means if _is_whole(page.text, f, sentence, start, end)]
-        means = means if counted and len(means) == len(inside) else counted
+        means = means if counted and len(means) == len(inside or sizes) else counted
     for mean in means:
-        chosen = _of_its_own(mean, means, inside) or inside or sizes
+        in_turn = _RESPECTIVELY.search(page.text, sentence.start, sentence.end) is not None
+        chosen = _of_its_own(mean, means, inside or sizes, in_turn=in_turn) or inside or sizes
         agrees = _agrees(page.text, mean, chosen, figures)
         if agrees or not any(_has_sum(mean, int(n.value)) for n in counts if n not in sizes):
             yield Mean(mean, tuple(chosen), agrees)
@@ -184,10 +186,17 @@ def _is_mean(text: str, figure: Figure, own: Sequence[Figure], start: int, end: 
     return not ranged and may_be_estimate(text, figure, start, end)
 
 
-def _of_its_own(mean: Figure, means: Sequence[Figure], sizes: Sequence[Figure]) -> list[Figure]:
-    """The number of people that is told with a mean, where a sentence tells as many of them as means, turn by turn."""
+def _of_its_own(
+    mean: Figure, means: Sequence[Figure], sizes: Sequence[Figure], *, in_turn: bool = False
+) -> list[Figure]:
+    """The number of people that is told with a mean, where as many of them are told as means, turn by turn.
+
+    `in_turn` says that the means are told respectively, all behind the numbers of people.
+    """
     if len(sizes) != len(means):
         return []
+    if in_turn and max(n.end for n in sizes) < min(m.start for m in means):
+        return [sizes[means.index(mean)]]
     told = sorted((*means, *sizes), key=lambda f: f.start)
     turns = all((one in means) != (other in means) for one, other in zip(told[::2], told[1::2], strict=True))
     return [sizes[means.index(mean)]] if turns else []

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from fbss_analysis.answers import brackets, figure, spans
 from fbss_analysis.horizon import are_compared, months
+from fbss_analysis.interpretation.topics import is_named
 from fbss_analysis.printed.interval import Bound, Interval
 from fbss_analysis.questions import Asked, compare, either, extent, printed
 from fbss_analysis.reported import ROUNDINGS
@@ -28,7 +29,10 @@ def find(article: Article) -> Iterator[Finding]:
         for earlier, later in pairwise(series):
             if _are_compared(article, earlier, later):
                 continue
-            yield _finding(article, earlier, later)
+            finding = _finding(article, earlier, later)
+            named = article.document is None or is_named(earlier.outcome, earlier.statement, later.statement)
+            if named or finding.verdict is not Verdict.INCONSISTENT:
+                yield finding
     yield from compare("order", ask=ask)(article)
 
 

@@ -24,7 +24,7 @@ _CITED = re.compile(  # "in similar studies 23", "grade 3/4"
 )
 _ROUND, _ROUND_FROM = 2, 100  # digits: "over 500" is hedged, "looked over 142" is not
 _NOT_COUNTED = re.compile(
-    r"\s*[-\s](?:[^\W\d][\w-]*\s+){0,2}?(?:studies|trials|RCTs|reviews|reports|groups|arms|cent(?:er|re)s|countries|categories|classes|types|points|items|"
+    r"\s*[-\s](?:[^\W\d][\w-]*\s+){0,2}?(?:studies|trials|RCTs|reviews|reports|authors|reviewers|investigators|assessors|databases|languages|groups|arms|cent(?:er|re)s|countries|categories|classes|types|points|items|"
     r"scales|cm|mm|kg|mg|ml|g|L|Hz|°|mm?Hg|years?|months?|weeks?|days?|hours?|minutes?|times|sessions|doses?)\b"
 )
 _LABELLED = re.compile(

@@ -21,7 +21,7 @@ from fbss_analysis.interpretation.appositions import says_again
 from fbss_analysis.interpretation.context import Context, decimals_of, value_of
 from fbss_analysis.interpretation.integers import read_integers
 from fbss_analysis.interpretation.misfits import Share
-from fbss_analysis.interpretation.odds import ROUND, Odds, read_odds
+from fbss_analysis.interpretation.odds import ROUND, Odds, just_over, read_odds
 from fbss_analysis.interpretation.portions import tells_others
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.restatements import is_of_some
@@ -207,6 +207,9 @@ def _all_odds(near: Vicinity) -> list[Odds]:
 def _agree(near: Vicinity, odds: Odds) -> bool:
     """Whether a percentage, or what it leaves of a hundred, may be told by some odds."""
     share, loosely = near.share, _is_hedged(near, odds)
+    just = just_over(odds, near.text(max(near.start, odds.start - 30), odds.start))
+    if just:
+        return just[0] - share.unit / 2 <= share.value <= just[1] + share.unit / 2
     rest = Share(100 - share.value, share.decimals, (), share.slack)
     low, high = _span(odds.part, odds.whole, loosely=loosely)
     clear = low / _CLEARLY <= share.value <= high * _CLEARLY

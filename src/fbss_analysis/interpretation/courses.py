@@ -26,6 +26,12 @@ from fbss_analysis.interpretation.timepoints import CALENDAR
 from fbss_analysis.schema import Claim, Kind
 
 _PAIR = 2
+_DEATH = re.compile(r"death|died|dead|mortal", re.IGNORECASE)  # tells of an event, and announces no figures of it
+_DENIED = re.compile(
+    r"\b(?:was|were|is|are|did|do|does|has|have|been)\s+(?:not|never)\s+(?:\w+ly\s+|been\s+|be\s+)?"
+    r"(?:stud|analy|assess|examin|investigat|measur|consider|calculat|address|evaluat|available)\w*",
+    re.IGNORECASE,
+)
 _LONGEST = 1400  # characters of a sentence that are looked through
 _NO_COURSE = re.compile(r"\b(?:n|no|number|events?|CI|SE|SD|p|mean|median|new|per|interval|score)\b", re.IGNORECASE)
 
@@ -65,8 +71,11 @@ def _saying(view: Context, told: Mapping[int, Sequence[int]]) -> list[tuple[int,
     for at in near:
         if sum(figures.get(s, 0) for s in range(at - 2, at + 5)) > 1:
             sentence = view.page.sentences[at]
-            word = SAYS.search(view.document.text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
-            if word:
+            end = min(sentence.end, sentence.start + _LONGEST)
+            words = SAYS.finditer(view.document.text, sentence.start, end)
+            alone = not figures.get(at)
+            word = next((m for m in words if not (alone and _DEATH.search(m[0]))), None)
+            if word and not _DENIED.search(view.document.text, sentence.start, end):
                 found.append((at, " ".join(word[0].split()).lower()))
     return found
 

@@ -42,6 +42,16 @@ _EVENTS = re.compile(
     r"\s+(?:of\s+(?:the|all)\s+)?(?:deaths|complications|events|failures|recurrences|losses|dropouts|withdrawals)\b",
     re.I,
 )
+_APPOSED = re.compile(r"(?:\s+[^\W\d_][\w’'-]*){0,4}[\s,;:(\[–—-]+(?:(?:or|that\s+is|i\.e\.),?\s+)?", re.IGNORECASE)
+_ENDS = re.compile(r"\s*[)\],–—]")
+_BECAUSE = re.compile(
+    r"(?:^|[.;:]\s*)\W*(?:with|since|as|because|given)\s+(?:only\s+|a\s+total\s+of\s+)?$", re.IGNORECASE
+)
+_HENCE = re.compile(
+    r"\b(?:so|thus|hence|therefore|meaning|means?|meant|implying|consequently|accordingly|correspond\w*)\b",
+    re.IGNORECASE,
+)
+_PAIR = 2
 _ROUND, _MANY, _NEARLY = 5, 20, 0.12
 _SLASHED = 5  # "1/2 of the dose"
 
@@ -51,7 +61,8 @@ def propose_equivalent(view: Context, i: int, samples: Samples) -> Proposal | No
     odds = view.mentions[i]
     if odds.kind != Kind.RATIO_ONE_IN_N or odds.hedge not in ("none", "about") or _is_of_others(view, i):
         return None
-    for count, whole in _ties(view, i):
+    ties = () if _tells_rest(view, i) else _ties(view, i)
+    for count, whole in (*ties, *_led_up(view, i)):
         told = view.mentions[count]
         if told.numerator is not None and told.denominator:
             if "/" in told.text and told.denominator < _SLASHED:
@@ -91,10 +102,17 @@ def _unless_rounded(view: Context, i: int, k: float, n: float, count: str, whole
 def _is_of_others(view: Context, i: int) -> bool:
     """Whether odds are told of some of those who were counted, or of what befell them."""
     behind = view.after(i, 80)
-    if _OF_SOME.match(behind) or _EVENTS.match(behind) or tells_others(behind):
+    if _OF_SOME.match(behind) or _EVENTS.match(behind):
         return True
     named = _NEXT.match(behind)
     return named is not None and IS_A_PART.search(named[0]) is not None
+
+
+def _tells_rest(view: Context, i: int) -> bool:
+    """Whether the words behind odds tell of others, where odds do not stand right behind a count as an aside of it."""
+    behind = view.after(i, 80)
+    again = _is_count(view, i, i - 1) and _APPOSED.fullmatch(view.gap(i - 1, i)) and _ENDS.match(behind)
+    return tells_others(behind) and not again
 
 
 def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
@@ -110,6 +128,21 @@ def _ties(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     behind = _is_count(view, i, i + 1) and view.mentions[i + 1].denominator
     if behind and _OPENS.fullmatch(view.gap(i, i + 1)) and _CLOSED.match(view.after(i + 1)):
         yield i + 1, None
+
+
+def _led_up(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
+    """The only count of a sentence out of which odds are concluded: "With 13 of 156 removed, it befell 1 in 12"."""
+    told = [j for j in view.with_sentence(i) if j != i]
+    counts = [j for j in told if _is_count(view, i, j)]
+    if not counts or counts != told or counts[-1] > i or len(counts) > _PAIR:
+        return
+    opened = _BECAUSE.search(view.before(counts[0])) or _HENCE.search(view.gap(counts[-1], i))
+    if not opened or tells_others(view.gap(counts[-1], i)):
+        return
+    if len(counts) == 1 and view.mentions[counts[0]].denominator:
+        yield counts[0], None
+    elif len(counts) == _PAIR and _PART_OF.fullmatch(view.gap(*counts)):
+        yield counts[0], counts[1]
 
 
 def _is_count(view: Context, i: int, j: int) -> bool:

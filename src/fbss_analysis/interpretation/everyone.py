@@ -121,6 +121,22 @@ _EXCEPTION = re.compile(
     r"|complete\s+\w+\s+(?:(?:were|was)\s+)?(?:selected|included|chosen|required|eligible))",
     re.IGNORECASE,
 )
+_NO_PEOPLE = (
+    r"(?:bias(?:es)?|confound\w*|effects?|possibilit\w+|chance|influences?|interactions?|errors?|causes?|explanations?|misclassification|heterogeneity|contamination"
+    r"|differences?|associations?|relationship|infections?|malignanc\w+|tumou?rs?|pregnancy|stenosis|instability|patholog\w+|diagnos[ei]s|disease|disorders?|significance"
+    r"|hypothes[ei]s|power|precision|pain|scores?|rates?|function\w*|strength|quality|mortality|incidence|prevalence|intensity|use|consumption|intake|doses?|costs?"
+    r"|disability|satisfaction|height|weight|blood|efficacy|risk|number|evidence|articles?|stud(?:y|ies)|trials?|reports?|papers?|reviews?|abstracts?|publications?|outliers?|variables?)"
+)
+_EVERYDAY = re.compile(  # words of exception that except nobody
+    rf"\b{_NO_PEOPLE}\b[^.;:,()\d]{{0,60}}?\b(?:excluded|ruled\s+out|missed|lost|declined|dropped|withdrawn|incomplete|unknown|refused|unavailable|died\s+(?:down|away))\b"
+    r"|\b(?:cannot|can\s*n[o’'][t]|could(?:\s+not|n[’']t)|may\s+not|must\s+not|should\s+not|might)\s+(?:(?:\w+ly|always|therefore)\s+)?be\s+(?:\w+ly\s+)?(?:excluded|ruled\s+out|refused|declined|missed)\b"
+    rf"|\battrition\s+bias\b|\bfailed\s+to\s+(?!(?:return|repl|respond|attend|complet|answer|appear|show\s+up|come|provide|report|participate|turn|keep))\w+"
+    r"|\bpartial(?:ly)?\s+(?!(?:complet|answer|fill|data|follow|record|respon|return|document|assess|miss|observ|availab)\w*)[^\W\d]\w*"
+    r"|\bincomplete\s+(?:relief|recovery|removal|healing|fusion|para\w+|injur\w+|lesions?|tears?|decompression|resection|remission|resolution|understanding|evidence|knowledge)\b"
+    r"|\b(?:not|nearly|almost|about|most)\s+(?:all|every|each)\s+(?:(?:of|the|these|those|other|such)\s+)*(?:[^\W\d]\w*\s+)?(?:differences?|associations?|findings?|results?|studies|trials?|effects?|comparisons?|guidelines|authors|variables?|factors|outcomes?)\b"
+    r"|\bexcept\s+(?:where|when|as)\b|\bmissing\s+(?:teeth|tooth)\b",
+    re.IGNORECASE,
+)
 _AROUND = 90
 _LONGEST = 2_000  # characters of a sentence, to either side
 
@@ -133,7 +149,7 @@ def _told(text: str) -> tuple[bool, bool]:
     labelled = _LABELLED.findall(text)
     same = same or len(set(labelled)) < len(labelled)
     nobody = rest != text
-    return _EXCEPTION.search(rest) is not None, nobody or same or _COMPLETE.search(text) is not None
+    return _EXCEPTION.search(_EVERYDAY.sub(" ", rest)) is not None, nobody or same or _COMPLETE.search(text) is not None
 
 
 def says_everyone(text: str, start: int, end: int, *, alone: bool = True, again: bool = False) -> bool:

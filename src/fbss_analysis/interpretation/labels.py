@@ -21,6 +21,10 @@ _BEFORE = folded(
     rf"(?:\b{NAMES}\s*|[*#]\s?|[€$£]\s?[-−]?|\b(?:Fisher|Zucker|Dawley|Wistar)\s|\b(?:SD|SEM?|standard\s+(?:deviation|error)s?|correlation|coefficient|sigma|"
     r"power|dose|rate|NNTB?|NNH|needed\s+to\s+(?:treat|harm))(?:\s+(?:of|was|is|were|at|be|to|between|from))*(?:\s+(?:about|approximately|only))?\s*[=:]?\s*)$"
 )
+_IDENTIFIER = re.compile(  # "approved (no. 2014/123)"
+    r"\b(?:(?:approv\w+|ethic\w*|reference|registration|registered|licen[cs]e|grant|protocol|IRB|REC|project|permit|certificate|trial|decision|file|dossier|under|committee)\s*[(,:]?\s*"
+    r"(?:the\s+)?(?:(?:approval|reference|registration|protocol|decision)\s+)?(?:numbers?|no\.?|nr\.?|code|id|ID|identifier)|[Rr]ef(?:erence)?\.?(?:\s+(?:numbers?|no\.?))?)\s*[:=#]?\s*(?:[\w.-]+[/-])?$"
+)
 _NAMED_GROUP = re.compile(r"\b(?-i:[Gg]roups?|[Aa]rms?|[Cc]lass|[Cc]ohort)\s$")
 _BEHIND = re.compile(
     r"\s?(?:[A-Za-z]{0,3}%|(?:dB|[kcm]?Gy|[kM]?Hz|kcal|kJ|mm\s?Hg|IU|[mkµμn]g|mcg|g|ml|mL|dl|dL|l|L|[ckmnµμ]?m|mmol|nmol|mol|ppm|bpm|°C?|"
@@ -40,11 +44,18 @@ _ITEM = re.compile(r"(?:^|[:;,.—–-]\s+|\b(?:and|or)\s+)$")
 _AHEAD = 40
 
 
+def is_identifier(text: str, start: int) -> bool:
+    """Whether the number that begins at `start` is that of an approval, a registration and the like."""
+    return _IDENTIFIER.search(text, max(0, start - _AHEAD), start) is not None
+
+
 def is_label(text: str, start: int, end: int) -> bool:
     """Whether the number that stands from `start` to `end` in a text names, measures or numbers something."""
     before, behind = text[max(0, start - _AHEAD) : start], text[end : end + 24]
     base = before.rstrip().endswith("/") and _BASE.fullmatch(text, start, end)  # "12 infections /1,000 patients"
     if base or (_BEFORE.search(before) and not _COUNTED.match(behind)) or _BEHIND.match(behind):
+        return True
+    if is_identifier(text, start):
         return True
     named = _NAMED_GROUP.search(before) and behind[:1] in (":", ")")
     item = behind[:2] == ") " and before.count("(") <= before.count(")") and _ITEM.search(before)

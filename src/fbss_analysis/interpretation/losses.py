@@ -12,6 +12,7 @@ import re
 
 from fbss_analysis.interpretation.context import Context, once, value_of
 from fbss_analysis.interpretation.everyone import says_everyone
+from fbss_analysis.interpretation.labels import is_label
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.interpretation.strengths import is_strength
@@ -55,6 +56,11 @@ _ANYBODY = re.compile(
 )
 _HALF_A_PERSON = 50  # percent times people
 _MADE_UP = re.compile(r"\s+(?:made\s+up|accounted\s+for|constituted|comprised|formed|represented)\b", re.IGNORECASE)
+_SAID_OF_ALL = re.compile(  # "45.3% were women" is a share of all, and none of the women
+    r"\s+(?:of\s+(?:whom|which|them|these|those)\s+)?(?:were|are|was|is)\s+(?:(?:all|either|mostly|current|active|former|heavy)\s+)*"
+    r"(?:(?:non-?)?smokers|women|men|males?|females?|diabetics|obese|elderly)\b(?=\s*(?:[.,;:)]|and\b|$))",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"\W*(?!(?i:of|in|among|amongst|for|from|with|at|by|to)\b)(?:[^\W\d][\w’'-]*\s*){1,3}[,:|=]\s*"
 )  # of a line: "- women: 54.3%"
@@ -96,7 +102,8 @@ def whole_of_everyone(view: Context, i: int, share: ReportedNumber | None) -> in
         return None
     start, text = _around(view, i)
     spans = {j: (view.mentions[j].start - start, view.mentions[j].end - start) for j in counts}
-    alone, largest = len(sizes) == 1, max(map(_size, view.mentions[max(0, i - _MENTIONS) : i + _MENTIONS]))
+    around = range(max(0, i - _MENTIONS), min(len(view.mentions), i + _MENTIONS))
+    alone, largest = len(sizes) == 1, max(_size(view.mentions[j]) for j in around if not _is_named(view, j))
     if _has_other_counts(view, i, largest) or not _may_be_share(view, i):
         return None
     again = sum(_size(view.mentions[j]) == largest for j in counts) > 1
@@ -108,8 +115,15 @@ def whole_of_everyone(view: Context, i: int, share: ReportedNumber | None) -> in
 
 def _counts(view: Context, i: int) -> list[int]:
     """The counts near share `i`, in the order of the text."""
-    near = range(max(0, i - _MENTIONS), min(len(view.mentions), i + _MENTIONS))
-    return [j for j in near if view.mentions[j].kind == Kind.COUNT and _is_near(view, i, j)]
+    around = range(max(0, i - _MENTIONS), min(len(view.mentions), i + _MENTIONS))
+    near = [j for j in around if view.mentions[j].kind == Kind.COUNT and _is_near(view, i, j)]
+    return [j for j in near if not _is_named(view, j)]
+
+
+@once
+def _is_named(view: Context, j: int) -> bool:
+    """Whether a figure numbers something instead of counting it: "approved (no. 2014/123)"."""
+    return is_label(view.document.text, view.mentions[j].start, view.mentions[j].end)
 
 
 def _is_near(view: Context, i: int, j: int) -> bool:
@@ -180,7 +194,7 @@ def _may_be_share_of(view: Context, i: int, base: int) -> bool:
 def _parts_named(view: Context, i: int) -> list[str]:
     """The parts of a sample that are named beside a share; the word that the sample is counted by names none."""
     before = "" if _LABEL.fullmatch(view.before(i, 80)) else view.before(i, 80)
-    words = _OF_THE_GROUP.sub(" ", before + view.after(i, 60))
+    words = _OF_THE_GROUP.sub(" ", before + _SAID_OF_ALL.sub(" ", view.after(i, 60), count=1))
     parts = (m[0].lower() for m in IS_A_PART.finditer(words) if not _MADE_UP.match(words, m.end()))
     return [part for part in parts if part not in ("former", "latter")]
 

@@ -58,6 +58,12 @@ _NO_ONE = re.compile(
     r"\s+(?:year|month|week|day|hour|minute|point|or\s+more|another|third|half|quarter|hundred|thousand|million)\b",
     re.I,
 )
+_JUST_OVER = re.compile(
+    r"\b(?:just|slightly|marginally|barely|scarcely|fractionally|a\s+(?:little|bit|fraction|shade|touch))\s+"
+    r"(?:over|above|more\s+than|exceeding)\s+$",
+    re.IGNORECASE,
+)
+_LITTLE_MORE = 1.15
 ROUND = (100, 1000, 10_000)
 _SMALL, _PLAIN, _DILUTED = 20, 10, 1000
 
@@ -75,6 +81,14 @@ class Odds:
     whole: int
     turned: bool = False
     loose: bool = False
+
+
+def just_over(odds: Odds, before: str) -> tuple[float, float] | None:
+    """The percentages that odds stand for where the words before tell a little more: "just over one in five"."""
+    if not _JUST_OVER.search(before):
+        return None
+    low = 100 * odds.part / odds.whole
+    return low, 100 / (odds.whole - 0.5) if odds.part == 1 else low * _LITTLE_MORE
 
 
 def read_odds(text: str, numbers: Sequence[Integer], offset: int = 0) -> list[Odds]:
@@ -129,7 +143,7 @@ def _is_turned(text: str, whole: Integer, part: Integer, offset: int) -> bool:
     ):
         return False
     opened = _OPENED if part.value == 1 or whole.value in ROUND else _IMAGINED
-    named = is_label(text, part.start - offset, part.end - offset)
+    named = any(is_label(text, n.start - offset, n.end - offset) for n in (part, whole))
     return 0 < part.value < whole.value and not named and opened.search(before) is not None
 
 

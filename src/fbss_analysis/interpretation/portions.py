@@ -23,6 +23,7 @@ from fbss_analysis.interpretation.misfits import Share, gives, is_far, is_misfit
 from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.plausibility import is_of_another_group
 from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.ties import EVERYONE
 from fbss_analysis.interpretation.vicinity import (
     Vicinity,
     find_vicinity,
@@ -138,7 +139,8 @@ def _ties(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
                 continue
             yield last, ahead[at]
             if at == len(ahead) - 2:
-                yield replace(ahead[at], of_others=False), last
+                if _may_be_in_turn(near, *near.ahead(_LEAST_COUNT)[-2:]):
+                    yield replace(ahead[at], of_others=False), last
             else:
                 yield from ((last, whole) for whole in joined(near, at, at + 1))
         if len(ahead) == 1 and _APPOSED.search(near.text(near.ahead()[-1].end, near.told.start)):
@@ -155,6 +157,15 @@ def _ties(near: Vicinity) -> Iterator[tuple[Amount, Amount]]:
             yield behind[1], first
     if not told_of and in_sentence(near, near.behind(_LEAST_COUNT)[0].start):
         yield from ((first, other) for other in reversed(ahead))
+
+
+def _may_be_in_turn(near: Vicinity, one: Integer, other: Integer) -> bool:
+    """Whether a count may stand before its whole: not a few in the sentence before "all 29 patients"."""
+    page = near.view.page
+    apart = page.sentence_at(one.start) != page.sentence_at(other.start)
+    return not (
+        apart and (one.value < _LEAST_WHOLE or EVERYONE.search(near.text(max(0, other.start - _AHEAD), other.start)))
+    )
 
 
 def _is_alone(near: Vicinity) -> bool:

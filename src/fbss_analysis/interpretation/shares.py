@@ -17,6 +17,7 @@ from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.plausibility import is_meant
 from fbss_analysis.interpretation.portions import may_be_held, tells_others
 from fbss_analysis.interpretation.proposal import Proposal
+from fbss_analysis.interpretation.rates import CALLED, RATE, is_rate_of
 from fbss_analysis.interpretation.restatements import HEDGES
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.interpretation.strengths import is_strength
@@ -27,15 +28,15 @@ from fbss_analysis.schema import Kind
 _WORDS = r"(?:\s+(?!(?:and|but|while|whereas|versus|vs)\b)[^\W\d][\w’'/-]*)"
 _IN_BRACKETS = re.compile(rf"{_WORDS}{{0,6}}[\s,]*[(\[–—-]\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
 _LATE_BRACKETS = re.compile(
-    r"[^.;:()\[\]]{1,110}[(\[]\s*(?:(?:[^\W\d][\w-]*\s+){0,3}(?:rate|share|proportion|percentage|frequency|incidence|ratio)\s*(?:of|was|=|:|,)?\s*)?"
+    rf"[^.;:()\[\]]{{1,110}}[(\[]\s*(?:(?:[^\W\d][\w-]*\s+){{0,3}}{CALLED}\s*(?:of|was|=|:|,)?\s*|(?:thus|hence|so|therefore|giving|making|equal\s+to)\s+)?"
 )
 _BETWEEN_DASHES = re.compile(r"[^.;:()\[\]–—]{1,110}\s[–—-]\s+")
 _SAID = re.compile(
-    rf"{_WORDS}{{0,16}}\s*[,;:–—(]?\s*(?:(?:and|so|thus|hence)\s+)?(?:{SAYS}|(?:(?:corresponding|equivalent)\s+to|represent(?:s|ed)?|"
-    r"making\s+up|so\s+(?:that\s+)?the\s+(?:\w+[\s-]+){0,3}?(?:rate|share|proportion|incidence|prevalence|percentage)\s+(?:was|is|of)|"
-    r"account(?:s|ed|ing)?\s+for|for|(?:for|with|at|is|was|a)?\s*an?\s+(?:\w+[\s-]+){0,3}?"
-    rf"(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of))(?=\W)\s*(?:(?:{HEDGES}|exactly|some|the|in)\s*)*"
-    r"(?:(?:an?\s+)?(?:\w+[\s-]+){0,3}?(?:rate|share|proportion|incidence|frequency|prevalence|percentage|risk)\s+of\s+)?",
+    rf"{_WORDS}{{0,16}}\s*(?:[,;:–—(]|\s-)?\s*(?:(?:and|so|thus|hence)\s+)?(?:{SAYS}|(?:(?:corresponding|equivalent)\s+to|represent(?:s|ed)?|"
+    rf"making\s+up|so\s+(?:that\s+)?the\s+(?:\w+[\s-]+){{0,6}}?{RATE}\s+(?:was|is|of)|"
+    r"account(?:s|ed|ing)?\s+for|for|(?:for|with|at|is|was|a)?\s*an?\s+(?:\w+[\s-]+){0,6}?"
+    rf"{RATE}\s+of))(?=\W)\s*(?:(?:{HEDGES}|exactly|some|the|in)\s*)*"
+    rf"(?:(?:an?\s+)?(?:\w+[\s-]+){{0,6}}?{RATE}\s+of\s+)?",
     re.IGNORECASE,
 )
 _OF_PRINTED = re.compile(rf"{_WORDS}{{0,4}}\s*[;:=]\s*(?:{HEDGES}\s*)*", re.IGNORECASE)
@@ -46,8 +47,17 @@ _CLOSED = re.compile(
     rf"\s*(?:[,)–—.;\]]|$)|\s+(?:of\s+(?:the|all|those|(?:them|these)(?!\s+[^\W\d]+en\b)|our|{PEOPLE})\b|had\b|were\b|was\b|did\b|have\b)"
 )
 _CLOSED_BRACKETS = re.compile(
-    r"\s*(?:[)\]–—]|[,;](?!\s*[\d.]+\s*%)|\[|$)|\s+of\s+(?:(?:the|all|these|our|those)\s+)*\d|\s+(?:in\s+total|overall|of\s+(?:them|all|these|those|(?:the\s+|all\s+)?"
+    r"\s*(?:[)\]–—]|[,;](?!\s*[\d.]+\s*%(?!\s*-?(?:CI\b|C\.I|conf|cred|limits)))|\[|$)|\s+of\s+(?:(?:the|all|these|our|those)\s+)*\d|\s+(?:in\s+total|overall|of\s+(?:them|all|these|those|(?:the\s+|all\s+)?"
     rf"(?:(?:the|these|our)\s+)?(?:whole\s+|total\s+|entire\s+)?(?:{PEOPLE}|total|whole|sample|cohort|series)(?:\s+[^\W\d]+ed)?|of\s+those\s+[^\W\d]+ed)\s*[)\],;])",
+    re.IGNORECASE,
+)
+_LATE_CLOSED = re.compile(
+    rf"\s*[)\]]|\s+(?:[^\W\d][\w-]*\s+){{0,2}}{CALLED}\s*[)\]]|\s*[;,]\s*9\d\s?%\s*-?(?:CI\b|C\.I|conf|cred|limits)",
+    re.IGNORECASE,
+)
+_RATE_NEXT = re.compile(  # "14 were reoperated; the reoperation rate was"
+    rf"(?P<told>[^.;:()\[\]\d]{{1,110}})(?:[;:,–—]|\s-)\s*(?:and\s+|with\s+)?(?P<name>(?:(?:the|an?|our|this)\s+)?(?:[^\W\d][\w’'-]*\s+){{1,5}}?){CALLED}"
+    r"\s*(?:of|was|is|being|were|:|=|,)?\s*(?:(?:therefore|thus|hence|of|only|just)\s+)*",
     re.IGNORECASE,
 )
 _OPENED = re.compile(
@@ -72,6 +82,7 @@ _AT_A_RATE = re.compile(
 )
 _ENDS = re.compile(r"\s*[)\],;–—]")
 _OF_THE_WHOLE = re.compile(r"\s*(?:of|among|in)\s+(?:(?:the|these|those|all|our)\s+)*", re.IGNORECASE)
+_SET_BESIDE = re.compile(r"\s*[,;]\s*")
 _SMALLEST_SLASHED = 5  # "1/2 of the dose"
 _RESPONSE = re.compile(r"\W*(?:the|our|this)\s+(?:overall\s+)?response\s+rate\s+(?:was|is)\s+", re.IGNORECASE)
 _ANSWERED = re.compile(
@@ -221,10 +232,13 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
         tied = bool(_LATE_BRACKETS.fullmatch(gap) and re.match(r"\s*[)\]]", behind))
         tied = tied or bool(_BETWEEN_DASHES.fullmatch(gap) and re.match(r"\s+[–—-]\s", behind))
     else:
-        bracketed = _IN_BRACKETS.fullmatch(gap) or (_LATE_BRACKETS.fullmatch(gap) and re.match(r"\s*[)\]]", behind))
+        late = _LATE_BRACKETS.fullmatch(gap) and _LATE_CLOSED.match(behind)
         tied = bool(
-            (bracketed and _CLOSED_BRACKETS.match(behind))
+            late
+            or (_IN_BRACKETS.fullmatch(gap) and _CLOSED_BRACKETS.match(behind))
             or _SAID.fullmatch(gap)
+            or _is_rate_of_it(view, i, j)
+            or (view.mentions[j].denominator and _SET_BESIDE.fullmatch(gap) and _is_in_brackets_with(view, i, j))
             or (_BETWEEN_DASHES.fullmatch(gap) and re.match(r"\s+[–—-]\s", behind))
             or (_COMMA.fullmatch(gap) and _CLOSED.match(behind) and not _OPENS_WITH_ALL.search(view.before(j, 60)))
             or (view.mentions[j].denominator and _OF_PRINTED.fullmatch(gap) and _ENDS.match(behind))
@@ -242,6 +256,17 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
         yield j - 1, j
     elif tied or listed:
         yield j, None
+
+
+def _is_rate_of_it(view: Context, i: int, j: int) -> bool:
+    """Whether a percentage is told behind a count as the rate of the event that it counts."""
+    told = _RATE_NEXT.fullmatch(view.gap(j, i))
+    return told is not None and is_rate_of(view.before(j) + told["told"], told["name"])
+
+
+def _is_in_brackets_with(view: Context, i: int, j: int) -> bool:
+    """Whether a "k of n" and a percentage have a bracket for themselves: "(9/60, 15%)"."""
+    return view.before(j, 2).rstrip()[-1:] in ("(", "[") and _CLOSES_SOON.match(view.after(i)) is not None
 
 
 def _count_of_sentence_before(view: Context, i: int) -> Iterator[tuple[int, int | None]]:

@@ -116,6 +116,11 @@ def find_outcomes(text: str) -> tuple[tuple[str, int], ...]:
     return tuple((_NAMES[int((m.lastgroup or "o0")[1:])], m.start()) for m in _OUTCOME.finditer(text))
 
 
+def is_named(outcome: str, *texts: str) -> bool:
+    """Whether one of some texts names an outcome by itself, so that it is not only inherited from what stood before."""
+    return any(name == outcome for text in texts for name, _ in find_outcomes(text))
+
+
 def plain(words: str) -> str:
     """A phrase in lower case, with single spaces, operations in the singular."""
     text = _ENDS_LOOSE.sub("", " ".join(words.split()).lower())

@@ -22,6 +22,7 @@ from itertools import combinations, islice
 
 from fbss_analysis.interpretation.context import Context, decimals_of, once, value_of
 from fbss_analysis.interpretation.integers import Integer, find_integers
+from fbss_analysis.interpretation.labels import is_identifier
 from fbss_analysis.interpretation.misfits import Share, gives
 from fbss_analysis.interpretation.strengths import is_strength
 from fbss_analysis.printed.folding import folded
@@ -199,7 +200,8 @@ def _look_around(view: Context, i: int, share: Share) -> Vicinity | None:
 
 @once
 def _integers(view: Context, start: int, end: int) -> list[Integer]:
-    return list(find_integers(view.document.text[start:end], start))
+    text = view.document.text
+    return [n for n in find_integers(text[start:end], start) if not is_identifier(text, n.start)]
 
 
 def _is_measure(mention: Mention) -> bool:

@@ -40,6 +40,51 @@ _MORE_PHRASES = {
     **dict.fromkeys(("maximum of", "maximum", "as long as", "upto"), "up_to"),
     **dict.fromkeys(("not exceeding", "no longer than", "no greater than", "no higher than"), "no_more_than"),
     **dict.fromkeys(
+        (
+            *(
+                "just below",
+                "slightly under",
+                "slightly below",
+                "slightly less than",
+                "slightly fewer than",
+                "just shy of",
+            ),
+            *("a little under", "a little below", "a little less than", "marginally under", "marginally below"),
+            *(
+                "just less than",
+                "just fewer than",
+                "approaching",
+                "nearing",
+                "practically",
+                "virtually",
+                "little short of",
+            ),
+        ),
+        "nearly",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                "of the order of",
+                "in the order of",
+                "in the neighbourhood of",
+                "in the neighborhood of",
+                "somewhere near",
+            ),
+            *(
+                "in the vicinity of",
+                "something like",
+                "more or less",
+                "broadly",
+                "near to",
+                "give or take",
+                "very nearly",
+            ),
+            *("roughly speaking", "as near as"),
+        ),
+        "about",
+    ),
+    **dict.fromkeys(
         ("somewhere around", "in the region of", "on the order of", "roughly", "∼", "≅", "≃", "the average"), "about"
     ),
 }
