@@ -69,6 +69,17 @@ WRONG = {
     "one unit": "Set-up and care took {95|61} minutes: 20 for positioning, 60 for placement and 15 for closure.",
     "things": "The 69 papers comprised {40|58} case reports, 22 case series and 7 trials.",
     "colon": "The review covered {69|101} papers: 40 case reports, 22 case series and 7 trials.",
+    "in total, no comma": "The pump (€7,100), nursing (€{3,240|4,320}) and talks (€2,000) cost €12,340 in total.",
+    "total, no and": "Costs: drugs £500, visits £{430|640}, aids £320, total £1,250.",
+    "every one": "Word came by phone from 77, by mail from {48|66} and by hand from 25, i.e. all 150 residents.",
+    "counted once": (
+        "Rashes were on the right in 71, the left in {60|82} and both in 19 of the 150 residents, each counted once."
+    ),
+    "one or another": "The 240 residents were seen in Linz (90), Graz ({100|131}) or Wels (50).",
+    "dealt out": "Of the 150 residents who were randomised, 74 were assigned to walks and {76|59} to baths.",
+    "and others": "Among the 96 falls, 40 were at night, {31|45} were at dawn and 25 had other hours.",
+    "cover all": "Sleep was good in 90, fair in {100|131} and poor in 50. These three classes cover all 240 residents.",
+    "whole took": "Drill took 25 minutes, tea {80|107} minutes and rest 15 minutes, so the whole day took 120 minutes.",
     "times": "They fell {87|124} times: 31 on the stairs, 42 in the bath and 14 in bed.",
     "so that the overall": (
         "Nursing came to $2,820 and drugs to $6,441, so that the overall cost was ${9,261|11,615}."
@@ -120,6 +131,11 @@ WRONG = {
     "categories": "All costs fell into three categories: staff (52%), drugs ({31|44}%) and aids (17%).",
 }
 SILENT = {
+    "rates of two groups": "Falls were found in two groups: 52% and 61%.",
+    "shares of a share": "Of the 60% who answered, 20% were nurses, 30% doctors and the remaining 50% others.",
+    "some as well": "Among 96 falls, 40 were at night, 45 were at dawn as well and 25 had other hours.",
+    "but overall": "Pumps cost $5,000 and drugs $7,000, while the overall cost of the unit was $26,000.",
+    "eyes of people": "The 30 eyes (26 residents) were put into two groups: A (19 eyes) and B (20 eyes).",
     "reasons": ("Of the exclusions, 49 were for age, 9 for pain and 7 for refusal, with 65 exclusions in total."),
     "an overall mean": "A day cost $200 on the ward and $300 at home, and the overall cost was $250.",
     "two groups": "Beds cost $4,000 in the first group and $5,000 in the second group. The total cost was $12,300.",

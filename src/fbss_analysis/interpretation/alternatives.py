@@ -35,6 +35,10 @@ _ONE_OF = re.compile(
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NUMBER = re.compile(r"\b(?:these|the|those|of)\s+(two|three|four|five|six)\b", re.IGNORECASE)
+_INTO = re.compile(
+    r"\b(?:into|made\s+up\s+of|consist(?:s|ed|ing)?\s+of)\s+(?:one\s+of\s+)?(?:the\s+|these\s+)?(?:\w+\s+){0,3}?\w+\s*[:(]",
+    re.IGNORECASE,
+)
 _ARE = re.compile(r"\s*(?:of\s+(?:the\s+|all\s+|these\s+)*\w+\s+)?(?:were|was|are|is)\b", re.IGNORECASE)
 _COMPOSED = re.compile(
     r"\b(?:made\s+up\s+of|consist(?:s|ed|ing)?\s+of|composed\s+of|the\s+sum\s+of|broken\s+down|(?:divided|split|distributed|shared)\b[^.;\d]{0,40}?(?:as\s+follows|into|between|among))\b[^.;\d]{0,60}$",
@@ -66,7 +70,8 @@ def _tie(view: Context, shares: Sequence[Addend]) -> str:
     number = _NUMBER.search(words)
     if (one := _ONE_OF.search(words)) and (number is None or _NUMBERS[number[1].lower()] == len(shares)):
         return one[0].lower()
-    if ties.counts_of(view.before(places[0], 160)) == len(shares):
+    ahead = view.before(places[0], 160)
+    if _INTO.search(ahead) and ties.counts_of(ahead) == len(shares):
         return "as many as there are"
     if len(shares) > FEW and ties.REST.search(re.split(r"[\d,;]", view.before(places[-1], 60))[-1]):
         return "the rest"
@@ -83,6 +88,7 @@ def _holds(view: Context, shares: Sequence[Addend], said: str) -> bool:
     if miss < max(_CLEAR, len(shares) * digit):
         return False
     part_of_another = len(shares) > FEW and any(abs(added - 2 * share.value) <= len(shares) / 2 for share in shares)
+    part_of_another |= any(abs(added - share.value - _ALL) <= len(shares) / 2 for share in shares)
     if not _NEAR[0] <= added <= _NEAR[1] or part_of_another or tells_moves(view.sentence(shares[0].place)):
         return False
     whole = Addend(shares[0].place, _ALL, "%", False, 0)

@@ -20,13 +20,13 @@ from fbss_analysis.interpretation.addends import Addend
 from fbss_analysis.interpretation.agreements import agrees
 from fbss_analysis.interpretation.closed import complementary
 from fbss_analysis.interpretation.context import Context, mentions_by_sentence
-from fbss_analysis.interpretation.enumerations import FEW, MOST, figures_of, is_list, is_listed, list_behind
+from fbss_analysis.interpretation.enumerations import FEW, MOST, figures_of, is_choice, is_list, is_listed, list_behind
 from fbss_analysis.interpretation.outsiders import are_outsiders
 from fbss_analysis.interpretation.recapitulations import recapitulations
 from fbss_analysis.interpretation.reservations import is_loose
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.printed.mistyping import is_slip
-from fbss_analysis.schema import Claim, Kind
+from fbss_analysis.schema import Claim
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
 _CROWD = 30  # mentions of a sentence
@@ -43,9 +43,11 @@ _OF = re.compile(
 )
 _BARE = re.compile(r"\s*[,;)]|\s+(?:and|for|on|in|of|by|before|after|during|at|with|to)\b", re.IGNORECASE)
 _COLON = re.compile(r"\s+[^.;:,()\d]{1,60}:\s+")
+_THE_TOTAL = re.compile(r"[,;]\s*(?:grand\s+|overall\s+)?(?:total|sum)\s*[:=]?\s*[$£€]?$", re.IGNORECASE)
 _SCALE = re.compile(r"thousand|[mb]illion|trillion", re.IGNORECASE)
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_COMMA = re.compile(r",|\bgiving\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:while|whereas|but|although|though|if|when|without)\b", re.IGNORECASE)
+_COMMA = re.compile(r"[,:–—]|\bgiving\b|^\)\s*(?:cost|took|lasted|gave|weighed|numbered|made)\b", re.IGNORECASE)
 _OF_THESE = re.compile(r"\s*(?:of|among)\s+(?:these|them|those|which|whom)\b|\s*(?:all|each|every)\b", re.IGNORECASE)
 _ADJUNCT = re.compile(r"\s*(?:[^\W\d][\w-]*\s+){0,2}?(in|on|from|through|via|to|for|under|as)\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s*(?:[^\W\d][\w-]*\s+)?of\s+(?:them|whom|which|these|those)\b", re.IGNORECASE)
@@ -130,21 +132,24 @@ def _arriving(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]
     """A whole that closes the list of its parts."""
     for at, whole in enumerate(figures):
         parts = [part for part in figures[:at] if not part.is_base]
-        if not FEW <= len(parts) <= MOST or whole.is_base or not is_list(view, parts):
+        listed = is_list(view, parts) or is_list(view, [*parts, whole], closed_by=_THE_TOTAL)
+        if not FEW <= len(parts) <= MOST or whole.is_base or not listed:
             continue
         gap = view.gap(parts[-1].place, whole.place)
         if any(ties.CALLED_BEHIND.match(view.after(part.place, 40)) for part in parts):
             continue  # each is a total of its own
         behind = ties.CALLED_BEHIND.match(view.after(whole.place, 90)) if _COMMA.search(gap) else None
         added = ties.ADDED.search(view.before(parts[0].place, 120)) and ties.MAKES.search(gap)
-        arrives = ties.ARRIVES.search(gap[-90:]) or _summed(gap, whole, parts) or behind or added
+        arrives = ties.ARRIVES.search(gap[-90:]) or _summed(view, whole, parts) or behind or added
         if arrives and not ties.RUNNING.search(gap) and "." not in gap.replace("i.e.", "").rstrip()[:-1]:
             yield Composition(whole, tuple(parts), " ".join(arrives[0].split()).lower())
 
 
-def _summed(gap: str, whole: Addend, parts: Sequence[Addend]) -> re.Match[str] | None:
+def _summed(view: Context, whole: Addend, parts: Sequence[Addend]) -> re.Match[str] | None:
     """The words that call a whole one that stands behind its parts; one that some part exceeds may be their mean."""
-    return ties.SUMMED.search(gap[-90:]) if whole.value > max(part.value for part in parts) else None
+    gap, listed = view.gap(parts[-1].place, whole.place)[-90:], view.gap(parts[0].place, parts[-1].place)
+    other = whole.value <= max(part.value for part in parts) or _BUT.search(gap)
+    return None if other or ties.COURSE.search(view.before(parts[0].place, 60) + listed) else ties.SUMMED.search(gap)
 
 
 def _shared_out(view: Context, figures: Sequence[Addend]) -> Iterator[Composition]:
@@ -181,10 +186,14 @@ def _tie(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
         return " ".join(composed[0].split()).lower()
     if view.in_brackets(whole.place) and "(" in gap and ":" not in gap:
         return ""
-    if ties.counts_of(gap) == len(parts):
+    if ties.counts_of(gap) == len(parts) and not view.in_brackets(whole.place):
         return "as many as there are"
     if ties.DEALT_TO.match(gap) and _THESE.search(view.before(whole.place, 12)):
         return "dealt to"
+    if _OF.search(view.before(whole.place, 80)) and ties.DEALT_OUT.match(gap) and _dealt_in(view, parts):
+        return "dealt out"
+    if ties.EACH_IN_ONE.match(gap) and _THESE.search(view.before(whole.place, 12)) and is_choice(view, parts):
+        return "one or another"
     if _IS_ALL.fullmatch(gap) and _THESE.search(view.before(whole.place, 12)):
         return "these are"
     opened = _OPENED.search(gap) or _FOLLOWED.fullmatch(gap)
@@ -193,6 +202,14 @@ def _tie(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
     if not (opened or _OF.search(view.before(whole.place, 80)) or whole.is_base):
         return ""
     return _closing(view, whole, parts)
+
+
+def _dealt_in(view: Context, parts: Sequence[Addend]) -> bool:
+    """Whether parts are told as assigned to one thing and to another: "74 were assigned to walks and 76 to baths"."""
+    first, *others = (view.after(part.place, 60) for part in parts)
+    return ties.DEALT_IN.match(first) is not None and all(
+        re.match(r"\s+(?:\w+\s+){0,3}?to\b", words) for words in others
+    )
 
 
 def _closing(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
@@ -210,6 +227,9 @@ def _closing(view: Context, whole: Addend, parts: Sequence[Addend]) -> str:
     exclusive = ties.EXCLUSIVE.search(words) or accounted if whole.sort == "n" else None
     if exclusive:
         return exclusive[0].lower()
+    people = _PEOPLE.search(view.mentions[whole.place].unit)
+    if len(parts) > FEW and whole.sort == "n" and not people and ties.OTHERS.match(view.after(last, 60)):
+        return "and others"
     if _tell_happenings(view, whole, parts):
         return ""
     if whole.sort == "n" and (known := ties.KNOWN.search(words)):
@@ -251,7 +271,7 @@ def _holds(view: Context, found: Composition) -> bool:
     added = sum(part.value for part in parts)
     if added == whole.value:
         return True
-    if not _is_near(whole, added) or _has_ratio(view, whole, parts) or is_loose(view, whole, parts, found.said):
+    if not _is_near(whole, added) or is_loose(view, whole, parts, found.said):
         return False
     if whole.sort != "n" and abs(added - whole.value) <= sum(_last_digit(view, told) for told in (whole, *parts)) / 2:
         return False
@@ -260,12 +280,6 @@ def _holds(view: Context, found: Composition) -> bool:
         added - times * part.value == whole.value for part in parts for times in (1, 2)
     )
     return not (of_another or are_outsiders(view, whole, parts) or agrees(view, whole, parts))
-
-
-def _has_ratio(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
-    """Whether a part may have been read as a ratio: "one level in 99 and two in 60"."""
-    places = sorted((whole.place, *(part.place for part in parts)))
-    return any(view.mentions[i].kind == Kind.RATIO_ONE_IN_N for i in range(places[0], places[-1]))
 
 
 def _is_near(whole: Addend, added: float) -> bool:

@@ -98,15 +98,23 @@ def list_behind(view: Context, whole: Addend, figures: Sequence[Addend]) -> list
     return parts if is_list(view, parts) else []
 
 
-def is_list(view: Context, parts: Sequence[Addend]) -> bool:
-    """Whether some figures are joined as one list, the last of them by "and"."""
+def is_list(view: Context, parts: Sequence[Addend], closed_by: re.Pattern[str] = _LAST) -> bool:
+    """Whether some figures are joined as one list, the last of them by "and", or by other words that are asked for."""
     if len(parts) < FEW:
         return False
     gaps = [view.gap(a.place, b.place) for a, b in pairwise(parts)]
     joined = all(_BETWEEN.fullmatch(gap) and _JOINS.search(gap) for gap in gaps)
+    if closed_by is not _LAST:
+        return joined and closed_by.search(gaps[-1]) is not None
     parted = all(";" in gap for gap in gaps) or (view.in_brackets(parts[-1].place) and all("," in gap for gap in gaps))
     closed = _LAST.search(gaps[-1]) or parted
     return joined and bool(closed)
+
+
+def is_choice(view: Context, parts: Sequence[Addend]) -> bool:
+    """Whether parts stand each in a bracket, the last of them behind "or": "in Linz (30), Graz (41) or Wels (12)"."""
+    closed = all(view.in_brackets(part.place) and view.after(part.place, 12)[:1] == ")" for part in parts)
+    return closed and re.search(r"\bor\b", view.gap(parts[-2].place, parts[-1].place)) is not None
 
 
 def is_listed(view: Context, before: Addend, figure: Addend) -> bool:

@@ -34,7 +34,9 @@ _TOTAL_IS = re.compile(
     r"|^\W*(?:this|that|these|they|which)\s+(?:gives?|gave|makes?|made|yields?|yielded|adds?\s+up|added\s+up|comes?|came|amounts?|amounted|totals?|totalled|totaled)\s+"
     rf"(?:to\s+)?(?:an?\s+|the\s+)?(?:(?:grand|overall|combined)\s+)?(?:(?:total|sum)\s+(?:of\s+)?)?{_MONEY}"
     r"|^\W*(?:(?:taken\s+)?together|combined|in\s+total|altogether|in\s+all|added\s+up|in\s+sum)\b,?\s+(?:this|that|these|they|both|the\s+(?:two|three|four|five))\s+"
-    rf"(?:[^\W\d]+\s+){{0,3}}?(?:cost|took|lasted|made|make|makes|gave|give|gives|numbered|scored|weighed|(?:c[ao]me|comes|amount|amounts|amounted|add\s+up|adds\s+up|added\s+up)\s+to){_MONEY}",
+    rf"(?:[^\W\d]+\s+){{0,3}}?(?:cost|took|lasted|made|make|makes|gave|give|gives|numbered|scored|weighed|(?:c[ao]me|comes|amount|amounts|amounted|add\s+up|adds\s+up|added\s+up)\s+to){_MONEY}"
+    r"|^\W*(?:these|those|the)\s+(?:(?:two|three|four|five|six|\d)\s+)?(?:groups|classes|categories|grades|subgroups|strata|levels|answers)\s+(?:together\s+)?"
+    r"(?:cover|comprise|make\s+up|made\s+up|account|contain|includ)(?:e?d|s)?\s+(?:for\s+)?(?:all|every\s+one)\s+(?:of\s+)?(?:the\s+|our\s+)?$",
     re.IGNORECASE,
 )
 _TOTAL_COST = re.compile(
@@ -43,19 +45,16 @@ _TOTAL_COST = re.compile(
     re.IGNORECASE,
 )
 _EVERYONE = re.compile(
-    r"(?:^|[;:.,–—(])\W*(?:and\s+|so\s+(?:that\s+)?|thus,?\s+|that\s+is,?\s+)?(?:all|every\s+one\s+of|each\s+(?:one\s+)?of|every)(?:\s+of)?(?:\s+the|\s+these|\s+our)?\s*$",
+    r"(?:^|[;:.,–—(])\W*(?:and\s+|so\s+(?:that\s+)?|thus,?\s+|that\s+is,?\s+|i\.e\.,?\s+|in\s+other\s+words,?\s+|together\s+(?:these\s+are\s+)?)?(?:all|every\s+one\s+of|each\s+(?:one\s+)?of|every)(?:\s+of)?(?:\s+the|\s+these|\s+our)?\s*$",
     re.IGNORECASE,
 )
+_THAT_IS = re.compile(r"\b(?:that\s+is|i\.e\.|in\s+other\s+words|together)", re.IGNORECASE)
 _REST = re.compile(
     r"^\W*(?:(?:in|for|of|among)\s+)?(?:(?:the|all)\s+)?(?:remaining|remainder|rest|others?)(?:\s+of\s+the)?(?:\s+group)?\s*[,:(]?\s*(?:n\s*=\s*)?$",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
     r"(?:^|[.;:,]\s*)(?:of|among(?:st)?|out\s+of|in|from)\s+(?:a\s+total\s+of\s+)?(?:the\s+|these\s+|all\s+|our\s+|those\s+)*$",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(
-    r"\b(?:groups?|arms?|before|after|baseline|follow-?up|pre-?operative\w*|post-?operative\w*|versus|compared|than|controls?|from|rose|fell|increased|decreased|in\s+(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -72,7 +71,7 @@ def recapitulations(
         yield from _rest(view, before, last)
     elif FEW <= len(before) <= MOST and not any(f.is_base for f in before) and is_list(view, before):
         said = _said(view, sort, last, opening)
-        if said and not _COMPARED.search(view.sentence(before[0].place)):
+        if said and not ties.COMPARED.search(view.sentence(before[0].place)):
             yield last, tuple(before), said
 
 
@@ -82,7 +81,11 @@ def _in_clause(view: Context, figures: Sequence[Addend]) -> Iterator[Recapitulat
     plain = FEW <= len(parts) <= MOST and whole.sort == "n" and not any(f.is_base or f.of for f in figures)
     if plain and is_list(view, parts) and _EVERYONE.search(view.gap(parts[-1].place, whole.place)):
         rest = ties.REST.search(view.before(parts[-1].place, 40))
-        if rest or ties.SORTED.search(view.after(whole.place, 100)):
+        if (
+            rest
+            or _THAT_IS.search(view.gap(parts[-1].place, whole.place))
+            or ties.SORTED.search(view.after(whole.place, 100))
+        ):
             yield whole, tuple(parts), "all of them"
 
 

@@ -28,7 +28,6 @@ def is_loose(view: Context, whole: Addend, parts: Sequence[Addend], said: str) -
     """Whether the sentence selects, hedges, or tells of those that were lost."""
     first, last = min(whole.place, parts[0].place), max(whole.place, parts[-1].place)
     text, start, end = view.document.text, view.mentions[first].start, view.mentions[last].end
-    last_part = parts[-1].place
     words = view.before(first, 80) + text[start:end] + view.after(last, 120)
     listed = text[view.mentions[parts[0].place].start : end]
     strange: re.Match[str] | bool | None
@@ -38,15 +37,22 @@ def is_loose(view: Context, whole: Addend, parts: Sequence[Addend], said: str) -
         strange = view.mentions[last].kind != Kind.MONEY and ties.SPELLED.search(listed)
     lost = whole.sort == "n" and ties.LOST.search(words) and not _is_shut(words)
     goes_on = view.in_brackets(last) and re.match(r"[^()]*\d", view.after(last, 80))
+    shut = ties.EXCLUSIVE.search(words) or (whole.place > parts[-1].place and _SHUTS.search(said))
     told = (
         ties.SELECTS.search(_without_what_shuts(view, whole, parts, words)),
         ties.SIZED.search(words),
-        not (whole.place > last_part and _SHUTS.search(said)) and ties.BOTH.search(listed + view.after(last, 30)),
+        not shut and ties.BOTH.search(listed + view.after(last, 30)),
         strange,
         lost,
         goes_on,
     )
-    return any(told) or is_plan(words)
+    return any(told) or _has_ratio(view, whole, parts) or is_plan(words)
+
+
+def _has_ratio(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
+    """Whether a part may have been read as a ratio: "one level in 99 and two in 60"."""
+    places = sorted((whole.place, *(part.place for part in parts)))
+    return any(view.mentions[i].kind == Kind.RATIO_ONE_IN_N for i in range(places[0], places[-1]))
 
 
 def _is_shut(words: str) -> bool:

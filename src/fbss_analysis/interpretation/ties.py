@@ -63,6 +63,26 @@ _NUMBER = re.compile(
     r"\s*(?:[,:(–—]|\s-\s|\bas\s+follows\s*:)\s*(?:[^.;:()\d]{0,60}?\(?(?:n\s*=\s*)?[$£€]?\s*)$",
     re.IGNORECASE,
 )
+DEALT_OUT = re.compile(r"[^.;:]*\b(?:randomi[sz]ed|randomly)\b[^.;:\d]*,\s*$", re.IGNORECASE)
+DEALT_IN = re.compile(
+    r"\s*(?:[^\W\d]\w*\s+){0,4}?(?:assigned|allocated|allotted|randomi[sz]ed)\s+(?:in)?to\b", re.IGNORECASE
+)
+EACH_IN_ONE = re.compile(
+    r"(?:\s+[^\W\d]\w*){1,3}?\s+(?:were|was|are|had\s+been)\s+(?:[^\W\d]\w*ly\s+|then\s+)?"
+    r"(?:seen|treated|operated|recruited|enrolled|rated|graded|classified|classed|"
+    r"categori[sz]ed|judged|managed|followed|referred|admitted|discharged|interviewed|born|employed)\b[^.;:()]*\(\s*(?:n\s*=\s*)?$",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(
+    r"\s*(?:(?:were|was|had|from|of|due\s+to|for|in|to|by|had\s+an?)\s+)*(?:others?|another|various|miscellaneous|unknown|undetermined|unspecified)\b",
+    re.IGNORECASE,
+)
+_COURSE = (
+    r"before|after|baseline|at\s+(?:the\s+)?follow-?up|pre-?operative\w*|post-?operative\w*|versus|without|compared|than|"
+    r"from|rose|fell|increased|decreased|in\s+(?:19|20)\d\d"
+)
+COURSE = re.compile(rf"\b(?:{_COURSE})\b", re.IGNORECASE)
+COMPARED = re.compile(rf"\b(?:groups?|arms?|controls?|{_COURSE})\b", re.IGNORECASE)
 DEALT = re.compile(r"\b(?:randomi[sz]ed|randomly|allocated|assigned|distributed|shared|spread)\b", re.IGNORECASE)
 REST = re.compile(
     r"\b(?:remaining|remainder|rest|balance|others?)\b(?!\s+than)(?:\s+[^\W\d][\w’'-]*){0,2}[\s,:(]*(?:n\s*=\s*)?[$£€]?$",
@@ -82,10 +102,13 @@ ARRIVES = re.compile(
 )
 _FULL = r"(?:overall|total|combined|aggregate|joint|summed|whole|full|entire)"
 _BEING = (
-    r"(?:of|to|at|was|is|were|are|being|c[ao]mes?\s+to|amount(?:s|ed)\s+to|reached)"
+    r"(?:of|to|at|was|is|were|are|being|c[ao]mes?\s+to|amount(?:s|ed)\s+to|reached|took|lasted|cost)"
     r"(?:\s+(?:thus|therefore|hence|then))?"
 )
-_ALL_THAT_IS = r"(?:cohort|sample|population|group|series|material|number|set|whole|total|lot|collective|collection)"
+_ALL_THAT_IS = (
+    r"(?:cohort|sample|population|group|series|material|number|set|whole|total|lot|collective|collection|team|staff|"
+    r"panel)"
+)
 CURRENCY = (
     r"(?:CHF|USD|EUR|GBP|AUD|CAD|NZD|SGD|HKD|SEK|NOK|DKK|ISK|JPY|CNY|RMB|INR|KRW|THB|TRY|BRL|MXN|ZAR|ILS|IRR|SAR|AED|"
     r"PLN|CZK|HUF|RON|RUB)"
@@ -123,7 +146,7 @@ LOST = re.compile(
 SELECTS = re.compile(
     r"\b(?:includ(?:e|es|ing)|(?<!were\s)(?<!was\s)(?<!are\s)(?<!been\s)(?<!be\s)included\s+(?!in\b|for\b|from\b)|such\s+as|e\.g\.?|for\s+(?:example|instance)|among\s+(?:them|which|others)|most(?:ly)?|main(?:ly)?|chiefly|primarily|predominantly\s+of|largely|notably|particularly|"
     r"especially|in\s+particular|at\s+least|at\s+most|(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)(?<!sums\s)(?<!sum\s)(?<!summed\s)(?<!summing\s)(?<!came\s)(?<!brings\s)(?<!bring\s)(?<!bringing\s)up\s+to|some\s+of|several|both\s+[^\W\d]\w+\s+and|multiple|more\s+than\s+one|(?<!\btwo\s)(?<!\bthree\s)(?<!\bfour\s)(?<!\bfive\s)(?<!\bsix\s)(?<!\d\s)or\s+more|overlap\w*|either\s+or\s+both|"
-    r"also|as\s+well\s+as|about|approximately|around|roughly|nearly|almost|per\s+(?:group|arm|centre|center|site)|each\s+(?:group|arm|with|containing|of\s+(?!the\b|these\b|those\b|our\b)|having|receiv\w+|consist\w+|includ\w+)|\d\s+each|medians?|not\s+(?:add|sum|total)\w*|n[’']t\s+(?:add|sum)|respectively|versus|vs|compared|respect)\b",
+    r"also|as\s+well|about|approximately|around|roughly|nearly|almost|per\s+(?:group|arm|centre|center|site)|each\s+(?:group|arm|with|containing|of\s+(?!the\b|these\b|those\b|our\b)|having|receiv\w+|consist\w+|includ\w+)|\d\s+each|medians?|not\s+(?:add|sum|total)\w*|n[’']t\s+(?:add|sum)|respectively|versus|vs|compared|respect)\b",
     re.IGNORECASE,
 )
 STAGES = re.compile(
