@@ -5,11 +5,13 @@ any inconsistent finding on a sound one. Prints both with Wilson intervals and w
 `python run.py --show SPLIT [FAMILY]` lists the misses and alarms of a split instead.
 
 The splits by their roles: `developed_on` and `developed_later` are our own wordings; the second was held out until its
-misses were looked at, and counts as developed-on since. The pairs of `repaired_on` and `held_out` are by ten writers
-who had not seen the program; those of eight were looked at and repaired on, those of two never, only their rates and
-which checks blamed sound ones. `first_run` is what all of these gave when they were run for the first time, before
-anything was repaired on any of the same writer; each was run so once, and the rows are stored in first_run.csv and not
-made again.
+misses were looked at, and counts as developed-on since. All other pairs are by writers who had not seen the program.
+Ten were asked for wordings as varied as can be: the pairs of two of them are `held_out`. Seven were asked, as test
+engineers of a client, for a fair acceptance test in ordinary sentences: four fills of each wording of two of them are
+`acceptance`. Of both parts nobody has looked at a passage, only at rates and at which checks blamed sound ones. What
+the others wrote, of the seven two fills a wording, was looked at and repaired on (`repaired_on`). `first_run` is what
+all of these gave when they were run for the first time, before anything was repaired on any of the same writer; each
+was run so once, and the rows are stored in first_run.csv and not made again.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from fbss_analysis.pipeline import audit_document
 from fbss_analysis.schema import Document, Finding, Verdict
 
 HERE = Path(__file__).parent
-SPLITS = ("developed_on", "developed_later", "repaired_on", "held_out")
+SPLITS = ("developed_on", "developed_later", "repaired_on", "held_out", "acceptance")
 FIRST_RUN = "first_run"
 OWN_CHECKS = {
     "share": {"share", "grim"},

@@ -28,7 +28,8 @@ _ROLES = {
     "bugs": "past mistakes",
 }
 _SPLITS = {
-    "held_out": "held out",
+    "acceptance": "held out, ordinary wordings",
+    "held_out": "held out, wordings as varied as can be",
     "first_run": "before any repair",
     "repaired_on": "repaired on",
     "developed_on": "developed on",
@@ -46,7 +47,8 @@ def error_rates() -> list[Shown]:
     for split, rows in table.groupby("split", sort=True):
         for question, hits in (("noticed", rows["noticed"] == "yes"), ("alarm", rows["alarm"].notna())):
             rates.append({"split": _SPLITS.get(str(split), str(split)), "question": question} | _rate(hits))
-    return sorted(rates, key=lambda rate: rate["split"] != _SPLITS["held_out"])
+    unseen = [_SPLITS["acceptance"], _SPLITS["held_out"]]
+    return sorted(rates, key=lambda rate: unseen.index(rate["split"]) if rate["split"] in unseen else len(unseen))
 
 
 def mutants() -> Shown | None:
