@@ -50,9 +50,9 @@ def is_planned(view: Context, i: int) -> bool:
 def is_listed(view: Context, i: int) -> bool:
     """Whether a figure is one of three or more told in a row, or of two told respectively: of what, nobody can tell."""
     own, first, last = view.with_sentence(i), i, i
-    while first - 1 in own and _is_next(view, first - 1, first, i):
+    while last - first + 1 < _LISTING and first - 1 in own and _is_next(view, first - 1, first, i):
         first -= 1
-    while last + 1 in own and _is_next(view, last, last + 1, i):
+    while last - first + 1 < _LISTING and last + 1 in own and _is_next(view, last, last + 1, i):
         last += 1
     listed = last - first + 1
     return listed >= _LISTING or (listed == _LISTING - 1 and _EACH_OF.search(view.sentence(i)) is not None)

@@ -187,6 +187,7 @@ class Context:
         measures = _OF_RELIEF.match(self.after(i)) or _RELIEF_OF.search(self.before(i))
         return mention.kind in (*SHARES, Kind.PERCENT_CHANGE) and bool(bound) and measures is not None
 
+    @once
     def in_brackets(self, i: int) -> bool:
         """Whether mention `i` stands inside round brackets that its sentence opened."""
         words = self.before(i, 400)

@@ -91,20 +91,24 @@ def _of_a_hundred(view: Context, claims: Sequence[Claim]) -> Iterator[Parted]:
         named = _named_rest(view, i) or _named_classes(view, i, [j for j in places if j <= i])
         chosen = places if places[:1] == [i] and named else [j for j in places if j <= i]
         parts = [claims[j] for j in chosen]
-        told = _of_hundred(view, parts, chosen)
-        filled = abs(sum(part.mention.value or 0 for part in parts[:-1]) - 100) < 1  # the rest is of something else
-        filled = filled or not _may_miss(told, plainly=_PLAIN_REST.search(view.before(i, 30)) is not None)
-        if (
-            named.startswith("one of")
-            and not _CLOSE[0] * 100 <= sum(p.mention.value or 0 for p in parts) <= _CLOSE[1] * 100
-        ):
-            continue
-        if named and len(parts) > 1 and not filled and not (fills_hundred(view, i) and not _fills(parts)):
-            yield told, "100%", named
-        elif not named and places[-1:] == [i] and not _is_parted(view, i):
+        if named:
+            told = _of_hundred(view, parts, chosen)
+            if _misses_rest(view, i, named, parts, told) and not (fills_hundred(view, i) and not _fills(parts)):
+                yield told, "100%", named
+        elif places[-1:] == [i] and not _is_parted(view, i):
             closed = [claims[j] for j in closed_shares(view, places)]
             if _may_miss(closed) and not _miss_slightly(closed):
                 yield closed, "100%", "all that there is"
+
+
+def _misses_rest(view: Context, i: int, named: str, parts: Sequence[Claim], told: Sequence[Claim]) -> bool:
+    """Whether the shares in front of the one that is named the rest are of the same, and do not make a hundred."""
+    values = [part.mention.value or 0 for part in parts]
+    if len(parts) < 2 or abs(sum(values[:-1]) - 100) < 1:
+        return False  # the rest is of something else
+    if named.startswith("one of") and not _CLOSE[0] * 100 <= sum(values) <= _CLOSE[1] * 100:
+        return False
+    return _may_miss(told, plainly=_PLAIN_REST.search(view.before(i, 30)) is not None)
 
 
 def _is_of_people(view: Context, j: int) -> bool:

@@ -163,8 +163,10 @@ def _of_the(view: Context, found: dict[int, int | None]) -> dict[int, int | None
     """A count of whatever things out of those that open its sentence: "Of the 33 reviews, only one"."""
     parts: dict[int, int | None] = {}
     for i, mention in enumerate(view.mentions):
-        same = [j for j in view.with_sentence(i) if j < i and view.mentions[j].kind == mention.kind == Kind.COUNT]
-        opens = same and i not in found and same[0] not in found and _OF_THE.fullmatch(view.before(same[0]))
-        if opens and 0 < (mention.value or 0) < (view.mentions[same[0]].value or 0):
-            parts[i] = same[0]
+        if mention.kind != Kind.COUNT or i in found:
+            continue
+        first = next(j for j in view.with_sentence(i) if view.mentions[j].kind == Kind.COUNT)
+        opens = first < i and first not in found and _OF_THE.fullmatch(view.before(first))
+        if opens and 0 < (mention.value or 0) < (view.mentions[first].value or 0):
+            parts[i] = first
     return parts
