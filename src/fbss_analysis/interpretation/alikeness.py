@@ -60,6 +60,12 @@ _LATER_BY = re.compile(
     r"[\s-]*(?:after(?!\s+(?:it|that|them|this)\b)|post\w*|later|ago|follow[\s-]?up|old|of\s+(?:age|follow\w*|treatment|surgery))\b",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\s+to\s+(?:only\s+|just\s+|about\s+)?", re.IGNORECASE)
+_MOVED_FROM = re.compile(
+    r"\b(?:fell|f[ae]ll(?:en)?|dropped|decreas\w*|declin\w*|went\s+(?:down|up)|rose|increas\w*|reduc\w*|shorten\w*|lengthen\w*|cut|improv\w*|chang\w*|c[ao]me\s+down)"
+    r"\s+(?:[^\W\d]\w*\s+){0,4}?from\s+(?:an?\s+(?:mean|median|average)\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _SCALE_END = re.compile(r"\b(?:per|out\s+of|of\s+a\s+possible)\s+$|/\s?$", re.IGNORECASE)
 _LINK = re.compile(r"\s*(?:to|and|or|versus|vs\.?|→|[-–]+>|[-–—])\s*(?:only\s+|just\s+|about\s+)?", re.IGNORECASE)
 _STOP = re.compile(r"[.!?]\s")
@@ -121,12 +127,20 @@ def _is_small_word(mention: Mention) -> bool:
 @once
 def is_when(view: Context, j: int) -> bool:
     """Whether a length of time says when something was so, and is not what was measured."""
+    if _is_end_of_change(view, j):
+        return False
     return bool(
         _NAMED.match(view.mentions[j].text)
         or _WHEN.search(view.before(j, 40))
         or _LATER_BY.match(view.after(j, 30))
         or _LABEL.search(view.before(j, 12))
     )
+
+
+def _is_end_of_change(view: Context, j: int) -> bool:
+    """Whether a length of time is what another one became: "from 10.8 days to 6.9 days after the change"."""
+    before = j > 0 and view.mentions[j - 1].kind == Kind.DURATION and view.sentence_of[j] == view.sentence_of[j - 1]
+    return bool(before and _TO.fullmatch(view.gap(j - 1, j)) and _MOVED_FROM.search(view.before(j - 1, 60)))
 
 
 def _unit(mention: Mention) -> str:

@@ -18,7 +18,7 @@ from fbss_analysis.interpretation.alikeness import BOUNDS, is_points, like, meas
 from fbss_analysis.interpretation.asides import is_planned
 from fbss_analysis.interpretation.belonging import belongs, has_effects, in_grid, in_one_sentence, in_row, is_alone
 from fbss_analysis.interpretation.change_words import NOUN
-from fbss_analysis.interpretation.conclusions import is_concluded, is_set_over, is_told_next
+from fbss_analysis.interpretation.conclusions import is_concluded, is_set_back, is_set_over, is_told_next
 from fbss_analysis.interpretation.context import Context, value_of
 from fbss_analysis.interpretation.directions import (
     direction,
@@ -131,7 +131,7 @@ def _may_be_held(view: Context, i: int, tied: Sequence[Pair], readings: Sequence
         return firm and is_slip_away(view, i, own)
     if _OF_EACH.search(view.before(i, 60)):
         return agrees(view, i, readings) or is_slip_away(view, i, own)
-    if len(tied) == 1 and (is_set_over(view, i, tied[0]) or is_told_next(view, i, tied[0])):
+    if len(tied) == 1 and any(ask(view, i, tied[0]) for ask in (is_set_over, is_told_next, is_set_back)):
         return True
     together = len(tied) == 1 and in_one_sentence(view, i, tied[0].first, tied[0].second)
     if together and (tied[0].ordered or (max(tied[0].first, tied[0].second) < i and is_concluded(view, i, tied[0]))):

@@ -26,6 +26,12 @@ _TO = re.compile(r"\s+to\s+(?:[$€£]\s?)?", re.IGNORECASE)
 _SAYS_CHANGE = re.compile(rf"\W*{SAYS}\s+(?:an?\s+)?(?:[^\W\d][\w-]*\s+){{0,3}}?{NOUN}\s+(?:of|by)\s+", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|baseline|pre\w*|first|initial\w*)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after\w*|post\w*|last|final\w*|follow[\s-]?up)\b", re.IGNORECASE)
+_ASIDE = re.compile(rf"(?:\s+[^\W\d]\w*)?[\s,;(–—-]+(?:{SAYS}\s*)?", re.IGNORECASE)
+_BACK = re.compile(
+    r"\s+(?:below|above|under|over|(?:less|lower|more|higher|fewer|better|worse|shorter|longer)\s+than)\s+(?:(?:the|its|their|at)\s+)*"
+    r"(?:pre\w*|baseline|initial|original|starting|first|before|admission|earlier)\b",
+    re.IGNORECASE,
+)
 _NEAR, _BY = 25, 90  # characters
 
 
@@ -43,6 +49,14 @@ def is_told_next(view: Context, i: int, pair: Pair) -> bool:
     at = view.sentence_of[i]
     follows = at is not None and ends == [at - 1, at - 1] and view.passage(pair.second) == view.passage(i)
     return follows and pair.second < i and _SAYS_CHANGE.fullmatch(view.before(i)) is not None
+
+
+def is_set_back(view: Context, i: int, pair: Pair) -> bool:
+    """Whether a change right behind the later level is told as one from the first: "3.5, 44% below the first mean"."""
+    last = max(pair.first, pair.second)
+    ends = {view.sentence_of[j] for j in (last, i)}
+    together = last < i and len(ends) == 1 and view.passage(min(pair.first, pair.second)) == view.passage(i)
+    return together and bool(_ASIDE.fullmatch(view.gap(last, i)) and _BACK.match(view.after(i, 60)))
 
 
 def is_concluded(view: Context, i: int, pair: Pair) -> bool:

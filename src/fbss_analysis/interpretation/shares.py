@@ -82,6 +82,7 @@ _AT_A_RATE = re.compile(
 )
 _ENDS = re.compile(r"\s*[)\],;–—]")
 _OF_THE_WHOLE = re.compile(r"\s*(?:of|among|in)\s+(?:(?:the|these|those|all|our)\s+)*", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\s+[\d.,]+\s+to\s+$", re.IGNORECASE)
 _SET_BESIDE = re.compile(r"\s*[,;]\s*")
 _SMALLEST_SLASHED = 5  # "1/2 of the dose"
 _RESPONSE = re.compile(r"\W*(?:the|our|this)\s+(?:overall\s+)?response\s+rate\s+(?:was|is)\s+", re.IGNORECASE)
@@ -221,7 +222,7 @@ def _count_first(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     j = i - 1
     while j > max(0, i - 4) and view.mentions[j].kind in _BETWEEN and view.sentence_of[j] == view.sentence_of[i]:
         j -= 1
-    if not _is_count(view, i, j):
+    if not _is_count(view, i, j) or _FROM_TO.search(view.before(j, 40)):
         return
     gap, behind = view.gap(j, i), view.after(i)
     if j == i - 1 and _N_AGAIN.fullmatch(view.gap(j - 1, j)) and view.mentions[j - 1].denominator:
