@@ -131,6 +131,8 @@ WRONG = {
     "categories": "All costs fell into three categories: staff (52%), drugs ({31|44}%) and aids (17%).",
 }
 SILENT = {
+    "shares of their own": "All 291 residents answered; 146 of them (50.2%) walked, and 151 (51.9%) swam.",
+    "each of a base": "Aids: canes in 43/242 residents (17.8%), frames in 35/242 (14.5%) and rails in 33/242 (13.6%).",
     "rates of two groups": "Falls were found in two groups: 52% and 61%.",
     "shares of a share": "Of the 60% who answered, 20% were nurses, 30% doctors and the remaining 50% others.",
     "some as well": "Among 96 falls, 40 were at night, 45 were at dawn as well and 25 had other hours.",

@@ -246,7 +246,8 @@ def says_hundred(view: Context, words: str, parts: Sequence[Addend]) -> str:
     if len(parts) == _PAIR and all(_OF_A_GROUP.match(view.after(part.place, 80)) for part in parts):
         return ""
     said = (_ALL_SHARES.search(words) if len(parts) > _PAIR else _no_more(view, parts)) if same else None
-    if said is None and same and len(parts) > _PAIR and _is_list(view, parts):
+    based = sum(part.place > 0 and view.mentions[part.place - 1].denominator is not None for part in parts) > 1
+    if said is None and same and len(parts) > _PAIR and not based and _is_list(view, parts):
         return "a list of nothing but shares"
     if said is None and same and len(parts) > _PAIR:
         said = _CLASSES.search(words)

@@ -38,6 +38,7 @@ _OWN_SHARE = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,3}\s*[(\[;,]\s*(\d+(?:[.·]
 _TELLS_PARTS = re.compile(r":|\b(?:of|consist|compris|divid|split|random|alloc|assign|made\s+up|classified)\w*\b", re.I)
 _N_EQUALS = re.compile(r"\bn\s*=\s*$", re.IGNORECASE)
 _ALL_OF_THEM = re.compile(r"\b(?:all|total|overall|whole|entire|together|altogether|any)\b", re.IGNORECASE)
+_EXACT = 0.051  # percent: printed with one decimal
 _FAR = 1.5  # times
 _ALL, _LOOSELY = 100, 2  # percent a share: one of them may be the mistyped figure, or be rounded
 
@@ -107,6 +108,9 @@ def _fit_shares(view: Context, whole: Addend, parts: Sequence[Addend]) -> bool:
     wanted = (_ALL, _own_share(view, whole.place) or _ALL)
     if whole.sort == "n" and sum(_is_of_another(view, whole, part) for part in parts) > 1:
         return False
+    exact = (abs(_ALL * part.value / whole.value - share) < _EXACT for part, share in zip(parts, told, strict=False))
+    if whole.sort == "n" and len(told) == len(parts) and all(exact):
+        return False  # each is of the whole, so that none is mistyped: some are told of twice
     return len(told) < len(parts) or any(abs(sum(told) - all_of) <= _LOOSELY * len(parts) for all_of in wanted)
 
 
