@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 
 from fbss_analysis.interpretation.context import Context, value_of
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Kind
 
 _PLANS = re.compile(
@@ -33,7 +34,7 @@ _COMMA = re.compile(r"\s*(?:,|;|/|,?\s*(?:and|or|&))\s*", re.IGNORECASE)
 _PERCENTS, _NUMBERS = (Kind.PERCENT, Kind.PERCENT_CHANGE), (Kind.COUNT, Kind.OTHER, Kind.DURATION, Kind.DOSE)
 _SORTS = {kind: kinds for kinds in (_PERCENTS, _NUMBERS) for kind in kinds}
 _PERCENT_SIGN = re.compile(r"%|per\s?cent$", re.IGNORECASE)
-_EACH_OF = re.compile(r"\brespectively\b", re.IGNORECASE)
+_EACH_OF = folded(r"\brespectively\b")
 _SUCCESS = re.compile(
     r"\b(?:achiev|reach|attain|respon|criteri|defin|threshold|cut-?off|consider|at\s+least|minim|clinically|obtain|identif|using|had\s+an?)\w*",
     re.IGNORECASE,

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from fbss_analysis.schema import Document, Mention
 
 CROWD = 30  # figures in a row
-_WORD = re.compile(r"[^\W\d_]{3}")  # "of" and "to" tie two figures, not thirty
+_WORD = re.compile(r"(?<![^\W\d_])(?!and\b)[^\W\d_]{3}")  # "of", "to" and "and" tie two figures, not thirty
 _FIGURE, _CELL = r"[-−–]?\d++(?:[.,·]\d++)*+%?", r"[ \u00a0()\[\]±%<>=†‡*]"
 _RUN_TOGETHER = re.compile(rf"(?<![\w.,]){_FIGURE}(?:{_CELL}++(?:to )?+{_FIGURE}){{7,}}+")
 _SIGN = r"[()\[\]±%<>=†‡*]"

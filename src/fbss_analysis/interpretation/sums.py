@@ -22,6 +22,7 @@ from fbss_analysis.interpretation.plans import is_plan
 from fbss_analysis.interpretation.proposal import Proposal
 from fbss_analysis.interpretation.samples import PEOPLE
 from fbss_analysis.interpretation.ties import HAPPENED
+from fbss_analysis.printed.folding import folded
 from fbss_analysis.schema import Kind
 
 _IN_TOTAL = (
@@ -74,7 +75,7 @@ _CURRENCY = re.compile(r"(?:USD|EUR|GBP|[$£€])\s*$")
 _HAD = re.compile(rf"\s*(?:\w+\s+)?{PEOPLE}\s+(?:had|experienced|developed|suffered|reported|with)\b", re.IGNORECASE)
 _LISTED = re.compile(r"[^.:]{0,60}")
 _OF_TOTAL = re.compile(r"%\s*(?:out\s+)?of\s+(?:the\s+|a\s+)?total(?:\s+of)?\s*$", re.IGNORECASE)
-_TOTAL_NUMBER = re.compile(r"\btotal\s+(?:number|count|amount|n)\b", re.IGNORECASE)
+_TOTAL_NUMBER = folded(r"\btotal\s+(?:number|count|amount|n)\b")
 _OTHER_THINGS = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|reviews?|papers?|articles?|reports?|cent(?:er|re)s|hospitals|series|cohorts|arms|groups)\b",
     re.I,
@@ -100,7 +101,7 @@ def propose_total(view: Context, i: int) -> Proposal | None:
         return None
     if is_plan(view.document.text[max(0, start - _PLAN) : start + _PLAN]):
         return None
-    if _OF_TOTAL.search(view.before(i, 24)) or len(_TOTAL_NUMBER.findall(view.sentence(i))) > 1:
+    if _OF_TOTAL.search(view.before(i, 24)) or sum(1 for _ in _TOTAL_NUMBER.finditer(view.sentence(i))) > 1:
         return None  # "54.9% of total 51"; or each figure of the sentence is a total
     first = _FIRST_GROUPS.search(view.before(i, 80)) if said else None
     if first:
@@ -225,16 +226,18 @@ def _counts_works(view: Context, j: int) -> bool:
 
 def _opened(view: Context, i: int, *, said: bool) -> Proposal | None:
     """A total with its parts behind it, in a list that the text closes."""
-    parts = [j for j in view.with_sentence(i) if j > i and _is_like(view, i, j)]
+    behind = (j for j in view.with_sentence(i) if j > i and _is_like(view, i, j))
+    first = next(behind, None)
+    gap = view.gap(i, first) if first is not None else ""
+    closed = _CLOSED_LIST.fullmatch(gap) and not _OPEN_LIST.search(view.after(i))
+    if first is None or not (closed or _NO_OTHERS.search(view.after(i))) or _HAD.match(view.after(i)):
+        return None
+    parts = [first, *behind]
     if len(parts) < 2 or not all(_LISTED.fullmatch(view.gap(a, b)) for a, b in pairwise(parts)):
         return None
-    gap, told = view.gap(i, parts[0]), value_of(view.mentions[i])
-    bracketed = gap.count("(") > gap.count(")")
-    whole = bool(_NO_OTHERS.search(view.after(i)))
-    closed = _CLOSED_LIST.fullmatch(gap) and not _OPEN_LIST.search(view.after(i))
-    happened = any(HAPPENED.match(view.after(j, 40)) for j in parts) and not said
-    if not (closed or whole) or _HAD.match(view.after(i)) or happened:
+    if any(HAPPENED.match(view.after(j, 40)) for j in parts) and not said:
         return None
+    told, bracketed = value_of(view.mentions[i]), gap.count("(") > gap.count(")")
     parts = _inside(view, parts) if bracketed else parts
     shares = view.is_percent(i) and not (":" in gap or said)
     added = sum(value_of(view.mentions[j]) for j in parts)

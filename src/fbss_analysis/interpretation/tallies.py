@@ -29,7 +29,8 @@ from fbss_analysis.schema import Claim, Kind
 
 Parted = tuple[Sequence[Claim], Claim | str, str]
 _ALL = 100
-_LISTS = 24  # of one whole; a page of plain text has a handful
+_LISTS, _LISTS_OF_ALIKE = 8, 24  # of one whole, and of all near by that have its value; plain text has a handful
+_NEAR = 100  # mentions
 _CLAUSE_ENDS = re.compile(r"[.;]\s")
 
 
@@ -48,13 +49,14 @@ class _Known:
     sides: dict[tuple[object, ...], _Side] = field(default_factory=dict)
     slips: dict[tuple[object, ...], int] = field(default_factory=dict)
     ends: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
-    asked: Counter[int] = field(default_factory=Counter)
+    asked: Counter[int | tuple[float, int]] = field(default_factory=Counter)
     done: set[int] = field(default_factory=set)
 
     def may_ask(self, whole: Addend) -> bool:
         """Whether another list may be asked for words that make it all of a whole; in a crowd some are enough."""
-        self.asked[whole.place] += 1
-        return self.asked[whole.place] <= _LISTS
+        alike = whole.value, whole.place // _NEAR
+        self.asked.update((whole.place, alike))
+        return self.asked[whole.place] <= _LISTS and self.asked[alike] <= _LISTS_OF_ALIKE
 
     def slip(self, whole: Addend, parts: Sequence[Addend]) -> int:
         if not 2 <= len(parts) <= MOST_PARTS:
