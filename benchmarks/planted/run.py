@@ -6,8 +6,8 @@ any inconsistent finding on a sound one. Prints both with Wilson intervals and w
 
 The splits by their roles: `developed_on` and `developed_later` are our own wordings; the second was held out until its
 misses were looked at, and counts as developed-on since. All other pairs are by writers who had not seen the program.
-Ten were asked for wordings as varied as can be: the pairs of two of them are `held_out`. Seven were asked, as test
-engineers of a client, for a fair acceptance test in ordinary sentences: four fills of each wording of two of them are
+Ten were asked for wordings as varied as can be: the pairs of two of them are `held_out`. Seven were asked for
+a fair acceptance test in ordinary sentences: four fills of each wording of two of them are
 `acceptance`. Of both parts nobody has looked at a passage, only at rates and at which checks blamed sound ones. What
 the others wrote, of the seven two fills a wording, was looked at and repaired on (`repaired_on`). `first_run` is what
 all of these gave when they were run for the first time, before anything was repaired on any of the same writer; each

@@ -175,12 +175,13 @@ _NAMED = re.compile(
 _NUMBER = re.compile(r"\d+(?:[.·]\d+)?")
 _MEAN = re.compile(r"\b(?:means?|averag\w+|M\s?=)", re.IGNORECASE)
 _ONLY = re.compile(  # what may stand between an instrument, or a word for the mean, and the mean of its total
-    r"(?:[\s,:;=()–-]|(?i:total|sum|overall|raw|global|composite|scores?|values?|points?|of|was|were|is|being|at|on|with|a|an|and|the|this|"
+    r"(?:\([A-Z][\w-]*\)|[\s,:;=()–-]|(?i:total|sum|overall|raw|global|composite|scores?|values?|points?|of|was|were|is|being|at|on|with|and|an?|the|this|"
     r"baseline|arrival|admission|discharge|inclusion|presentation|entry|initial|final|pre-?operative(?:ly)?|post-?operative(?:ly)?|follow-?up|first|"
-    r"last|intake|enrol?ment|for|in|all|of|group|whole|sample|cohort|equal(?:led)?|amounted|came|to|or|subscale|anxiety|depression|work|"
-    r"physical|activity|questionnaire|disability|scale|score|inventory|index|test|screening|tool|measure|comorbidity|(?:rose|fell|increased|decreased|improved|declined|dropped)\s+to|\d+\s+(?:patients|participants|people|"
-    r"adults|respondents|subjects|months?|weeks?|years?|days?|minutes?)|after|by|kinesiophobia|chart|mean|average[ds]?|averaging)\b|\([A-Z][\w-]*\))*"
+    r"last|intake|enrol?ment|for|in|all|group|whole|sample|cohort|equal(?:led)?|amounted|came|to|or|subscale|anxiety|depression|work|"
+    r"physical|activity|questionnaire|disability|scale|inventory|index|test|screening|tool|measure|comorbidity|(?:rose|fell|increased|decreased|improved|declined|dropped)\s+to|\d+\s+(?:patients|participants|people|"
+    r"adults|respondents|subjects|months?|weeks?|years?|days?|minutes?)|after|by|kinesiophobia|chart|mean|average[ds]?|averaging)\b)*+"
 )
+_LONGEST = 200  # characters from an instrument to the mean of its total
 _ON_IT = re.compile(
     r"\s*(?:\([^()]{1,30}\)\s*|±\s*[\d.]+\s*)?(?:points?\s+)?(?:on|in|for)\s+(?:the\s+)?(?:total\s+(?:score\s+)?(?:of\s+)?(?:the\s+)?)?"
 )
@@ -245,4 +246,4 @@ def _is_plain(text: str, start: int, at: int, named: int) -> bool:
     """Whether nothing but words for a score stands between two places; a name may be told by its letters again."""
     letters = _CALLED.match(text, named)
     words = text[start:at].replace(letters[1], " ") if letters else text[start:at]
-    return _ONLY.fullmatch(words) is not None
+    return len(words) <= _LONGEST and _ONLY.fullmatch(words) is not None

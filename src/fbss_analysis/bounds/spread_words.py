@@ -30,7 +30,7 @@ CUE = re.compile(rf"(?P<quartiles>{QUARTILE})|(?P<whole>{_RANGE})", re.IGNORECAS
 _LEAST = r"min(?:imum|imal|\.)?|lowest|shortest|youngest|smallest|least|lower"
 _MOST = r"max(?:imum|imal|\.)?|highest|longest|oldest|largest|greatest|most|upper"
 _IS = r"\s?(?:values?\s?)?(?:[:=,]|of|was|is|being)?\s?"
-_UNITS = r"(?:\s?-?(?:[^\W\d_][\w./²³°’'-]*|%)){0,2}"
+_UNITS = r"(?:\s?-?(?:[^\W\d_][\w./²³°’'-]{0,24}|%)){0,2}"
 EXTREMES = re.compile(  # "minimum 20, maximum 63"
     rf"\b(?:{_LEAST}|{_MOST})(?!\w){_IS}(?={_NUMBER}{_UNITS}\s?(?:[,;/–-]|\band\b|,?\s?\bwith\b)\s?(?:(?:and|with|an?|the)\s)*"
     rf"(?:{_LEAST}|{_MOST})(?!\w){_IS}{_NUMBER})",

@@ -43,8 +43,9 @@ _SAYS_SO = re.compile(
     r"\s*(?:(?:about|roughly|around|approximately|nearly|almost|some|just|only|exactly|by|in|for|a|an|the)\s+)*",
     re.IGNORECASE,
 )
+_LONGEST = 300  # characters
 
 
 def says_again(words: str) -> bool:
     """Whether the words between two figures say that the second one is the first told again."""
-    return _SAYS_SO.fullmatch(words) is not None
+    return len(words) <= _LONGEST and _SAYS_SO.fullmatch(words) is not None

@@ -49,6 +49,8 @@ _RELIEF_OF = folded(
 _DECIMALS = re.compile(r"\d(?:[.·](\d+)|,(\d{1,2})(?!\d))")
 _LONG_SENTENCE = 500  # characters on either side; bounds the work on text that is no prose
 _CROWD = 40
+_MUCH = 12  # characters of white space, which no pattern shall go through again and again
+_WHITE = re.compile(rf"\s{{{_MUCH},}}")
 _ANSWERS = 8192
 _UNASKED: Final = object()
 REMEMBERED = 1024  # answers about the last mentions; those of a passage ask the same
@@ -105,8 +107,9 @@ class Context:
         return self.document.text[self.mentions[i].end : min(end, self.mentions[i].end + most)]
 
     def gap(self, i: int, j: int) -> str:
-        """What stands between two mentions, the first of which comes first."""
-        return self.document.text[self.mentions[i].end : self.mentions[j].start]
+        """What stands between two mentions, the first of which comes first; of much white space its line breaks."""
+        gap = self.document.text[self.mentions[i].end : self.mentions[j].start]
+        return gap if len(gap) < _MUCH else _WHITE.sub(lambda white: "\n" * min(white[0].count("\n"), 2) or " ", gap)
 
     def sentence(self, i: int) -> str:
         """The sentence of mention `i`; of a very long one, what stands around the mention."""

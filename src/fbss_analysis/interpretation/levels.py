@@ -64,7 +64,6 @@ _CELLS = re.compile(r"[ %*)]*[|\t][ |\t*(]*")
 _BRIDGE = re.compile(r"[^\d.;]{0,25}[,:(–—-]\s*(?:namely|at|to|i\.e\.,?|that\s+is,?|or)?\s*", re.IGNORECASE)
 _ROWS, _LINE = 4, 90
 _BESIDE = 70
-_NOTHING_ELSE = re.compile(r"[^\d]*")
 
 
 @dataclass(frozen=True, slots=True)

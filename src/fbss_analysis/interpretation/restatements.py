@@ -40,13 +40,6 @@ _SAYS_AGAIN = re.compile(
     rf"(?:(?:{HEDGES}|roughly|some|in|for|by|the\s+same\s+as|every|equivalent\s+to)(?=\W)\s*)*",
     re.IGNORECASE,
 )
-_SAME_FIGURE = re.compile(
-    r"[^.;\d]{0,70}\bthe\s+same\s+(?:figure|number|rate|risk|share|proportion|thing)\s+(?:as|at|is|was|in)\b[^.;\d]{0,20}",
-    re.IGNORECASE,
-)
-_IN_PLAIN_WORDS = re.compile(
-    r"\W*(?:in\s+(?:plain|simple|everyday|other)\s+\w+|simply\s+put|put\s+simply|plainly)\b", re.IGNORECASE
-)
 _OF_SOME = re.compile(
     r"\s*(?:of|in|among|for)\s+(?:them|these|whom|which|(?:the\s+)?(?:non-?)?(?:women|men|smokers|males|females|children|controls?"
     r"|diabetics|elderly|older|younger|obese|others?)|the\s+\w+\s+(?:group|arm))\b"

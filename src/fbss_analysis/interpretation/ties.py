@@ -2,7 +2,7 @@
 
 "Made up of", "the sum of", "in total … : a, b and c", "of these, a … and the remaining b", "every one of them … : a in
 x and b in y", "a and b, giving c overall". Words like these leave no room: where they stand, any misfit beyond rounding
-is one. Whether nothing is selected, lost or told twice is asked elsewhere (`compositions`).
+is one. Whether nothing is selected, lost or told twice is asked elsewhere (`reservations`).
 
 Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
 

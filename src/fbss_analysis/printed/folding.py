@@ -1,7 +1,7 @@
 """Patterns that do not tell capitals from small letters, tried on text whose capitals were made small before.
 
-`re.IGNORECASE` looks up both cases of every letter at every place of a text, which takes two to five times as long as
-a plain pattern does. Most words that are looked for are not there; so a folded pattern looks for them in the text in
+`re.IGNORECASE` looks up both cases of every letter at every place of a text, which takes several times as long as a
+plain pattern does. Most words that are looked for are not there; so a folded pattern looks for them in the text in
 small letters, and only what it finds is matched in the text as it is printed. Only patterns whose letters are ASCII can
 be folded, and texts with as many small letters (not "İ") and without the two that `re` takes for "s" and "i".
 
