@@ -68,7 +68,7 @@ DIGITS = re.compile("[0-9]+")
 NUMERAL = re.compile(
     rf"""
     (?P<digits>[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}(?![0-9,])
-      |[0-9]{{1,3}}(?:[,\u00a0\u2009\u202f\u2008'’\ ][0-9]{{3}})+(?![0-9])|[0-9]+)
+      |[0-9]{{1,3}}(?:(?:,[0-9]{{3}}){{1,6}}|(?:[\u00a0\u2009\u202f\u2008'’\ ][0-9]{{3}}){{1,6}})(?![0-9])|[0-9]+)
     (?P<fraction>[.·][0-9]+|,[0-9]{{1,2}}(?={SPACE}?%))?
     (?:(?:{SPACE}|-)?(?=[HhTtMmBbDd])(?P<scale>hundred{SPACE}thousand|[Hh]undred|[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|[Dd]ozen)\b
       |(?P<short>[kKM]|bn)(?![A-Za-z0-9]))?

@@ -44,6 +44,10 @@ _EVENTS = re.compile(
 )
 _APPOSED = re.compile(r"(?:\s+[^\W\d_][\w’'-]*){0,4}[\s,;:(\[–—-]+(?:(?:or|that\s+is|i\.e\.),?\s+)?", re.IGNORECASE)
 _ENDS = re.compile(r"\s*[)\],–—]")
+_DID_NOT = re.compile(
+    r"(?:\s+[^\W\d][\w’'-]*){0,3}?\s+(?:did|do|does|was|were|is|are|had|has|have|could|would)(?:\s+not\b|n[’']t\b)",
+    re.IGNORECASE,
+)
 _BECAUSE = re.compile(
     r"(?:^|[.;:]\s*)\W*(?:with|since|as|because|given)\s+(?:only\s+|a\s+total\s+of\s+)?$", re.IGNORECASE
 )
@@ -137,7 +141,7 @@ def _led_up(view: Context, i: int) -> Iterator[tuple[int, int | None]]:
     if not counts or counts != told or counts[-1] > i or len(counts) > _PAIR:
         return
     opened = _BECAUSE.search(view.before(counts[0])) or _HENCE.search(view.gap(counts[-1], i))
-    if not opened or tells_others(view.gap(counts[-1], i)):
+    if not opened or tells_others(view.gap(counts[-1], i)) or _DID_NOT.match(view.after(i)):
         return
     if len(counts) == 1 and view.mentions[counts[0]].denominator:
         yield counts[0], None

@@ -64,19 +64,7 @@ HEDGES = MappingProxyType(
 # Words for a hedge, longest first where one begins another; extraction uses the same table.
 HEDGE_WORDS = MappingProxyType(
     {
-        "about": (
-            "about",
-            "roughly",
-            "approximately",
-            "approx.",
-            "approx",
-            "around",
-            "circa",
-            "some",
-            "close to",
-            "~",
-            "≈",
-        ),
+        "about": ("about", "roughly", "approximately", "approx.", "approx", "around", "circa", "some", "~", "≈"),
         "estimated": (
             "an estimated",
             "it is estimated that",
@@ -85,7 +73,7 @@ HEDGE_WORDS = MappingProxyType(
             "estimates range from",
         ),
         "generally": ("generally", "in general", "as a rule of thumb"),
-        "nearly": ("nearly", "almost", "just under", "not quite"),
+        "nearly": ("nearly", "almost", "close to", "just under", "not quite"),
         "over": ("more than", "greater than", "over", "above", "exceeding", "in excess of", "upwards of", ">"),
         "at_least": ("at least", "no less than", "no fewer than", "a minimum of", "≥", ">="),
         "up_to": ("up to", "as many as", "as much as", "as high as", "at most", "a maximum of", "≤", "<="),
