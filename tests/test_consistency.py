@@ -645,3 +645,10 @@ def test_bad_input_to_totals_and_mixtures() -> None:
     assert nested_totals({"n": 3}, {"n": ["a", "b"]}, whole_numbers=True).feasible is True
     assert nested_totals({"n": "1"}, {"n": ["a"]}, whole_numbers=True).feasible is True
     assert nested_totals({"n": "0.2"}, {"n": ["a"]}, whole_numbers=True).conflict == ("n",)
+
+
+def test_more_shares_than_fit_a_byte_are_told_apart() -> None:
+    """Nine shares of 37 people and one of 41: only the tenth tells the two groups apart."""
+    shares = [f"{100 * k / 37:.1f}" for k in range(5, 14)]
+    assert min_denominators(shares, up_to=60).denominators == (37,)
+    assert min_denominators([*shares, f"{100 * 19 / 41:.1f}"], up_to=60).denominators == (37, 41)

@@ -81,3 +81,8 @@ def test_a_mean_or_a_median_lies_in_the_range_that_is_told_of_it(pair):
 @pytest.mark.parametrize("text", SILENT)
 def test_a_range_of_something_else_blames_nothing(text):
     assert blamed(text) == []
+
+
+def test_a_range_that_is_read_as_an_interval_as_well_is_blamed_once():
+    assert blamed("The mean was 5.2 (range 3.1 to 7.0, 95% CI).") == []
+    assert blamed("The mean was 9.2 (range 3.1 to 7.0, 95% CI).") == ["membership"]

@@ -93,10 +93,8 @@ def _volumes(article: Article, journal: list[Reference], own: frozenset[Referenc
 def _prints_several(dated: Sequence[Reference]) -> bool:
     """Whether the volumes of a journal rise by more than one a year from each of its entries to the next."""
     told = sorted({(entry.year or 0, int(entry.volume)) for entry in dated})
-    if len(told) < 2:
-        return False
     steps = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(told)]
-    return all(volumes > 0 and volumes >= _SEVERAL * years for years, volumes in steps)
+    return bool(steps) and all(volumes > 0 and volumes >= _SEVERAL * years for years, volumes in steps)
 
 
 def _issues(
