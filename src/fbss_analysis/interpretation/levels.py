@@ -23,7 +23,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from fbss_analysis.interpretation.alikeness import like
 from fbss_analysis.interpretation.context import Context, once
@@ -99,14 +98,17 @@ def _near(view: Context, j: int, i: int) -> bool:
 
 def find_pairs(view: Context, i: int, candidates: Sequence[int]) -> Iterator[Pair]:
     """Among like figures in order, the pairs that the text sets against each other."""
-    for j, k in combinations(candidates, 2):
-        if like(view, j, k):
-            pair = _in_order(view, j, k)
-            if pair is None and not any(j < m < k and like(view, m, j) for m in candidates):
-                set_so = _are_set_so(view, j, k) or _beside(view, i, j, k) or _bridged(view, i, j, k)
-                pair = Pair(j, k) if set_so else None
-            if pair is not None:
-                yield pair
+    for at, j in enumerate(candidates):
+        next_to = True  # until one like it stands between
+        for k in candidates[at + 1 :]:
+            if like(view, j, k):
+                pair = _in_order(view, j, k)
+                if pair is None and next_to:
+                    set_so = _are_set_so(view, j, k) or _beside(view, i, j, k) or _bridged(view, i, j, k)
+                    pair = Pair(j, k) if set_so else None
+                if pair is not None:
+                    yield pair
+            next_to = next_to and not like(view, k, j)
 
 
 @once
