@@ -1,9 +1,9 @@
 """Imprint: do year, volume, issue, month and pages of the entries agree with one another?
 
 Most journals print one volume a year, so that year minus volume is one number for all entries of a journal, those in
-other articles' lists included; where the volumes rise faster than the years all along, there are several a year, and
-nothing is said. A monthly journal's issue is its month, a twice-monthly one's about twice that. Page
-ranges ascend once the shortened last page is written out; pages that begin at 1 look like a count of pages.
+other articles' lists included; where the volumes rise faster than the years all along, there may be several a year, or
+one is misprinted, and it stays open. A monthly journal's issue is its month, a twice-monthly one's about twice that.
+Page ranges ascend once the shortened last page is written out; pages that begin at 1 look like a count of pages.
 
 Reference: Patrias K, Wendling D. Citing Medicine, 2nd ed. National Library of Medicine 2007, chapter 1 (volume, issue,
 pages).
@@ -72,13 +72,15 @@ def _journals(article: Article) -> list[list[Reference]]:
 def _volumes(article: Article, journal: list[Reference], own: frozenset[Reference]) -> Iterator[Finding]:
     dated = [entry for entry in journal if entry.year and entry.volume.isdigit()]
     offsets = {entry.year - int(entry.volume) for entry in dated if entry.year}
-    if len(dated) < 2 or _prints_several(dated):
+    if len(dated) < 2:
         return
     spread = max(offsets) - min(offsets)
-    verdict = (Verdict.REPRODUCED, Verdict.CONSISTENT)[spread] if spread < 2 else Verdict.INCONSISTENT
+    misses = Verdict.INDETERMINATE if _prints_several(dated) else Verdict.INCONSISTENT
+    verdict = (Verdict.REPRODUCED, Verdict.CONSISTENT)[spread] if spread < 2 else misses
     shown = ", ".join(f"{entry.year} − {entry.volume}" for entry in dated)
     told = "one number" if spread == 0 else "numbers one apart" if spread == 1 else "different numbers"
-    message = f"{journal[0].journal}: year minus volume ({shown}) gives {told}."
+    several = "; it may print several volumes a year" if verdict is Verdict.INDETERMINATE else ""
+    message = f"{journal[0].journal}: year minus volume ({shown}) gives {told}{several}."
     yield place(
         article,
         NAME,
@@ -91,10 +93,10 @@ def _volumes(article: Article, journal: list[Reference], own: frozenset[Referenc
 
 
 def _prints_several(dated: Sequence[Reference]) -> bool:
-    """Whether the volumes of a journal rise by more than one a year from each of its entries to the next."""
+    """Whether the volumes of a journal rise by more than one a year from each of its different entries to the next."""
     told = sorted({(entry.year or 0, int(entry.volume)) for entry in dated})
     steps = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(told)]
-    return bool(steps) and all(volumes > 0 and volumes >= _SEVERAL * years for years, volumes in steps)
+    return all(volumes > 0 and volumes >= _SEVERAL * years for years, volumes in steps)
 
 
 def _issues(

@@ -1,8 +1,9 @@
 """Alternatives: percentages of answers of which one must be given and only one may be.
 
 "Either implanted (52%) or not implanted (48%)", "60% did and 40% did not", "each choosing exactly one of these three
-answers", "divided as follows": such shares are all of a hundred, and any misfit beyond their rounding is one. The list
-must be all the percentages of its sentence, and none of them may be told loosely, as a change, or as a part of another.
+answers", "divided as follows": such shares are all of a hundred, by whatever amount they miss it; only less than 0.8
+points, or a last digit each, is left alone: shares are cut off as well as rounded. The list must be all the percentages
+of its sentence, and none of them may be told loosely, as a change, or as a part of another.
 
 Reference: Mosteller F, Youtz C, Zahn D. The distribution of sums of rounded percentages. Demography 1967;4:850-858.
 """

@@ -78,7 +78,7 @@ def is_detail(view: Context, i: int) -> bool:
 def _is_outsider(view: Context, i: int) -> bool:
     """Whether a figure is told of a group named before, or of each."""
     told_of = _OF_SOME.match(view.after(i, 40)) or _WITH_SHARE.search(view.before(i, 60))
-    return bool(told_of or _OF_THESE.search(view.before(i, 40)) or _APIECE.match(view.after(i, 60)))
+    return told_of is not None or is_told_apart(view, i)
 
 
 @once

@@ -23,7 +23,6 @@ _SO = (
     r"^\W*(?:(?:thus|hence|therefore|so|then|overall|accordingly|consequently|in\s+consequence|as\s+a\s+result)\b"
     r",?\s*)?"
 )
-_WHOLE = r"(?:overall|total|combined|aggregate|joint|summed|whole|full|entire)"
 _MONEY = rf"\s*(?:[$£€]|{ties.CURRENCY}\s)?\s*$"
 _BEING = (
     r"\s+(?:(?:was|were|is|are|thus|therefore|then|hence|so|came|comes|amounted|amounts|reached|equalled|to)\s+)*"
@@ -40,7 +39,7 @@ _TOTAL_IS = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_COST = re.compile(
-    rf"{_SO}(?:(?:the|their|its|this)\s+)?{_WHOLE}\s+(?:(?:annual|yearly|mean|direct|medical)\s+)?"
+    rf"{_SO}(?:(?:the|their|its|this)\s+)?{ties.FULL}\s+(?:(?:annual|yearly|mean|direct|medical)\s+)?"
     rf"(?:costs?|bill|price|spending|expenditures?|expenses?|charges?|outlay|amount|sum|budget|burden){_BEING}{_MONEY}",
     re.IGNORECASE,
 )

@@ -100,7 +100,7 @@ ARRIVES = re.compile(
     r"in\s+(?:total|all|sum)|(?:al)?together|all\s+told|ma(?:de|kes?|king)\s+up|mak(?:es|ing)|giv(?:es|ing)|(?:which|these|that)\s+(?:together\s+)?(?:makes?|gives?|equals?|is|are|were))\b(?:\s+(?:the|our|all|an?|up|to|of|overall|for|total|grand|sum|combined|whole|entire|full|costs?|made|gave|were|was|took|came|amounted|numbered|yielded))*\s*(?:[$£€]|CHF|USD|EUR|GBP)?\s*$",
     re.IGNORECASE,
 )
-_FULL = r"(?:overall|total|combined|aggregate|joint|summed|whole|full|entire)"
+FULL = r"(?:overall|total|combined|aggregate|joint|summed|whole|full|entire)"
 _BEING = (
     r"(?:of|to|at|was|is|were|are|being|c[ao]mes?\s+to|amount(?:s|ed)\s+to|reached|took|lasted|cost)"
     r"(?:\s+(?:thus|therefore|hence|then))?"
@@ -115,7 +115,7 @@ CURRENCY = (
 )
 SUMMED = re.compile(
     rf"(?:[,;(]\s*(?:or\s+|and\s+|i\.e\.,?\s+)?(?:an?\s+|the\s+)?{_SUM}(?:(?:\s+[^\W\d]\w*){{0,3}}?\s+of|\s*[,:=])?|"
-    rf"\b{_FULL}(?:\s+[^\W\d][\w-]*){{1,4}}?\s+{_BEING}|"
+    rf"\b{FULL}(?:\s+[^\W\d][\w-]*){{1,4}}?\s+{_BEING}|"
     rf"\b(?:ma(?:de|kes?|king)\s+up|form(?:s|ed|ing)?|constitut\w+|represent\w+|account(?:s|ed|ing)?\s+for|complet\w+)\s+(?:the|our|this|an?)\s+"
     rf"(?:(?!half|majority|most|part)[^\W\d][\w-]*\s+){{0,4}}?{_ALL_THAT_IS}\s+of(?:\s+(?:the|all))*|"
     rf"^(?:\s+(?!and\b|or\b)[^\W\d][\w-]*){{1,4}}?\s+amount(?:s|ed)\s+to)\s*(?:[$£€]|{CURRENCY}\s)?\s*$",
